@@ -1,0 +1,58 @@
+"""`minigpt …`: the command line, which imports a command's module only when it is called."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from minigpt.errors import MinigptError
+
+# name → (module that holds the click command of that name, one line for --help)
+COMMANDS = {
+    "start": ("minigpt.course.cli", "Copy a lesson's exercises into your workspace."),
+    "grade": ("minigpt.course.cli", "Grade an exercise or a whole lesson."),
+    "watch": ("minigpt.course.cli", "Grade again each time you save."),
+    "hint": ("minigpt.course.cli", "Show the next hint of an exercise."),
+    "solution": ("minigpt.course.cli", "Show the solution after a pass, or on request."),
+    "progress": ("minigpt.course.cli", "What you have solved, tried and have still to do."),
+    "exercises": ("minigpt.course.cli", "Maintain exercises: generate stubs, prove the grader."),
+    "book": ("minigpt.course.book_cli", "Maintain the book: check lessons, list claims."),
+    "data": ("minigpt.data.cli", "Fetch and inspect the data that lessons use."),
+    "doctor": ("minigpt.data.cli", "Explain the state of this machine."),
+}
+
+
+class LazyGroup(click.Group):
+    """A click group whose commands live in modules that are imported on demand."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="minigpt")
+def cli() -> None:
+    """Build GPT-2 from first principles, then take it apart."""
+
+
+def main() -> None:
+    """Run the command line; a refusal becomes one sentence and exit code 2."""
+    try:
+        cli()
+    except MinigptError as refusal:
+        click.echo(f"minigpt: {refusal}", err=True)
+        sys.exit(2)
+    except OSError as failure:
+        click.echo(f"minigpt: {failure.strerror or failure}: {failure.filename}", err=True)
+        sys.exit(2)

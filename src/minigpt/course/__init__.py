@@ -1,0 +1,1 @@
+"""The course around the package: lessons, claims, exercises, grading, progress."""
