@@ -1,4 +1,4 @@
-"""The registry of the course, read from `book/curriculum.yml`: phases, lessons, tracks, milestones."""
+"""The registry of the course, read from `book/curriculum.yml`: phases, lessons, tracks, paths."""
 
 from dataclasses import dataclass, field
 from functools import cache
@@ -31,12 +31,12 @@ class Lesson:
 
     @property
     def folder(self) -> str:
-        """Name shared by the lesson, its exercises and its solutions: `phase-02-attention/03-single-head`."""
+        """Name shared with exercises and solutions: `phase-02-attention/03-single-head`."""
         return f"phase-{self.phase:02d}-{self.phase_slug}/{self.number:02d}-{self.slug}"
 
     @property
     def path(self) -> Path:
-        """The lesson's file, relative to the course: `book/phase-02-attention/03-single-head.md`."""
+        """The lesson's file in the course: `book/phase-02-attention/03-single-head.md`."""
         return Path("book") / f"{self.folder}.md"
 
     @property
