@@ -7,7 +7,7 @@ from minigpt.errors import CourseError
 
 
 def course_root() -> Path:
-    """Find the folder of the course: `MINIGPT_COURSE`, the current folder or one above, or the source tree.
+    """Find the course: `MINIGPT_COURSE`, the current folder or one above, or the source tree.
 
     Raises:
         CourseError: no folder with `book/curriculum.yml` was found.
@@ -25,6 +25,6 @@ def course_root() -> Path:
 
 
 def workspace() -> Path:
-    """The learner's own folder, `my/` in the course or `MINIGPT_WORKSPACE`: no update touches it."""
+    """Find the learner's own folder, `MINIGPT_WORKSPACE` or `my/`, which no update touches."""
     named = os.environ.get("MINIGPT_WORKSPACE")
     return Path(named).resolve() if named else course_root() / "my"

@@ -1,0 +1,213 @@
+"""Attention, three times: as a function, as a single head, as the twelve heads of GPT-2.
+
+Row vectors throughout: a position's query is `x @ W_Q`. Heads differ only in their weights.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import torch
+from jaxtyping import Bool, Float
+from torch import Tensor, nn
+
+from minigpt.errors import ConfigError
+from minigpt.model.hooks import HookPoint
+
+if TYPE_CHECKING:
+    from minigpt.model.generate import LayerKV
+
+
+def causal_mask(
+    n_query: int, n_key: int, device: torch.device | None = None
+) -> Bool[Tensor, "query key"]:
+    """Say which keys each query may look at: its own position and earlier ones.
+
+    The queries are the last `n_query` of the `n_key` positions, as in cached generation.
+
+    Example:
+        >>> causal_mask(3, 3).int().tolist()
+        [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
+
+    Source: Lesson 2.2.
+    """
+    query = torch.arange(n_key - n_query, n_key, device=device)
+    key = torch.arange(n_key, device=device)
+    return key <= query[:, None]
+
+
+def attention_scores(
+    q: Float[Tensor, "*batch query d_head"],
+    k: Float[Tensor, "*batch key d_head"],
+    mask: Bool[Tensor, "query key"] | None = None,
+) -> Float[Tensor, "*batch query key"]:
+    """Compare every query with every key; what the mask forbids scores −∞.
+
+    $$ S = \\frac{q k^\\top}{\\sqrt{d_{head}}} $$
+
+    Source: Vaswani et al. 2017, eq. 1; Lesson 2.1.
+    """
+    scores = q @ k.transpose(-1, -2) / math.sqrt(q.shape[-1])
+    return scores if mask is None else scores.masked_fill(~mask, -torch.inf)
+
+
+def attention(
+    q: Float[Tensor, "*batch query d_head"],
+    k: Float[Tensor, "*batch key d_head"],
+    v: Float[Tensor, "*batch key d_value"],
+    mask: Bool[Tensor, "query key"] | None = None,
+) -> Float[Tensor, "*batch query d_value"]:
+    """Average the values, weighted by how well each key matches the query.
+
+    $$ \\text{attention}(q, k, v) =
+       \\text{softmax}\\!\\left(\\frac{q k^\\top}{\\sqrt{d_{head}}}\\right) v $$
+
+    Source: Vaswani et al. 2017, eq. 1; Lesson 2.1.
+    """
+    return attention_scores(q, k, mask).softmax(-1) @ v
+
+
+class SingleHead(nn.Module):
+    """One attention head: what it looks for (QK) and what it moves (OV).
+
+    $$ A = \\text{softmax}\\!\\left(\\frac{(x W_Q)(x W_K)^\\top}{\\sqrt{d_{head}}}\\right), \\qquad
+       \\text{head}(x) = A\\,(x W_V)\\,W_O $$
+
+    Hooks: `q k v z` [batch pos d_head], `scores` and `pattern` [batch query key].
+
+    Raises:
+        ConfigError: a width that is not positive.
+
+    Source: Elhage et al. 2021; Lesson 2.3.
+    """
+
+    def __init__(self, d_model: int, d_head: int, *, causal: bool = True) -> None:
+        super().__init__()
+        if d_model < 1 or d_head < 1:
+            raise ConfigError(f"d_model={d_model} and d_head={d_head} must be at least 1")
+        self.causal = causal
+        self.W_Q = nn.Parameter(torch.randn(d_model, d_head) / math.sqrt(d_model))
+        self.W_K = nn.Parameter(torch.randn(d_model, d_head) / math.sqrt(d_model))
+        self.W_V = nn.Parameter(torch.randn(d_model, d_head) / math.sqrt(d_model))
+        self.W_O = nn.Parameter(torch.randn(d_head, d_model) / math.sqrt(d_head))
+        self.q, self.k, self.v, self.z = (HookPoint() for _ in range(4))
+        self.scores, self.pattern = HookPoint(), HookPoint()
+
+    def forward(
+        self, x: Float[Tensor, "*batch pos d_model"]
+    ) -> Float[Tensor, "*batch pos d_model"]:
+        """Let every position read from the positions it may see."""
+        q, k, v = self.q(x @ self.W_Q), self.k(x @ self.W_K), self.v(x @ self.W_V)
+        mask = causal_mask(x.shape[-2], x.shape[-2], x.device) if self.causal else None
+        scores = self.scores(attention_scores(q, k, mask))
+        pattern = self.pattern(scores.softmax(-1))
+        z = self.z(pattern @ v)
+        return z @ self.W_O
+
+    @property
+    def QK(self) -> Float[Tensor, "d_model d_model"]:
+        """The bilinear form that scores a query against a key, without the 1/√d_head.
+
+        $$ W_{QK} = W_Q W_K^\\top, \\qquad
+           S_{ij} = x_i\\, W_{QK}\\, x_j^\\top / \\sqrt{d_{head}} $$
+        """
+        return self.W_Q @ self.W_K.T
+
+    @property
+    def OV(self) -> Float[Tensor, "d_model d_model"]:
+        """The linear map applied to whatever the head attends to.
+
+        $$ W_{OV} = W_V W_O, \\qquad \\text{head}(x)_i = \\sum_j A_{ij}\\, x_j W_{OV} $$
+        """
+        return self.W_V @ self.W_O
+
+
+class Attention(nn.Module):
+    """All heads of a layer at once, in storage that one matrix product serves.
+
+    $$ \\text{attn}(x) = b_O + \\sum_h \\text{softmax}\\!\\left(
+       \\frac{q_h k_h^\\top}{\\sqrt{d_{head}}}\\right) v_h\\, W_O^h $$
+
+    Per head, `W_Q W_K W_V` [head d_model d_head] and `W_O` [head d_head d_model] are views.
+    Hooks: `q k v z` [batch pos head d_head], `scores` and `pattern` [batch head query key].
+    Where neither scores nor pattern is watched, PyTorch's fused kernel computes z.
+
+    Source: Vaswani et al. 2017, §3.2.2; Elhage et al. 2021; Lesson 2.4.
+    """
+
+    def __init__(self, d_model: int, n_head: int, d_head: int) -> None:
+        super().__init__()
+        self.n_head, self.d_head = n_head, d_head
+        self.W_QKV = nn.Parameter(torch.empty(d_model, 3 * n_head * d_head))
+        self.b_QKV = nn.Parameter(torch.zeros(3 * n_head * d_head))
+        self.W_O_fused = nn.Parameter(torch.empty(n_head * d_head, d_model))
+        self.b_O = nn.Parameter(torch.zeros(d_model))
+        self.q, self.k, self.v, self.z = (HookPoint() for _ in range(4))
+        self.scores, self.pattern = HookPoint(), HookPoint()
+
+    def forward(
+        self, x: Float[Tensor, "batch pos d_model"], past: LayerKV | None = None
+    ) -> Float[Tensor, "batch pos d_model"]:
+        """Let every position read from itself and earlier ones, cached ones included."""
+        q, k, v = (x @ self.W_QKV + self.b_QKV).unflatten(-1, (3, self.n_head, -1)).unbind(-3)
+        q, k, v = self.q(q), self.k(k), self.v(v)
+        if past is not None:
+            k, v = past.append(k, v)
+        explicit = self.scores.watched or self.pattern.watched
+        z = self.z((self.attend if explicit else fused_attention)(q, k, v))
+        return z.flatten(-2) @ self.W_O_fused + self.b_O
+
+    def attend(
+        self,
+        q: Float[Tensor, "batch query head d_head"],
+        k: Float[Tensor, "batch key head d_head"],
+        v: Float[Tensor, "batch key head d_head"],
+    ) -> Float[Tensor, "batch query head d_head"]:
+        """Attend step by step, so that scores and pattern can be read and replaced."""
+        q, k, v = (part.transpose(-2, -3) for part in (q, k, v))
+        mask = causal_mask(q.shape[-2], k.shape[-2], q.device)
+        scores = self.scores(attention_scores(q, k, mask))
+        pattern = self.pattern(scores.softmax(-1))
+        return (pattern @ v).transpose(-2, -3)
+
+    def _per_head(self, part: int) -> Tensor:
+        columns = self.W_QKV.unflatten(-1, (3, self.n_head, self.d_head))[:, part]
+        return columns.transpose(0, 1)
+
+    @property
+    def W_Q(self) -> Float[Tensor, "head d_model d_head"]:
+        """What each head asks for: a view of the fused storage."""
+        return self._per_head(0)
+
+    @property
+    def W_K(self) -> Float[Tensor, "head d_model d_head"]:
+        """What each head answers to: a view of the fused storage."""
+        return self._per_head(1)
+
+    @property
+    def W_V(self) -> Float[Tensor, "head d_model d_head"]:
+        """What each head picks up: a view of the fused storage."""
+        return self._per_head(2)
+
+    @property
+    def W_O(self) -> Float[Tensor, "head d_head d_model"]:
+        """What each head writes: a view of the fused storage."""
+        return self.W_O_fused.unflatten(0, (self.n_head, self.d_head))
+
+
+def fused_attention(
+    q: Float[Tensor, "batch query head d_head"],
+    k: Float[Tensor, "batch key head d_head"],
+    v: Float[Tensor, "batch key head d_head"],
+) -> Float[Tensor, "batch query head d_head"]:
+    """Compute what `Attention.attend` does in one kernel that never stores the pattern."""
+    q, k, v = (part.transpose(-2, -3) for part in (q, k, v))
+    n_query, n_key = q.shape[-2], k.shape[-2]
+    whole = n_query == n_key
+    # A single query sees every key; only a chunk behind a cache needs its mask spelled out.
+    mask = None if whole or n_query == 1 else causal_mask(n_query, n_key, q.device)
+    z = nn.functional.scaled_dot_product_attention(
+        q, k, v, attn_mask=mask, is_causal=whole and n_query > 1
+    )
+    return z.transpose(-2, -3)

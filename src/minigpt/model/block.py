@@ -1,0 +1,46 @@
+"""One transformer block: two reads from the residual stream, two writes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from minigpt.model.attention import Attention
+from minigpt.model.config import GPTConfig
+from minigpt.model.hooks import HookPoint
+from minigpt.model.layernorm import LayerNorm
+from minigpt.model.mlp import MLP
+
+if TYPE_CHECKING:
+    from minigpt.model.generate import LayerKV
+
+
+class Block(nn.Module):
+    """Attention, then an MLP, each reading a normalized copy of the stream and adding to it.
+
+    $$ x ← x + \\text{attn}(\\text{LN}_1(x)), \\qquad x ← x + \\text{MLP}(\\text{LN}_2(x)) $$
+
+    Hooks, all [batch pos d_model]: the stream at `resid_pre`, `resid_mid`, `resid_post`, and
+    what is added to it, `attn_out` and `mlp_out`.
+
+    Source: Radford et al. 2019, §2.3; Lesson 3.4.
+    """
+
+    def __init__(self, cfg: GPTConfig) -> None:
+        super().__init__()
+        self.ln1 = LayerNorm(cfg.d_model, cfg.eps)
+        self.attn = Attention(cfg.d_model, cfg.n_head, cfg.d_head)
+        self.ln2 = LayerNorm(cfg.d_model, cfg.eps)
+        self.mlp = MLP(cfg.d_model, cfg.d_mlp)
+        self.resid_pre, self.resid_mid, self.resid_post = (HookPoint() for _ in range(3))
+        self.attn_out, self.mlp_out = HookPoint(), HookPoint()
+
+    def forward(
+        self, x: Float[Tensor, "batch pos d_model"], past: LayerKV | None = None
+    ) -> Float[Tensor, "batch pos d_model"]:
+        """Add what attention and the MLP have to say to the stream."""
+        x = self.resid_pre(x)
+        x = self.resid_mid(x + self.attn_out(self.attn(self.ln1(x), past)))
+        return self.resid_post(x + self.mlp_out(self.mlp(self.ln2(x))))

@@ -1,0 +1,32 @@
+"""From token ids into the residual stream, and from the stream to logits."""
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor, nn
+
+from minigpt.model.hooks import HookPoint
+
+
+class Embedding(nn.Module):
+    """Look up a vector for each token and one for each position, and add them.
+
+    $$ x_i = W_E[t_i] + W_{pos}[i] $$
+
+    Hooks, both [batch pos d_model]: `embed`, `pos_embed`.
+
+    Source: Radford et al. 2019; Lesson 4.2.
+    """
+
+    def __init__(self, d_vocab: int, n_ctx: int, d_model: int) -> None:
+        super().__init__()
+        self.W_E = nn.Parameter(torch.empty(d_vocab, d_model))
+        self.W_pos = nn.Parameter(torch.empty(n_ctx, d_model))
+        self.embed, self.pos_embed = HookPoint(), HookPoint()
+
+    def forward(
+        self, tokens: Int[Tensor, "batch pos"], start: int = 0
+    ) -> Float[Tensor, "batch pos d_model"]:
+        """Embed tokens whose first position is `start`."""
+        embed = self.embed(nn.functional.embedding(tokens, self.W_E))
+        pos_embed = self.pos_embed(self.W_pos[start : start + tokens.shape[1]].expand_as(embed))
+        return embed + pos_embed

@@ -1,0 +1,220 @@
+"""Look at any activation, or replace it, without touching the model's code.
+
+A module wraps a value where it is computed: `pattern = self.pattern(scores.softmax(-1))`.
+The attribute's place in the model is the activation's name: `blocks.5.attn.pattern`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from minigpt.errors import HookError, nearest
+
+HookFn = Callable[[Tensor, "HookPoint"], Tensor | None]
+NamesFilter = str | Iterable[str] | Callable[[str], bool] | None
+
+
+class HookPoint(nn.Module):
+    """The identity function, at which an activation can be read or replaced.
+
+    `name` is its place in the model, `layer` the block it stands in (None outside the blocks).
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name = ""
+        self.functions: list[HookFn] = []
+
+    @property
+    def watched(self) -> bool:
+        """Whether anything is attached, so that the value must really be computed."""
+        return bool(self.functions)
+
+    @property
+    def layer(self) -> int | None:
+        """The index of the block that holds this point."""
+        parts = self.name.split(".")
+        return int(parts[1]) if parts[0] == "blocks" else None
+
+    def forward(self, value: Float[Tensor, "..."]) -> Float[Tensor, "..."]:
+        """Return the value, after each attached function has read or replaced it."""
+        for function in self.functions:
+            value = self._run(function, value)
+        return value
+
+    def _run(self, function: HookFn, value: Tensor) -> Tensor:
+        before = value.clone() if value.is_inference() else value._version
+        result = function(value, self)
+        changed = (
+            not torch.equal(before, value)
+            if isinstance(before, Tensor)
+            else value._version != before
+        )
+        if changed:
+            raise HookError(
+                f"the hook on {self.name!r} changed the activation in place: "
+                "work on a copy (`value = value.clone()`) and return it"
+            )
+        if result is None:
+            return value
+        if not isinstance(result, Tensor):
+            raise HookError(
+                f"the hook on {self.name!r} returned {type(result).__name__}: "
+                "return a tensor to replace the activation, or None to leave it"
+            )
+        if result.shape != value.shape or result.dtype != value.dtype:
+            raise HookError(
+                f"the hook on {self.name!r} returned {result.dtype} {tuple(result.shape)}; "
+                f"the activation is {value.dtype} {tuple(value.shape)}"
+            )
+        return result
+
+
+# TransformerLens writes `blocks.5.attn.hook_pattern`; the prefix goes, these three differ more.
+_TRANSFORMER_LENS = {
+    "hook_attn_scores": "scores",
+    "hook_embed": "embedding.embed",
+    "hook_pos_embed": "embedding.pos_embed",
+}
+
+
+class Cache(Mapping[str, Tensor]):
+    """The activations of one forward pass, by name.
+
+    `cache["blocks.5.attn.pattern"]`, `cache["pattern", 5]` and TransformerLens'
+    `cache["blocks.5.attn.hook_pattern"]` are the same tensor.
+
+    Raises:
+        HookError: a name that was not recorded; the message lists the nearest that were.
+    """
+
+    def __init__(self) -> None:
+        self._values: dict[str, Tensor] = {}
+
+    def record(self, value: Tensor, point: HookPoint) -> None:
+        """Keep a value under its point's name (a hook function)."""
+        self._values[point.name] = value.detach()
+
+    def __getitem__(self, key: str | tuple[str, int]) -> Tensor:
+        name = full_name(key, self._values)
+        if name not in self._values:
+            raise HookError(f"the cache holds no {key!r}; {nearest(name, self._values)}")
+        return self._values[name]
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str | tuple) and full_name(key, self._values) in self._values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        size = sum(value.nbytes for value in self._values.values()) / 2**20
+        return f"Cache({len(self)} activations, {size:.1f} MiB)"
+
+
+def full_name(key: str | tuple[str, int], names: Iterable[str]) -> str:
+    """Turn `("pattern", 5)` and TransformerLens' names into `blocks.5.attn.pattern`."""
+    if isinstance(key, tuple):
+        suffix, layer = key
+        suffix = full_name(suffix, ())
+        for name in names:
+            if name.startswith(f"blocks.{layer}.") and name.endswith(f".{suffix}"):
+                return name
+        return f"blocks.{layer}.{suffix}"
+    *place, last = key.split(".")
+    return ".".join([*place, _TRANSFORMER_LENS.get(last, last.removeprefix("hook_"))])
+
+
+class Hooked(nn.Module):
+    """A module whose hook points have names: the base of every model of the book."""
+
+    def name_hooks(self) -> None:
+        """Give every hook point its place in the model as its name; call it once, when built."""
+        for name, module in self.named_modules():
+            if isinstance(module, HookPoint):
+                module.name = name
+
+    @property
+    def hook_points(self) -> dict[str, HookPoint]:
+        """Every hook point by name, in the order of construction."""
+        return {n: m for n, m in self.named_modules() if isinstance(m, HookPoint)}
+
+    def _select(self, names: NamesFilter) -> dict[str, HookPoint]:
+        points = self.hook_points
+        if names is None:
+            return points
+        if callable(names):
+            chosen = {name: point for name, point in points.items() if names(name)}
+            if not chosen:
+                raise HookError(f"the names filter matches no hook; {nearest('', points)}")
+            return chosen
+        wanted = [names] if isinstance(names, str) else list(names)
+        return {name: points[name] for name in (self._resolve(n, points) for n in wanted)}
+
+    def _resolve(self, name: str | tuple[str, int], points: Mapping[str, HookPoint]) -> str:
+        full = full_name(name, points)
+        if full not in points:
+            raise HookError(f"{type(self).__name__} has no hook {name!r}; {nearest(full, points)}")
+        return full
+
+    @contextmanager
+    def hooked(self, hooks: Mapping[Any, HookFn]) -> Iterator[None]:
+        """Attach `{name: function}` for the length of a `with` block.
+
+        A function takes `(value, point)` and returns a replacement, or None to only look.
+        Names may also be `("pattern", 5)` pairs, TransformerLens names, or predicates on names.
+
+        Raises:
+            HookError: an unknown name, an edit in place, another shape, or a hook that no
+                forward pass reached before the block ended.
+        """
+        points = self.hook_points
+        attached: list[tuple[HookPoint, HookFn]] = []
+        fired: set[str] = set()
+
+        def tracked(function: HookFn) -> HookFn:
+            def run(value: Tensor, point: HookPoint) -> Tensor | None:
+                fired.add(point.name)
+                return function(value, point)
+
+            return run
+
+        for key, function in hooks.items():
+            chosen = (
+                self._select(key).values()
+                if callable(key)
+                else [points[self._resolve(key, points)]]
+            )
+            attached += [(point, tracked(function)) for point in chosen]
+        for point, function in attached:
+            point.functions.append(function)
+        try:
+            yield
+        finally:
+            for point, function in attached:
+                point.functions.remove(function)
+        silent = [point.name for point, _ in attached if point.name not in fired]
+        if silent:
+            raise HookError(
+                f"the hook on {silent[0]!r} never fired ({len(silent)} of {len(attached)} silent): "
+                "no forward pass inside the `with` block reached it"
+            )
+
+    def run_with_cache(
+        self, *args: Any, names: NamesFilter = None, **kwargs: Any
+    ) -> tuple[Tensor, Cache]:
+        """Run forward without gradients and keep the activations that `names` selects (or all).
+
+        `names` is a name, several names, or a predicate such as `lambda n: n.endswith("pattern")`.
+        """
+        cache = Cache()
+        with torch.no_grad(), self.hooked(dict.fromkeys(self._select(names), cache.record)):
+            output = self(*args, **kwargs)
+        return output, cache

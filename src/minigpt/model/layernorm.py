@@ -1,0 +1,38 @@
+"""LayerNorm, with the scale it divides by in plain sight."""
+
+import torch
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from minigpt.model.hooks import HookPoint
+
+
+class LayerNorm(nn.Module):
+    """Center each position's vector, divide by its standard deviation, then stretch and shift.
+
+    $$ \\text{LN}(x) = \\frac{x - \\bar x}{\\sqrt{\\frac{1}{d}\\sum_i (x_i - \\bar x)^2 + ε}}
+       \\odot w + b $$
+
+    The variance is the biased one (divide by d, not d − 1).
+    Hooks: `scale` [batch pos 1], the denominator; `normalized` [batch pos d_model], the output.
+
+    Source: Ba et al. 2016; Lesson 3.2.
+    """
+
+    def __init__(self, d_model: int, eps: float = 1e-5) -> None:
+        super().__init__()
+        self.eps = eps
+        self.w = nn.Parameter(torch.ones(d_model))
+        self.b = nn.Parameter(torch.zeros(d_model))
+        self.scale, self.normalized = HookPoint(), HookPoint()
+
+    def forward(
+        self, x: Float[Tensor, "*batch pos d_model"]
+    ) -> Float[Tensor, "*batch pos d_model"]:
+        """Normalize over `d_model`; one fused kernel where nobody looks at the scale."""
+        if not self.scale.watched:
+            fused = nn.functional.layer_norm(x, self.w.shape, self.w, self.b, self.eps)
+            return self.normalized(fused)
+        x = x - x.mean(-1, keepdim=True)
+        scale = self.scale((x.pow(2).mean(-1, keepdim=True) + self.eps).sqrt())
+        return self.normalized(x / scale * self.w + self.b)

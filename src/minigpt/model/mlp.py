@@ -1,0 +1,48 @@
+"""The feed-forward half of a block."""
+
+from typing import Literal
+
+import torch
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from minigpt.model.hooks import HookPoint
+
+
+def gelu(x: Float[Tensor, "..."]) -> Float[Tensor, "..."]:
+    """Gate x smoothly by its own size, in the tanh form that GPT-2 was trained with.
+
+    $$ \\text{GELU}(x) ≈ \\tfrac12 x \\left(1 +
+       \\tanh\\left(\\sqrt{2/π}\\,(x + 0.044715\\,x^3)\\right)\\right) $$
+
+    Source: Hendrycks & Gimpel 2016; Lesson 1.1.
+    """
+    approximate: Literal["tanh"] = "tanh"
+    return nn.functional.gelu(x, approximate=approximate)
+
+
+class MLP(nn.Module):
+    """Read d_mlp directions, gate each, write d_mlp directions back.
+
+    $$ \\text{MLP}(x) = \\text{GELU}(x W_{in} + b_{in})\\, W_{out} + b_{out} $$
+
+    Hooks: `pre` and `post` [batch pos d_mlp], before and after the nonlinearity.
+
+    Source: Radford et al. 2019; Lesson 3.3.
+    """
+
+    def __init__(self, d_model: int, d_mlp: int) -> None:
+        super().__init__()
+        self.W_in = nn.Parameter(torch.empty(d_model, d_mlp))
+        self.b_in = nn.Parameter(torch.zeros(d_mlp))
+        self.W_out = nn.Parameter(torch.empty(d_mlp, d_model))
+        self.b_out = nn.Parameter(torch.zeros(d_model))
+        self.pre, self.post = HookPoint(), HookPoint()
+
+    def forward(
+        self, x: Float[Tensor, "*batch pos d_model"]
+    ) -> Float[Tensor, "*batch pos d_model"]:
+        """Apply the MLP at every position on its own."""
+        pre = self.pre(x @ self.W_in + self.b_in)
+        post = self.post(gelu(pre))
+        return post @ self.W_out + self.b_out
