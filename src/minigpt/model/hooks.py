@@ -124,10 +124,12 @@ def full_name(key: str | tuple[str, int], names: Iterable[str]) -> str:
     if isinstance(key, tuple):
         suffix, layer = key
         suffix = full_name(suffix, ())
-        for name in names:
-            if name.startswith(f"blocks.{layer}.") and name.endswith(f".{suffix}"):
-                return name
-        return f"blocks.{layer}.{suffix}"
+        place = f"blocks.{layer}."
+        matches = [n for n in names if n.startswith(place) and n.endswith(f".{suffix}")]
+        if len(matches) > 1:
+            parts = " or ".join(repr((n.removeprefix(place), layer)) for n in matches)
+            raise HookError(f"{key!r} names {len(matches)} activations: write {parts}")
+        return matches[0] if matches else place + suffix
     *place, last = key.split(".")
     return ".".join([*place, _TRANSFORMER_LENS.get(last, last.removeprefix("hook_"))])
 
