@@ -199,21 +199,20 @@ def _phase(number: int, entry: dict[str, Any], root: Path) -> Phase:
 
 
 def _lesson(phase: int, phase_slug: str, number: int, entry: dict[str, Any], root: Path) -> Lesson:
-    lists = {
-        name: tuple(entry.get(name, ()))
-        for name in ("objectives", "grows", "tracks", "prerequisites")
-    }
-    single = {name: entry[name] for name in ("surprise", "milestone") if name in entry}
     return Lesson(
-        f"{phase}.{number}",
-        phase,
-        number,
-        entry["title"],
-        entry["slug"],
-        phase_slug,
-        root,
-        **lists,
-        **single,
+        id=f"{phase}.{number}",
+        phase=phase,
+        number=number,
+        title=entry["title"],
+        slug=entry["slug"],
+        phase_slug=phase_slug,
+        root=root,
+        objectives=tuple(entry["objectives"]),
+        grows=tuple(entry.get("grows", ())),
+        tracks=tuple(entry.get("tracks", ())),
+        prerequisites=tuple(entry.get("prerequisites", ())),
+        surprise=entry.get("surprise", ""),
+        milestone=entry.get("milestone", ""),
     )
 
 
