@@ -1,0 +1,195 @@
+"""What an execution depends on: cells, the package modules behind them, data, library versions.
+
+A lesson's outputs are stale when this key changes. Imports are followed through the package's
+source without running it, so a change to a module that a lesson never reaches leaves its outputs
+alone. `from minigpt import GPT` depends on the home module of `GPT`, read from the `_HOME` table of
+`minigpt/__init__.py`, and on none of the other homes.
+"""
+
+import ast
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+PACKAGE = "minigpt"
+LIBRARIES = ("torch", "numpy", "matplotlib", "ipython", "ipykernel", "einops", "safetensors")
+ASSETS = {".css", ".html", ".js", ".json", ".svg", ".toml", ".txt", ".yml"}
+RECIPE = 1  # raise it when the way of executing changes
+
+
+@dataclass(frozen=True)
+class Source:
+    """A module's file, and whether it is a package's `__init__`."""
+
+    path: Path
+    name: str
+
+    @property
+    def package(self) -> str:
+        """What relative imports are relative to."""
+        is_package = self.path.name == "__init__.py"
+        return self.name if is_package else self.name.rpartition(".")[0]
+
+
+def locate(name: str, src: Path) -> Source | None:
+    """The file of a dotted name below `src`, None where the name is not a module."""
+    stem = src.joinpath(*name.split("."))
+    for path in (stem / "__init__.py", stem.with_suffix(".py")):
+        if path.is_file():
+            return Source(path, name)
+    return None
+
+
+@cache
+def imported(text: str, package: str = "") -> frozenset[str]:
+    """Every name below `minigpt` that the source imports or reaches as an attribute of a module."""
+    tree = ast.parse(text)
+    found: set[str] = set()
+    aliases: dict[str, str] = {}
+    for node in _running(tree):
+        if isinstance(node, ast.Import):
+            for item in node.names:
+                found.add(item.name)
+                target = item.name if item.asname else item.name.partition(".")[0]
+                aliases[item.asname or target] = target
+        elif isinstance(node, ast.ImportFrom):
+            base = _base(node, package)
+            for item in node.names:
+                found |= {base, f"{base}.{item.name}"}
+                aliases[item.asname or item.name] = f"{base}.{item.name}"
+    found |= set(_attributes(tree, aliases))
+    return frozenset(name for name in found if f"{name}.".startswith(f"{PACKAGE}."))
+
+
+def _running(tree: ast.AST) -> Iterator[ast.AST]:
+    """Walk the tree, leaving out `if TYPE_CHECKING:` blocks, which never run."""
+    yield tree
+    for child in ast.iter_child_nodes(tree):
+        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+            for other in child.orelse:
+                yield from _running(other)
+        else:
+            yield from _running(child)
+
+
+def _base(node: ast.ImportFrom, package: str) -> str:
+    if not node.level:
+        return node.module or ""
+    parents = package.split(".")[: len(package.split(".")) - node.level + 1]
+    return ".".join([*parents, *([node.module] if node.module else [])])
+
+
+def _attributes(tree: ast.AST, aliases: dict[str, str]) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            dotted = ast.unparse(node)
+            head, _, rest = dotted.partition(".")
+            if head in aliases and rest.replace(".", "").isidentifier():
+                yield f"{aliases[head]}.{rest}"
+
+
+@cache
+def lazy_homes(path: Path, _changed: float) -> dict[str, str]:
+    """The `_HOME` table (name → module) of a package that loads names on first use."""
+    for node in ast.parse(path.read_text(encoding="utf8")).body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
+            if ast.unparse(target) == "_HOME":
+                return {name: str(home) for name, home in ast.literal_eval(node.value).items()}
+    return {}
+
+
+def resolve(name: str, src: Path) -> Iterator[Source]:
+    """The modules that run when `name` is imported: its packages, and its lazy home if any."""
+    parts = name.split(".")
+    for end in range(1, len(parts) + 1):
+        here = locate(".".join(parts[:end]), src)
+        if here is None:
+            return
+        yield here
+        if here.path.name == "__init__.py" and end < len(parts):
+            homes = lazy_homes(here.path, here.path.stat().st_mtime)
+            if parts[end] in homes:
+                yield from resolve(homes[parts[end]], src)
+
+
+def closure(names: Iterable[str], src: Path) -> dict[str, str]:
+    """Hash every file of the package that importing `names` would read.
+
+    Returns:
+        file (relative to `src`) → SHA-256, modules and the assets beside a package's `__init__`.
+    """
+    todo, done = sorted(names), set[str]()
+    files: dict[str, str] = {}
+    while todo:
+        for source in resolve(todo.pop(), src):
+            if source.name in done:
+                continue
+            done.add(source.name)
+            for path in (source.path, *_assets(source.path)):
+                files[path.relative_to(src).as_posix()] = _digest(path)
+            todo += imported(source.path.read_text(encoding="utf8"), source.package)
+    return files
+
+
+def _assets(path: Path) -> list[Path]:
+    if path.name != "__init__.py":
+        return []
+    return sorted(file for file in path.parent.iterdir() if file.suffix in ASSETS)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def manifest(paths: Iterable[Path]) -> dict[str, str]:
+    """Name and SHA-256 of every file below the paths (files or folders)."""
+    files = [
+        file
+        for path in paths
+        for file in (sorted(path.rglob("*")) if path.is_dir() else [path])
+        if file.is_file()
+    ]
+    return {f"{file.parent.name}/{file.name}": _digest(file) for file in files}
+
+
+@cache
+def versions() -> dict[str, str]:
+    """The versions that outputs depend on."""
+    found = {"python": platform.python_version()}
+    for library in LIBRARIES:
+        try:
+            found[library] = version(library)
+        except PackageNotFoundError:
+            found[library] = "absent"
+    return found
+
+
+def key(
+    cells: Iterable[str], src: Path, inputs: Iterable[Path] = (), modules: Iterable[str] = ()
+) -> str:
+    """The key of an execution: its cells, what they import, named inputs and modules, versions.
+
+    A cell that does not parse cannot say what it imports, and fails when it runs.
+    """
+    names = set(modules)
+    sources = [plain(cell) for cell in cells]
+    for source in sources:
+        try:
+            names |= imported(source)
+        except SyntaxError:
+            names.add(PACKAGE)
+    parts = [RECIPE, sources, closure(names, src), manifest(inputs), versions()]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def plain(cell: str) -> str:
+    """A cell's Python, with IPython's magics and shell lines replaced by `pass`."""
+    lines = cell.splitlines()
+    return "\n".join("pass" if line.lstrip()[:1] in {"%", "!", "?"} else line for line in lines)
