@@ -1,0 +1,121 @@
+"""Key–value lookup in real text, asked in cipher: the task of Lesson 2.3.
+
+A window of text is a list of records, each a letter (the key) and the letter after it (the
+value). A query names one key, written in a substitution cipher, and the answer is its value:
+in `the king `, Caesar's query `n` means `k`, and the answer is `i`.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor
+
+from minigpt.errors import ConfigError, DataError
+
+ALPHABET = "abcdefghijklmnopqrstuvwxyz "
+N_LETTER = len(ALPHABET)
+
+
+def letters(text: str) -> Int[Tensor, "pos"]:
+    """Reduce text to indices into `ALPHABET`: lower case, other characters become spaces."""
+    plain = re.sub(r"[^a-z]+", " ", text.lower())
+    index = torch.full((128,), -1)
+    index[torch.tensor([ord(c) for c in ALPHABET])] = torch.arange(N_LETTER)
+    return index[torch.frombuffer(bytearray(plain.encode()), dtype=torch.uint8).long()]
+
+
+def spell(indices: Int[Tensor, "pos"]) -> str:
+    """Turn indices back into text."""
+    return "".join(ALPHABET[i] for i in indices.tolist())
+
+
+def caesar(shift: int = 3) -> Int[Tensor, "letter"]:
+    """Shift every letter along the alphabet, z to a again; the space stays.
+
+    Example:
+        >>> spell(caesar(3)[letters("the king")])
+        'wkh nlqj'
+    """
+    shifted = (torch.arange(26) + shift) % 26
+    return torch.cat([shifted, torch.tensor([26])])
+
+
+def random_cipher(seed: int) -> Int[Tensor, "letter"]:
+    """Draw a substitution cipher with no order to it."""
+    return torch.randperm(N_LETTER, generator=torch.Generator().manual_seed(seed))
+
+
+@dataclass(frozen=True)
+class LookupBatch:
+    """Windows of records with one query each; `where` is the record that holds the answer."""
+
+    key: Int[Tensor, "batch record"]
+    value: Int[Tensor, "batch record"]
+    query: Int[Tensor, "batch"]
+    answer: Int[Tensor, "batch"]
+    where: Int[Tensor, "batch"]
+
+
+@dataclass(frozen=True)
+class LookupTask:
+    """Windows of `n_record` records drawn from `text`, queried through `cipher`.
+
+    Raises:
+        ConfigError: a window of less than one record, or a cipher that is no permutation.
+        DataError: a text shorter than one window.
+
+    Source: Lesson 2.3.
+    """
+
+    text: Int[Tensor, "pos"]
+    cipher: Int[Tensor, "letter"]
+    n_record: int = 12
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be asked or answered."""
+        if self.n_record < 1:
+            raise ConfigError(f"n_record={self.n_record} must be at least 1")
+        if sorted(self.cipher.tolist()) != list(range(N_LETTER)):
+            raise ConfigError(f"the cipher must be a permutation of 0 to {N_LETTER - 1}")
+        if len(self.text) <= self.n_record:
+            raise DataError(
+                f"the text has {len(self.text)} letters: {self.n_record} records need more"
+            )
+
+    @classmethod
+    def split(
+        cls, text: str, cipher: Int[Tensor, "letter"], n_record: int = 12, held_out: float = 0.1
+    ) -> tuple[Self, Self]:
+        """Make a training task and one on the last `held_out` part of the text."""
+        indices = letters(text)
+        cut = round(len(indices) * (1 - held_out))
+        return cls(indices[:cut], cipher, n_record), cls(indices[cut:], cipher, n_record)
+
+    def batch(self, n: int, generator: torch.Generator) -> LookupBatch:
+        """Draw `n` windows; the queried key occurs once in its window, so the answer is certain."""
+        windows: list[Tensor] = []
+        need = n
+        while need > 0:  # a window in which every letter repeats has no question to ask
+            start = torch.randint(len(self.text) - self.n_record, (n,), generator=generator)
+            drawn = self.text[start[:, None] + torch.arange(self.n_record + 1)]
+            fit = drawn[occurs_once(drawn[:, :-1]).any(1)]
+            windows.append(fit[:need])
+            need -= len(fit)
+        window = torch.cat(windows)
+        key, value = window[:, :-1], window[:, 1:]
+        where = torch.multinomial(occurs_once(key).float(), 1, generator=generator)
+        asked, answer = key.gather(1, where)[:, 0], value.gather(1, where)[:, 0]
+        return LookupBatch(key, value, self.cipher[asked], answer, where[:, 0])
+
+    @property
+    def planted(self) -> Float[Tensor, "query key"]:
+        """The lookup as a matrix: 1 where a query letter asks for a key letter."""
+        return torch.eye(N_LETTER)[self.cipher.argsort()]
+
+
+def occurs_once(key: Int[Tensor, "batch record"]) -> Tensor:
+    """Mark the records whose key no other record of the window shares."""
+    return (key[:, :, None] == key[:, None, :]).sum(-1) == 1

@@ -1,0 +1,1 @@
+"""The book's own models: recipes, and the weights they give."""

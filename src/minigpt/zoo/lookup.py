@@ -1,0 +1,118 @@
+"""One attention head that learns to look letters up: the model and the recipe of Lesson 2.3."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor, nn
+
+from minigpt.model.attention import SingleHead
+from minigpt.model.hooks import Hooked
+from minigpt.tasks.lookup import N_LETTER, LookupBatch, LookupTask
+
+
+class LookupModel(Hooked):
+    """Records and a query in, logits for the answer out, through a single head and nothing else.
+
+    $$ x_{record} = E_{key}[k] + E_{value}[v], \\qquad x_{query} = E_{query}[q], \\qquad
+       \\text{logits} = \\text{head}(x)_{query}\\, W_U $$
+
+    There is no residual connection and no position: what reaches the logits went through the head.
+    """
+
+    def __init__(self, d_model: int = 32, d_head: int = 8) -> None:
+        super().__init__()
+        self.E_key, self.E_value, self.E_query = (
+            nn.Parameter(torch.randn(N_LETTER, d_model) / d_model**0.5) for _ in range(3)
+        )
+        self.head = SingleHead(d_model, d_head)
+        self.W_U = nn.Parameter(torch.randn(d_model, N_LETTER) / d_model**0.5)
+        self.name_hooks()
+
+    def embed(self, batch: LookupBatch) -> Float[Tensor, "batch pos d_model"]:
+        """Lay the records out, one a position, and the query last."""
+        records = self.E_key[batch.key] + self.E_value[batch.value]
+        return torch.cat([records, self.E_query[batch.query][:, None]], dim=1)
+
+    def forward(self, batch: LookupBatch) -> Float[Tensor, "batch letter"]:
+        """Return logits for the answer, read at the query's position."""
+        return self.head(self.embed(batch))[:, -1] @ self.W_U
+
+    @property
+    def qk(self) -> Float[Tensor, "query key"]:
+        """The score of every query letter with every key letter.
+
+        $$ E_{query}\\, W_Q W_K^\\top E_{key}^\\top / \\sqrt{d_{head}} $$
+        """
+        d_head = self.head.W_Q.shape[-1]
+        return (self.E_query @ self.head.QK @ self.E_key.T).detach() / d_head**0.5
+
+    @property
+    def ov(self) -> Float[Tensor, "value letter"]:
+        """What attending to each value letter adds to every logit: E_value W_V W_O W_U."""
+        return (self.E_value @ self.head.OV @ self.W_U).detach()
+
+
+@dataclass(frozen=True)
+class LookupRun:
+    """A trained model with the loss of each step and the snapshots of `qk` on the way."""
+
+    model: LookupModel
+    losses: list[float] = field(repr=False)
+    snapshots: dict[int, Float[Tensor, "query key"]] = field(repr=False)
+
+
+Relabel = Callable[[LookupBatch, torch.Generator], Int[Tensor, "batch"]]
+
+
+def train_lookup(
+    task: LookupTask,
+    *,
+    seed: int,
+    d_model: int = 32,
+    d_head: int = 8,
+    n_step: int = 500,
+    batch_size: int = 256,
+    lr: float = 1e-2,
+    relabel: Relabel | None = None,
+    snapshot_at: Sequence[int] = (),
+) -> LookupRun:
+    """Train a head on the task with Adam and a cosine schedule; the seed fixes weights and data.
+
+    `relabel` replaces the answers, for controls. About two seconds on one core.
+    """
+    torch.manual_seed(seed)
+    generator = torch.Generator().manual_seed(seed)
+    model = LookupModel(d_model, d_head)
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, n_step)
+    losses: list[float] = []
+    snapshots: dict[int, Tensor] = {}
+    for step in range(n_step + 1):
+        if step in snapshot_at:
+            snapshots[step] = model.qk
+        if step == n_step:
+            break
+        batch = task.batch(batch_size, generator)
+        answer = relabel(batch, generator) if relabel else batch.answer
+        loss = nn.functional.cross_entropy(model(batch), answer)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+        losses.append(loss.item())
+    return LookupRun(model.eval(), losses, snapshots)
+
+
+def another_record(batch: LookupBatch, generator: torch.Generator) -> Int[Tensor, "batch"]:
+    """Answer with the value of a record drawn at random: the control in which no lookup helps."""
+    n, n_record = batch.value.shape
+    return batch.value[torch.arange(n), torch.randint(n_record, (n,), generator=generator)]
+
+
+@torch.no_grad()
+def accuracy(model: nn.Module, batch: LookupBatch) -> float:
+    """The fraction of queries whose likeliest letter is the answer."""
+    hit = model(batch).argmax(-1) == batch.answer
+    return hit.float().mean().item()
