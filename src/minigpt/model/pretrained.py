@@ -167,15 +167,16 @@ def read_safetensors(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
     Raises:
         CheckpointError: not a safetensors file, truncated, or a pickle.
     """
-    with path.open("rb") as file:
-        start = file.read(2)
-    if start == b"PK" or start[:1] == b"\x80":
-        raise CheckpointError(
-            f"{path} is a pickle, which can run any code when opened: convert it to safetensors"
-        )
     try:
         with safe_open(path, framework="pt") as file:
             names: list[str] = file.keys()
             return {name: file.get_tensor(name) for name in names}, file.metadata() or {}
     except SafetensorError as failure:
+        # Only now: the length that a sound file begins with can look like a pickle's first bytes.
+        with path.open("rb") as file:
+            start = file.read(2)
+        if start == b"PK" or start[:1] == b"\x80":
+            raise CheckpointError(
+                f"{path} is a pickle, which can run any code when opened: convert it to safetensors"
+            ) from failure
         raise CheckpointError(f"{path} is truncated or no safetensors file: {failure}") from failure
