@@ -55,8 +55,10 @@ class GPTConfig:
             object.__setattr__(self, "d_mlp", 4 * self.d_model)
         self._require_positive_int("d_head")
         self._require_positive_int("d_mlp")
-        if not self.eps > 0:
-            raise ConfigError(f"eps={self.eps} must be positive: LayerNorm divides by √(var + eps)")
+        if not isinstance(self.eps, int | float) or not 0 < self.eps < float("inf"):
+            raise ConfigError(
+                f"eps={self.eps!r} must be positive: LayerNorm divides by √(var + eps)"
+            )
 
     def _require_positive_int(self, name: str) -> None:
         value = getattr(self, name)

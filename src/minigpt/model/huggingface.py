@@ -86,6 +86,8 @@ def read_hf_config(path: Path) -> GPTConfig:
         ) from failure
     except ValueError as failure:
         raise CheckpointError(f"{path} is not JSON: {failure}") from failure
+    if not isinstance(values, dict):
+        raise CheckpointError(f"{path} holds a {type(values).__name__}, not a JSON object")
     for key, needed in _REQUIRED.items():
         if values.get(key, needed) != needed:
             raise CheckpointError(
