@@ -25,10 +25,19 @@ class LayerKV:
         self._v: Tensor | None = None
 
     def append(self, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
-        """Add new positions and return all of them."""
+        """Add new positions and return all of them.
+
+        Raises:
+            TokenError: more positions than the cache was made for.
+        """
         if self._k is None or self._v is None:
             room = (k.shape[0], self.n_ctx, *k.shape[2:])
             self._k, self._v = k.new_empty(room), v.new_empty(room)
+        if self.length + k.shape[1] > self.n_ctx:
+            raise TokenError(
+                f"the cache holds {self.length} of at most {self.n_ctx} positions: "
+                f"{k.shape[1]} more do not fit"
+            )
         start, self.length = self.length, self.length + k.shape[1]
         self._k[:, start : self.length] = k
         self._v[:, start : self.length] = v
@@ -103,7 +112,10 @@ def choose(
     """Pick one next token for each row."""
     if sampling.temperature == 0:
         return logits.argmax(-1)
-    logits = logits / sampling.temperature
+    # Subtracting the maximum changes no probability and keeps a tiny temperature from overflowing;
+    # half precision would lose the tail in top-p's running sum.
+    logits = logits.float() - logits.float().amax(-1, keepdim=True)
+    logits = logits / max(sampling.temperature, 1e-30)
     if sampling.top_k is not None:
         logits = keep_top_k(logits, sampling.top_k)
     if sampling.top_p is not None:
