@@ -150,8 +150,8 @@ class Attention(nn.Module):
         self, x: Float[Tensor, "batch pos d_model"], past: LayerKV | None = None
     ) -> Float[Tensor, "batch pos d_model"]:
         """Let every position read from itself and earlier ones, cached ones included."""
-        q, k, v = (x @ self.W_QKV + self.b_QKV).unflatten(-1, (3, self.n_head, -1)).unbind(-3)
-        q, k, v = self.q(q), self.k(k), self.v(v)
+        qkv = (x @ self.W_QKV + self.b_QKV).unflatten(-1, (3, self.n_head, self.d_head))
+        q, k, v = self.q(qkv[:, :, 0]), self.k(qkv[:, :, 1]), self.v(qkv[:, :, 2])
         if past is not None:
             k, v = past.append(k, v)
         explicit = self.scores.watched or self.pattern.watched

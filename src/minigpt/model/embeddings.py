@@ -28,5 +28,6 @@ class Embedding(nn.Module):
     ) -> Float[Tensor, "batch pos d_model"]:
         """Embed tokens whose first position is `start`."""
         embed = self.embed(nn.functional.embedding(tokens, self.W_E))
-        pos_embed = self.pos_embed(self.W_pos[start : start + tokens.shape[1]].expand_as(embed))
-        return embed + pos_embed
+        # A copy, so that nobody who holds the activation holds a piece of the weights.
+        pos_embed = self.W_pos[start : start + tokens.shape[1]].expand_as(embed).clone()
+        return embed + self.pos_embed(pos_embed)
