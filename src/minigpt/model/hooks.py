@@ -6,7 +6,7 @@ The attribute's place in the model is the activation's name: `blocks.5.attn.patt
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeGuard
 
 import torch
 from jaxtyping import Float
@@ -15,7 +15,8 @@ from torch import Tensor, nn
 from minigpt.errors import HookError, nearest
 
 HookFn = Callable[[Tensor, "HookPoint"], Tensor | None]
-NamesFilter = str | Iterable[str] | Callable[[str], bool] | None
+Key = str | tuple[str, int]
+NamesFilter = Key | Iterable[Key] | Callable[[str], bool] | None
 
 
 class HookPoint(nn.Module):
@@ -50,7 +51,7 @@ class HookPoint(nn.Module):
         before = value.clone() if value.is_inference() else value._version
         result = function(value, self)
         changed = (
-            not torch.equal(before, value)
+            bool(((before != value) & ~(before.isnan() & value.isnan())).any())
             if isinstance(before, Tensor)
             else value._version != before
         )
@@ -99,14 +100,18 @@ class Cache(Mapping[str, Tensor]):
         """Keep a value under its point's name (a hook function)."""
         self._values[point.name] = value.detach()
 
-    def __getitem__(self, key: str | tuple[str, int]) -> Tensor:
+    def __getitem__(self, key: Key) -> Tensor:
         name = full_name(key, self._values)
         if name not in self._values:
             raise HookError(f"the cache holds no {key!r}; {nearest(name, self._values)}")
         return self._values[name]
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str | tuple) and full_name(key, self._values) in self._values
+        return _is_key(key) and full_name(key, self._values) in self._values
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """Return the activation, or `default` where none of that name was recorded."""
+        return self._values.get(full_name(key, self._values), default) if _is_key(key) else default
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
@@ -119,19 +124,33 @@ class Cache(Mapping[str, Tensor]):
         return f"Cache({len(self)} activations, {size:.1f} MiB)"
 
 
-def full_name(key: str | tuple[str, int], names: Iterable[str]) -> str:
-    """Turn `("pattern", 5)` and TransformerLens' names into `blocks.5.attn.pattern`."""
-    if isinstance(key, tuple):
-        suffix, layer = key
-        suffix = full_name(suffix, ())
-        place = f"blocks.{layer}."
-        matches = [n for n in names if n.startswith(place) and n.endswith(f".{suffix}")]
-        if len(matches) > 1:
-            parts = " or ".join(repr((n.removeprefix(place), layer)) for n in matches)
-            raise HookError(f"{key!r} names {len(matches)} activations: write {parts}")
-        return matches[0] if matches else place + suffix
-    *place, last = key.split(".")
-    return ".".join([*place, _TRANSFORMER_LENS.get(last, last.removeprefix("hook_"))])
+def _is_key(key: object) -> TypeGuard[Key]:
+    match key:
+        case str() | (str(), int()):
+            return True
+    return False
+
+
+def full_name(key: Key, names: Iterable[str]) -> str:
+    """Turn `("pattern", 5)` and TransformerLens' names into `blocks.5.attn.pattern`.
+
+    Raises:
+        HookError: neither a name nor a pair, or a pair that fits several activations.
+    """
+    match key:
+        case str():
+            *place, last = key.split(".")
+            return ".".join([*place, _TRANSFORMER_LENS.get(last, last.removeprefix("hook_"))])
+        case (str(suffix), int(layer)):
+            block, suffix = f"blocks.{layer}.", full_name(suffix, ())
+            matches = [n for n in names if n.startswith(block) and n.endswith(f".{suffix}")]
+            if len(matches) > 1:
+                parts = " or ".join(repr((n.removeprefix(block), layer)) for n in matches)
+                raise HookError(f"{key!r} names {len(matches)} activations: write {parts}")
+            return matches[0] if matches else block + suffix
+    raise HookError(
+        f"{key!r} is no name of an activation: write 'blocks.5.attn.pattern' or ('pattern', 5)"
+    )
 
 
 class Hooked(nn.Module):
@@ -157,10 +176,10 @@ class Hooked(nn.Module):
             if not chosen:
                 raise HookError(f"the names filter matches no hook; {nearest('', points)}")
             return chosen
-        wanted = [names] if isinstance(names, str) else list(names)
+        wanted: list[Any] = [names] if _is_key(names) else list(names)
         return {name: points[name] for name in (self._resolve(n, points) for n in wanted)}
 
-    def _resolve(self, name: str | tuple[str, int], points: Mapping[str, HookPoint]) -> str:
+    def _resolve(self, name: Key, points: Mapping[str, HookPoint]) -> str:
         full = full_name(name, points)
         if full not in points:
             raise HookError(f"{type(self).__name__} has no hook {name!r}; {nearest(full, points)}")
