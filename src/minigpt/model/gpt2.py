@@ -58,11 +58,12 @@ class GPT(Hooked):
         *,
         logits_at: Sequence[int] | slice | None = None,
         logits_of: Sequence[int] | None = None,
-    ) -> Float[Tensor, "batch pos d_vocab"]:
+    ) -> Float[Tensor, "batch _pos _d_vocab"]:
         """Return logits for the next token at every position.
 
         `logits_at` (positions) and `logits_of` (token ids) limit the unembedding, a third of
-        GPT-2 small's work, to what you need; the result keeps its three axes.
+        GPT-2 small's work, to what you need; the result keeps its three axes, and the two
+        with an underscore shrink to what was asked for.
         """
         tokens = self.to_tokens(tokens, past.length if past else 0)
         x = self.embedding(tokens, past.length if past else 0)
@@ -78,7 +79,7 @@ class GPT(Hooked):
             tokens = self._encode(tokens)
         if not torch.compiler.is_compiling():  # reading values would break the compiled graph
             self._check(tokens, start)
-        return tokens.to(self.W_E.device)
+        return tokens.to(self.W_E.device, torch.long)
 
     def _encode(self, text: Text) -> Int[Tensor, "batch pos"]:
         if self.tokenizer is None:
@@ -95,7 +96,8 @@ class GPT(Hooked):
         return torch.tensor(rows, dtype=torch.long)
 
     def _check(self, tokens: Tensor, start: int) -> None:
-        if tokens.dim() != 2 or tokens.is_floating_point():
+        fractional = tokens.is_floating_point() or tokens.is_complex()
+        if tokens.dim() != 2 or fractional or tokens.dtype == torch.bool:
             raise TokenError(
                 f"tokens are {tokens.dtype} {tuple(tokens.shape)}: "
                 "expected whole numbers [batch pos]"
@@ -107,7 +109,7 @@ class GPT(Hooked):
                 f"the prompt has {start + tokens.shape[1]} tokens, "
                 f"but the model's context n_ctx is {self.cfg.n_ctx}: shorten it"
             )
-        low, high = int(tokens.min()), int(tokens.max())
+        low, high = int(tokens.long().min()), int(tokens.long().max())
         if low < 0 or high >= self.cfg.d_vocab:
             wrong = low if low < 0 else high
             raise TokenError(
