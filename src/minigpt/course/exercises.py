@@ -15,7 +15,7 @@ The folder's name is the exercise's id for ever; its number (`2.3.1`) follows fr
 **exercise.py** is a module with docstring, imports, types and docstrings. What lies between the
 markers is cut from the stub and replaced by `raise NotImplementedError("2.3.1 project_qkv: your
 code here")`; regions stand inside functions. The docstring of at least one function holds an
-example (`>>>`) that is run on every submission:
+example (`>>>`, where `torch` is at hand) that is run on every submission:
 
     def scale(scores: Float[Tensor, "query key"], d_head: int) -> Float[Tensor, "query key"]:
         """Divide the scores by √d_head.

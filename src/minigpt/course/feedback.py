@@ -151,7 +151,7 @@ def _close_each(
         raise MisconceptionError(f"{what} is None: is there a return statement?")
     if not isinstance(actual, tuple | list):
         kind = type(actual).__name__
-        raise MisconceptionError(f"{what} is one {kind}, and should be {len(expected)} values")
+        raise MisconceptionError(f"{what} is of type {kind}, and should be {len(expected)} values")
     if len(actual) != len(expected):
         raise MisconceptionError(
             f"{what} holds {len(actual)} values, and should hold {len(expected)}"
@@ -171,7 +171,7 @@ def _number(actual: Any, expected: Any, what: str) -> tuple[Tensor, Tensor]:
         value = float(actual)
     except (TypeError, ValueError):
         kind = type(actual).__name__
-        raise MisconceptionError(f"{what} is a {kind}, and should be a number") from None
+        raise MisconceptionError(f"{what} is of type {kind}, and should be a number") from None
     pair = torch.tensor([value, float(expected)], dtype=torch.float64)
     return pair[0], pair[1]
 

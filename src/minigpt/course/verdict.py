@@ -1,0 +1,133 @@
+"""From what a child reported, or left unreported, to the result of one exercise."""
+
+import re
+import signal
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+_FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One test's outcome: `passed`, `failed`, `skipped` or `not run`, and why."""
+
+    test: str
+    title: str
+    outcome: str
+    kind: str = ""
+    message: str = ""
+    file: str = ""
+    line: int = 0
+    seconds: float = 0.0
+    printed: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The result of grading one submission."""
+
+    tests: tuple[Outcome, ...]
+    seconds: float
+
+    @property
+    def passed(self) -> bool:
+        """Every test ran, none failed, and at least one counts."""
+        outcomes = {one.outcome for one in self.tests}
+        return "passed" in outcomes and outcomes <= {"passed", "skipped"}
+
+    @property
+    def first(self) -> Outcome | None:
+        """The first test that failed."""
+        return next((one for one in self.tests if one.outcome == "failed"), None)
+
+
+def verdict(result: dict[str, Any]) -> Verdict:
+    """Read a result as the runner sends it."""
+    return Verdict(tuple(Outcome(**one) for one in result["tests"]), result["seconds"])
+
+
+@dataclass
+class Trace:
+    """The events of one child, as they come in."""
+
+    submission: str
+    tests: str
+    seconds: float
+    memory: int
+    stopped: str = ""  # why the runner ended it: time, memory, processes
+    done: bool = False
+    events: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, event: dict[str, Any]) -> None:
+        """Take in one event."""
+        self.events.append(event)
+        self.done = event["event"] == "done"
+
+    def result(self, exit_code: int, faults: str) -> dict[str, Any]:
+        """The result, with a sentence for a child that ended too early."""
+        ended = [self._outcome(event) for event in self.events if event["event"] in _ENDS]
+        seconds = self.events[-1].get("seconds", self.seconds) if self.events else self.seconds
+        if not self.done:
+            ended.append(self._broken_off(exit_code, faults))
+        known = {one.test for one in ended}
+        rest = [
+            Outcome(name, title, "not run")
+            for name, title in self._collected()
+            if name not in known
+        ]
+        if not ended and not rest:
+            ended = [Outcome("tests", "the tests", "failed", "course", "there are no tests")]
+        order = [name for name, _ in self._collected()]
+        tests = sorted([*ended, *rest], key=lambda one: _place(one.test, order))
+        return {"tests": [asdict(one) for one in tests], "seconds": seconds}
+
+    def _collected(self) -> list[tuple[str, str]]:
+        found = [event["tests"] for event in self.events if event["event"] == "collected"]
+        return [(name, title) for name, title in found[0]] if found else []
+
+    def _outcome(self, event: dict[str, Any]) -> Outcome:
+        if event["event"] == "unusable":
+            message = f"the tests of this exercise do not load: {event['message']}"
+            return Outcome("tests", "the tests", "failed", "course", message, self.tests, 1)
+        details = {name: event[name] for name in ("kind", "message", "file", "line", "printed")}
+        if event["event"] == "broken":
+            return Outcome("import", "the file loads", "failed", **details)
+        titles = dict(self._collected())
+        name, outcome = event["test"], event["outcome"]
+        return Outcome(name, titles.get(name, name), outcome, seconds=event["seconds"], **details)
+
+    def _broken_off(self, exit_code: int, faults: str) -> Outcome:
+        begun = [event["test"] for event in self.events if event["event"] == "begin"]
+        name = begun[-1] if begun else "import"
+        title = "the file loads" if name == "import" else dict(self._collected()).get(name, name)
+        file, line = self._place_of(faults)
+        message = self._reason(exit_code, faults)
+        return Outcome(name, title, "failed", "error", message, file, line, self.seconds)
+
+    def _reason(self, exit_code: int, faults: str) -> str:
+        if self.stopped == "memory" or (exit_code == -signal.SIGKILL and not self.stopped):
+            size = self.memory / 2**30
+            return f"your code takes more than {size:.3g} GB of memory: is something growing?"
+        if self.stopped == "processes":
+            return "your code starts one process after another; an exercise needs only its own"
+        if self.stopped == "time" or "Timeout" in faults or exit_code == -_XCPU:
+            return f"still running after {self.seconds:.3g} s: is there an endless loop?"
+        if exit_code == -signal.SIGSEGV:
+            return "Python itself crashed here (segmentation fault)"
+        if exit_code < 0:
+            return f"Python was ended by {signal.Signals(-exit_code).name}"
+        return "your code ended the whole process (os._exit?); a function only returns"
+
+    def _place_of(self, faults: str) -> tuple[str, int]:
+        frames = [(m["file"], int(m["line"])) for m in _FRAME.finditer(faults)]
+        own = [frame for frame in frames if frame[0] == self.submission]
+        return own[0] if own else ("", 0)
+
+
+_ENDS = ("end", "broken", "unusable")
+_XCPU = getattr(signal, "SIGXCPU", 0)
+
+
+def _place(name: str, order: list[str]) -> int:
+    return order.index(name) if name in order else -1

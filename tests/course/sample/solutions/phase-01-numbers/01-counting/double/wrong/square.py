@@ -1,0 +1,5 @@
+"""squared"""
+
+
+def double(x):
+    return x**2
