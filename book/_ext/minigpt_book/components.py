@@ -1,0 +1,29 @@
+"""What a reader does on a page: predict, check, recall, write. Directives and their assets."""
+
+from sphinx.application import Sphinx
+
+from minigpt_book import markup
+from minigpt_book.predict import Calibration, Predict
+from minigpt_book.quiz import Flashcards, Quiz, Stop
+
+# Hides nothing unless the script that can show it again has arrived.
+EARLY = (
+    "document.documentElement.classList.add('mg-js');"
+    "addEventListener('load',function(){"
+    "window.mgReady||document.documentElement.classList.remove('mg-js')})"
+)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the directives, their nodes, and the book's one style sheet and script."""
+    markup.register(app)
+    app.add_config_value("minigpt_book_key", "minigpt", "env", [str])
+    app.add_directive("predict", Predict)
+    app.add_directive("calibration", Calibration)
+    app.add_directive("quiz", Quiz)
+    app.add_directive("flashcards", Flashcards)
+    app.add_directive("stop", Stop)
+    app.add_css_file("book.css", priority=900)
+    app.add_js_file(None, body=EARLY, priority=100)
+    app.add_js_file("book.js", loading_method="defer", priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

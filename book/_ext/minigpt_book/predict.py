@@ -1,0 +1,171 @@
+"""`{predict}` asks before the page shows; `{calibration}` scores how sure the reader was."""
+
+import re
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util import logging
+
+from minigpt_book.markup import (
+    Component,
+    MgElement,
+    caption,
+    details,
+    element,
+    fingerprint,
+    lettered,
+    paragraph,
+    plain_text,
+    take_checkbox,
+    told_right,
+)
+
+log = logging.getLogger(__name__)
+GLUED = ("application/papermill.record/text/plain", "text/plain")
+NUMBER = re.compile(r"^(?:[\w.]+\()?\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)[^\d]*$")
+FENCE = re.compile(r"^\s*(`{3,}|~{3,}|:{3,})")
+
+NO_MEASUREMENT = "This page was built without running its code: nothing was measured"
+
+
+def glued_values(app: Any, docname: str) -> dict[str, str] | None:
+    """Read what the executed page glued, as text by key; None where the page was not executed."""
+    try:
+        from minigpt_book.execute import executed
+    except ImportError:
+        return None
+    notebook = executed(app, docname)
+    if notebook is None:
+        return None
+    values = {}
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            name = output.get("metadata", {}).get("scrapbook", {}).get("name")
+            text = next((output["data"][m] for m in GLUED if m in output.get("data", {})), None)
+            if name and text is not None:
+                values[name] = text
+    return values
+
+
+def split_rule(lines: list[str]) -> int | None:
+    """Find the `---` line that parts the question from what is shown after it, outside fences."""
+    fence = ""
+    for number, line in enumerate(lines):
+        match = FENCE.match(line)
+        if match and not fence:
+            fence = match[1]
+        elif match and match[1].startswith(fence):
+            fence = ""
+        elif line.strip() == "---" and not fence:
+            return number
+    return None
+
+
+class Predict(Component):
+    """A question to commit to before the rest of its section is shown.
+
+    The body is the question, then a task list of choices (one ticked) or, with `:answer:`, nothing;
+    after a line `---`, text that is shown once the reader has committed.
+    """
+
+    required_arguments = 1
+    option_spec: ClassVar[dict[str, Any]] = {
+        "answer": directives.unchanged_required,
+        "unit": directives.unchanged,
+        "tolerance": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Build the box."""
+        rule = split_rule(list(self.content))
+        before = self.content if rule is None else self.content[:rule]
+        question = self.parsed(before)
+        after = [] if rule is None else self.parsed(self.content[rule + 1 :], rule + 1).children
+        name = self.arguments[0]
+        box = self._numeric(after) if "answer" in self.options else self._choice(question, after)
+        question["classes"] = ["mg-question"]
+        box.insert(0, [caption("p", nodes.Text("Predict"), classes=["mg-kicker"]), question])
+        box["html"] |= {
+            "data-key": self.key("predict", name),
+            "data-version": fingerprint("\n".join(self.content)),
+            "data-title": _shortened(plain_text(question).replace("$", "")),
+            "role": "group",
+            "aria-label": "Prediction",
+        }
+        return [self.anchored(box, f"predict-{name}")]
+
+    def _choice(self, question: MgElement, after: list[nodes.Node]) -> MgElement:
+        choices = self._task_list(question)
+        told = told_right([right for _, right in choices])
+        answer = details("Answer", told, *after, classes=["mg-answer"])
+        box = element("div", lettered(choices), answer, classes=["mg-predict"])
+        box["html"] = {"data-kind": "choice"}
+        return box
+
+    def _task_list(self, question: MgElement) -> list[tuple[nodes.list_item, bool]]:
+        last = question.children[-1] if question.children else None
+        items = list(last.children) if isinstance(last, nodes.bullet_list) else []
+        ticks = [take_checkbox(item) for item in items]
+        if len(items) < 2 or None in ticks or sum(map(bool, ticks)) != 1:
+            raise self.error(
+                "predict: end the question with a task list of two or more choices, "
+                "exactly one of them ticked (- [x] …), or give a number with :answer:"
+            )
+        question.remove(last)
+        return [(item, bool(tick)) for item, tick in zip(items, ticks, strict=True)]
+
+    def _numeric(self, after: list[nodes.Node]) -> MgElement:
+        value, unit = self._measured(), self.options.get("unit", "")
+        text = f"Measured: {value:.4g} {unit}".strip() if value is not None else NO_MEASUREMENT
+        told = paragraph(text.rstrip(".") + ".", "mg-told")
+        box = element("div", details("Answer", told, *after, classes=["mg-answer"]))
+        box["classes"] = ["mg-predict"]
+        box["html"] = {"data-kind": "number", "data-unit": unit}
+        if value is not None:
+            tolerance = self._tolerance(value)
+            box["html"] |= {"data-answer": repr(value), "data-tolerance": f"{tolerance:.3g}"}
+        return box
+
+    def _measured(self) -> float | None:
+        key = self.options["answer"]
+        values = glued_values(self.env.app, self.env.docname)
+        if values is None:
+            return None
+        match = NUMBER.match(values.get(key, ""))
+        if match is None:
+            known = ", ".join(sorted(values)) or "none"
+            found = f"is {values[key]!r}, not a number" if key in values else "is not glued"
+            raise self.error(f"predict: :answer: {key} {found} on this page (glued: {known})")
+        return float(match[1])
+
+    def _tolerance(self, value: float) -> float:
+        text = self.options.get("tolerance", "10%").strip()
+        try:
+            relative = text.endswith("%")
+            number = float(text.removesuffix("%"))
+        except ValueError as wrong:
+            raise self.error(f"predict: :tolerance: {text} is no number or percentage") from wrong
+        return abs(value) * number / 100 if relative else number
+
+
+class Calibration(Component):
+    """The score of the page's predictions, and of all pages read so far."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        """Build the box, which the script fills."""
+        text = "On the website, your predictions on this page are scored here."
+        head = caption("p", nodes.Text("How well did you know?"), classes=["mg-kicker"])
+        box = element("div", head, paragraph(text), classes=["mg-calibration"])
+        box["html"] = {
+            "data-prefix": f"{self.config.minigpt_book_key}:predict:",
+            "role": "group",
+            "aria-label": "Calibration",
+        }
+        return [self.anchored(box, "calibration")]
+
+
+def _shortened(text: str, limit: int = 90) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,17 @@
+"""A small book that has each component once, to test and to look at."""
+
+import sys
+from pathlib import Path
+
+COURSE = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(COURSE / "book" / "_ext"))
+
+project = "Sample"
+extensions = ["myst_nb", "sphinx-mathjax-offline", "minigpt_book.components"]
+myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath", "tasklist"]
+nb_execution_mode = "off"
+html_theme = "sphinx_book_theme"
+html_theme_options = {"navbar_persistent": [], "navbar_end": []}
+html_static_path = [str(COURSE / "book" / "_static")]
+html_context = {"default_mode": "auto"}
+mathjax3_config = {"options": {"enableMenu": False}}
