@@ -89,7 +89,8 @@ def run_stale(app: Sphinx) -> None:
     outcomes = _run(app, stored, stale) if stale else []
     problems += [f"{outcome.job.name}: {outcome.error}" for outcome in outcomes if outcome.error]
     if problems:
-        raise LessonError("\n\n".join(["", *problems]))
+        logger.error("\n\n".join(["", *problems, ""]))
+        raise LessonError(f"{len(problems)} failed, nothing was published; the reasons are above")
     _state(app).update({page.docname: page.key for page in pages})
 
 

@@ -62,7 +62,8 @@ async def run(job: Job) -> Outcome:
     """Run one notebook in place; an error in a cell is part of the outcome, not an exception."""
     if not any(cell.cell_type == "code" for cell in job.notebook.cells):
         return Outcome(job, 0.0, 0.0)
-    client = NotebookClient(job.notebook, timeout=job.timeout)
+    options = {"record_timing": False, "extra_arguments": ["--log-level=ERROR"]}
+    client = NotebookClient(job.notebook, timeout=job.timeout, **options)
     client.km = client.create_kernel_manager()
     client.reset_execution_trackers()
     try:
