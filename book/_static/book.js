@@ -96,11 +96,12 @@ function predict(root) {
   const number = make("input", { type: "text", inputMode: "decimal", autocomplete: "off",
     id: `mg-number-${++serial}` });
   const slider = make("input", { type: "range", max: 100, step: 1, id: `mg-sure-${++serial}`,
-    min: choices.length ? Math.ceil(100 * chance) : 0 });
+    min: choices.length ? Math.round(100 * chance) : 0 });
   slider.value = choices.length ? slider.min : 50;
   const level = make("output", { htmlFor: slider.id });
   const form = make("form", { className: "mg-form", noValidate: true });
-  const again = button("Predict again", () => { forget(key); close(); show(); first().focus(); });
+  const again = make("div", { className: "mg-buttons" },
+    button("Predict again", () => { forget(key); close(); show(); first().focus(); }));
   const buttons = make("div", { className: "mg-buttons" },
     make("button", { type: "submit", className: "mg-button mg-primary" }, "Commit"),
     button("Show me without predicting", () => {
@@ -197,7 +198,7 @@ function predict(root) {
   form.onsubmit = commit;
   slider.oninput = describe;
   root.insertBefore(verdict, fold);
-  root.append(make("div", { className: "mg-buttons" }, again));
+  root.append(again);
   show();
 }
 

@@ -37,6 +37,7 @@ class Grader:
 
     def __init__(self) -> None:
         self._tickets = itertools.count()
+        self._warm = False
         single = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "minigpt.course.runner"],
@@ -65,6 +66,8 @@ class Grader:
 
     def close(self) -> None:
         """End the runner; its children end with it."""
+        if not self._warm:
+            self._process.kill()  # it has no children yet, and would finish its imports first
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             if pipe is not None:
                 with suppress(OSError):
@@ -115,6 +118,7 @@ class Grader:
         if not line:
             raise self._died()
         answer: dict[str, Any] = json.loads(line)
+        self._warm = True
         return answer
 
     def _died(self) -> CourseError:

@@ -133,7 +133,7 @@ def changing_progress(workspace: Path) -> Iterator[Progress]:
         lock.acquire()
     except OSError as problem:
         raise unwritable(workspace / "progress.json", problem) from None
-    with lock:
+    try:
         progress = read_progress(workspace)
         yield progress
         for left in workspace.glob(".progress.json.*.part"):
@@ -141,4 +141,5 @@ def changing_progress(workspace: Path) -> Iterator[Progress]:
         entries = {key: asdict(entry) for key, entry in sorted(progress.entries.items())}
         document = {"version": _VERSION, "exercises": entries}
         write_atomically(workspace / "progress.json", json.dumps(document, indent=1) + "\n")
+    finally:
         lock.release()

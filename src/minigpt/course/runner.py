@@ -185,6 +185,7 @@ def main() -> None:
         _warm_up(Path(name))
         os.write(reply, b'{"ticket": "ready"}\n')
         serve(reply, Path(name))
+    os._exit(0)  # nothing is left to do, and torch takes its time to unload
 
 
 if __name__ == "__main__":

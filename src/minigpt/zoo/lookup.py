@@ -85,7 +85,7 @@ def train_lookup(
     torch.manual_seed(seed)
     generator = torch.Generator().manual_seed(seed)
     model = LookupModel(d_model, d_head)
-    optimizer = torch.optim.Adam(model.parameters(), lr=lr)
+    optimizer = torch.optim.Adam(model.parameters(), lr=lr, fused=True)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, n_step)
     losses: list[float] = []
     snapshots: dict[int, Tensor] = {}
