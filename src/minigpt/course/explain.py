@@ -75,7 +75,7 @@ def _in_code(problem: BaseException, code: str) -> str:
     for kind, sentence in lines:
         if isinstance(problem, kind):
             return sentence
-    if type(problem).__module__ == "_pytest.outcomes":
+    if any(base.__module__ == "_pytest.outcomes" for base in type(problem).__mro__):
         return f"`{code}` tries to decide the test's outcome ({type(problem).__name__})"
     return f"`{code}` raises {text}"
 

@@ -40,10 +40,9 @@ def as_tensor(actual: object, what: str = "the result") -> Tensor:
         raise MisconceptionError(
             f"{what} is a tuple of {len(actual)}, not one tensor: is there a stray comma?"
         )
-    hints = {"list": "torch.stack or torch.tensor makes one", "float": "did .item() slip in?"}
-    raise MisconceptionError(
-        f"{what} is a {kind}, not a tensor: {hints.get(kind, 'see the types')}"
-    )
+    remedies = {"list": "torch.stack or torch.tensor makes one", "float": "did .item() slip in?"}
+    remedy = remedies.get(kind, "see the types of the stub")
+    raise MisconceptionError(f"{what} is of type {kind}, and should be a tensor: {remedy}")
 
 
 def same_shape(

@@ -42,12 +42,14 @@ class Entry:
         self.touched = round(now, 1)
 
     def state(self, exercise: Exercise) -> str:
-        """`solved`, `tried`, `stale` or `not started`."""
+        """`solved`, `tried`, `started`, `stale` or `not started`."""
         if not self.hash:
             return "not started"
         if self.hash != content_hash(exercise):
             return "stale"
-        return "solved" if self.solved_hash == self.hash else "tried"
+        if self.solved_hash == self.hash:
+            return "solved"
+        return "tried" if self.attempts else "started"
 
 
 @dataclass
