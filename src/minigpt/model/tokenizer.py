@@ -93,10 +93,10 @@ class CharTokenizer:
             raise TokenError(
                 f"a CharTokenizer's state has one entry 'characters', not {sorted(state)}"
             )
-        self._ids = {character: id for id, character in enumerate(characters)}
-        if len(self._ids) < len(characters):
+        if len(set(characters)) < len(characters):
             raise TokenError("a CharTokenizer's state names a character twice: save it again")
         self.characters = characters
+        self._ids = {character: id for id, character in enumerate(characters)}
 
 
 @dataclass(frozen=True)
