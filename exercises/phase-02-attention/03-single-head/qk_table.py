@@ -1,0 +1,23 @@
+"""The QK circuit of a head in a basis you can read."""
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+
+def qk_table(
+    E_query: Float[Tensor, "query d_model"],
+    E_key: Float[Tensor, "key d_model"],
+    W_Q: Float[Tensor, "d_model d_head"],
+    W_K: Float[Tensor, "d_model d_head"],
+) -> Float[Tensor, "query key"]:
+    """Return the score that the head gives to each pair of a query letter and a key letter.
+
+    The scores are those that enter the softmax, scale included.
+
+    Example:
+        >>> qk_table(torch.eye(2), torch.eye(2), torch.eye(2) * 2**0.5, torch.eye(2))
+        tensor([[1., 0.],
+                [0., 1.]])
+    """
+    raise NotImplementedError("2.3.2 qk_table: your code here")

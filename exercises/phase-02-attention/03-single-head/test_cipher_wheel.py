@@ -1,0 +1,70 @@
+"""Every letter finds its key, with two dimensions and no more length than that takes."""
+
+import torch
+
+from minigpt.course.feedback import expect, same_shape
+
+CASES = [(3, 0.6), (4, 0.99), (27, 0.6), (27, 0.99), (100, 0.99)]
+
+
+def own_share(queries, keys):
+    """The attention that each query gives to its own key, in double precision."""
+    return (queries.double() @ keys.double().T / 2**0.5).softmax(-1).diagonal()
+
+
+def shortest(n, share):
+    """How long the queries of an evenly spaced wheel have to be, by bisection."""
+    angle = torch.arange(n, dtype=torch.float64) * 2 * torch.pi / n
+    keys = torch.stack([angle.cos(), angle.sin()], dim=1)
+    low, high = 0.0, 1e6
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (low, middle) if own_share(middle * keys, keys)[0] >= share else (middle, high)
+    return high
+
+
+def test_shapes(mine):
+    """two numbers a letter, for queries and for keys"""
+    for n, share in CASES:
+        queries, keys = mine.cipher_wheel(n, share)
+        same_shape(queries, (n, 2), axes="letter two", what="queries")
+        same_shape(keys, (n, 2), axes="letter two", what="keys")
+
+
+def test_keys_have_unit_length(mine):
+    """every key has length 1"""
+    for n, share in CASES:
+        lengths = mine.cipher_wheel(n, share)[1].norm(dim=1)
+        expect(
+            torch.allclose(lengths, torch.ones(n), atol=1e-4),
+            f"keys must have length 1, and with n={n} yours reach {lengths.max():.2f}: "
+            "all the difference has to come from their direction",
+        )
+
+
+def test_each_finds_its_own(mine):
+    """query i prefers key i, and gives it the share that was asked"""
+    for n, share in CASES:
+        queries, keys = mine.cipher_wheel(n, share)
+        apart = torch.cdist(keys.double(), keys.double()) + 9 * torch.eye(n)
+        expect(apart.min() > 1e-6, f"with n={n}, two letters share a place on the wheel")
+        best = (queries @ keys.T).argmax(dim=1)
+        hits = (best == torch.arange(n)).float().mean()
+        expect(hits == 1, f"with n={n}, only {hits:.0%} of the queries prefer their own key")
+        got = own_share(queries, keys).min()
+        expect(
+            got >= share - 1e-3,
+            f"with n={n} a query gives its own key {got:.2f} of its attention, not {share}: "
+            "your queries are too short for that many letters",
+        )
+
+
+def test_no_waste(mine):
+    """no query is more than ten times as long as it has to be"""
+    for n, share in CASES:
+        longest = mine.cipher_wheel(n, share)[0].norm(dim=1).max()
+        expect(
+            longest <= 10 * shortest(n, share),
+            f"with n={n}, share={share} the queries are {longest / shortest(n, share):.0f} times "
+            "longer than it has to be: solve for the length",
+        )

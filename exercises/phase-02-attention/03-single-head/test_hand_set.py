@@ -1,0 +1,83 @@
+"""The hand-set head answers every query, in every cipher, by looking in the right place."""
+
+import torch
+
+from minigpt.course.feedback import close, expect, same_shape
+
+N = 27
+
+
+def ask(weights, cipher, seed=0, n_window=64, n_record=20):
+    """Run the head with PyTorch alone on windows of distinct keys; return what it does."""
+    g = torch.Generator().manual_seed(seed)
+    key = torch.stack([torch.randperm(N, generator=g)[:n_record] for _ in range(n_window)])
+    value = torch.randint(N, (n_window, n_record), generator=g)
+    where = torch.randint(n_record, (n_window,), generator=g)
+    row = torch.arange(n_window)
+    eye, nothing = torch.eye(N), torch.zeros(n_window, n_record, N)
+    records = torch.cat([eye[key], eye[value], nothing], dim=-1)
+    query = torch.cat([nothing[:, 0], nothing[:, 0], eye[cipher[key[row, where]]]], dim=-1)
+    x = torch.cat([records, query[:, None]], dim=1)
+    W_Q, W_K, W_V, W_O = weights
+    pattern = ((query @ W_Q)[:, None] @ (x @ W_K).mT / N**0.5).softmax(-1)[:, 0]
+    written = ((pattern[:, None] @ (x @ W_V))[:, 0]) @ W_O
+    return key, value, where, pattern, written
+
+
+def ciphers():
+    g = torch.Generator().manual_seed(1)
+    return [torch.randperm(N, generator=g) for _ in range(3)]
+
+
+def test_shapes(mine):
+    """four matrices, of the shapes that the stream and the head ask for"""
+    weights = mine.hand_set(torch.arange(N))
+    expect(isinstance(weights, tuple | list) and len(weights) == 4, "return W_Q, W_K, W_V, W_O")
+    for name, W in zip(("W_Q", "W_K", "W_V"), weights, strict=False):
+        same_shape(W, (3 * N, N), axes="stream head", what=name)
+    same_shape(weights[3], (N, 3 * N), axes="head stream", what="W_O")
+
+
+def test_looks_in_the_right_place(mine):
+    """the query attends to the record that it asks for, with at least 0.99"""
+    for cipher in ciphers():
+        key, _, where, pattern, _ = ask(mine.hand_set(cipher), cipher)
+        row = torch.arange(len(where))
+        asked = key[row, where]
+        looked = pattern[:, :-1].argmax(-1)
+        again = cipher[cipher[asked]]
+        present = (key == again[:, None]).any(-1) & (again != asked)
+        expect(
+            not (present.any() and (key[row, looked] == again)[present].all()),
+            "the head looks for cipher[query]: the query is enciphered once more instead of being "
+            "deciphered",
+        )
+        expect(
+            (looked == where).all(),
+            f"the head prefers the right record in only {(looked == where).float().mean():.0%} "
+            "of the windows: does every query letter have its key?",
+        )
+        share = pattern[row, where].min()
+        expect(
+            share >= 0.99,
+            f"the right record gets as little as {share:.2f} of the attention: it wins, but the "
+            "scores are too small to beat 20 others together",
+        )
+
+
+def test_writes_the_value(mine):
+    """the letter that the record holds arrives in the value block"""
+    for cipher in ciphers():
+        key, value, where, _, written = ask(mine.hand_set(cipher), cipher, seed=2)
+        row = torch.arange(len(where))
+        said = written[:, N : 2 * N].argmax(-1)
+        differ = key[row, where] != value[row, where]
+        expect(
+            not (said == key[row, where])[differ].all(),
+            "the head finds the right record but writes its key letter instead of its value letter",
+        )
+        close(
+            (said == value[row, where]).float().mean(),
+            1.0,
+            "the fraction of windows in which the value block holds the right letter",
+        )

@@ -1,0 +1,58 @@
+"""The table is what a head writes, and the score is about rows."""
+
+import torch
+
+from minigpt.course.feedback import close, expect, same_shape, untouched
+from minigpt.model.attention import SingleHead
+
+
+def inputs(seed=0, n=6, d_model=5, d_head=3, n_letter=7):
+    g = torch.Generator().manual_seed(seed)
+    shapes = [(n, d_model), (d_model, d_head), (d_head, d_model), (d_model, n_letter)]
+    return [torch.randn(shape, generator=g) for shape in shapes]
+
+
+def test_shape(mine):
+    """one row a value letter, one column a logit"""
+    arguments = inputs()
+    with untouched(*arguments):
+        table = mine.ov_table(*arguments)
+    width = getattr(table, "shape", [0])[-1]
+    expect(width != 3, "the table is as wide as d_head: the way out, W_O and W_U, is missing")
+    expect(width != 5, "the table is as wide as d_model: the unembedding W_U is missing")
+    same_shape(table, (6, 7), axes="value letter", what="the table")
+
+
+def test_against_a_running_head(mine):
+    """a head that attends to one letter only adds that row to the logits"""
+    E_value, _, _, W_U = inputs(seed=1)
+    torch.manual_seed(0)
+    head = SingleHead(d_model=5, d_head=3)
+    with torch.no_grad():
+        # A sequence of one position: the head can only attend to that letter.
+        logits = head(E_value[:, None])[:, 0] @ W_U
+    close(mine.ov_table(E_value, head.W_V, head.W_O, W_U).detach(), logits, "the table")
+
+
+def test_score(mine):
+    """the score is the fraction of rows whose own entry is the largest"""
+    table = torch.tensor([[9.0, 8.0, 7.0], [5.0, 6.0, 5.0], [4.0, 3.0, 2.0]])
+    score = mine.copying_score(table)
+    expect(not isinstance(score, torch.Tensor), "copying_score returned a tensor, not a float")
+    close(
+        score,
+        2 / 3,
+        "the score",
+        hints=[
+            (torch.tensor(1 / 3).double(), "you compare the largest value of each column"),
+            (torch.tensor(1.0).double(), "you count a logit that is positive, not the largest"),
+            (torch.tensor(2.0).double(), "you count the rows; divide by how many there are"),
+        ],
+    )
+
+
+def test_ignores_an_offset(mine):
+    """adding a constant to every logit, which no softmax notices, leaves the score alone"""
+    table = torch.randn(8, 8, generator=torch.Generator().manual_seed(3))
+    shifted = mine.copying_score(table - 100)
+    close(shifted, float(mine.copying_score(table)), "the score of a table shifted by a constant")

@@ -1,0 +1,91 @@
+"""What makes a head a head: shapes, causality, normalization, and an independent oracle."""
+
+import torch
+from torch.nn.functional import scaled_dot_product_attention
+
+from minigpt.course.feedback import close, expect, same_shape, untouched
+
+
+def inputs(seed=0, batch=2, pos=5, d_model=6, d_head=3):
+    g = torch.Generator().manual_seed(seed)
+    shapes = [(batch, pos, d_model), *[(d_model, d_head)] * 3, (d_head, d_model)]
+    return [torch.randn(shape, generator=g) for shape in shapes]
+
+
+def test_shapes(mine):
+    """the output has the shape of x, the pattern is [batch query key]"""
+    x, *weights = inputs()
+    with untouched(x=x):
+        result = mine.single_head(x, *weights)
+    expect(
+        isinstance(result, tuple) and len(result) == 2,
+        "return two things: what the head writes, and its pattern",
+    )
+    same_shape(result[0], (2, 5, 6), axes="batch pos d_model", what="the output")
+    same_shape(result[1], (2, 5, 5), axes="batch query key", what="the pattern")
+
+
+def test_pattern(mine):
+    """each row of the pattern is a distribution over earlier positions"""
+    x, *weights = inputs()
+    _, pattern = mine.single_head(x, *weights)
+    rows, columns = pattern.sum(-1), pattern.sum(-2)
+    ahead = pattern.triu(1).abs().sum()
+    expect(
+        not torch.allclose(columns, torch.ones_like(columns), atol=1e-4),
+        "the columns of the pattern sum to 1, its rows do not: softmax ran over the queries "
+        "instead of the keys",
+    )
+    expect(
+        ahead < 1e-6,
+        "the head looks ahead: its pattern has mass above the diagonal, on keys later than the "
+        "query",
+    )
+    expect(
+        torch.allclose(rows, torch.ones_like(rows), atol=1e-5),
+        f"the rows of the pattern sum to between {rows.min():.2f} and {rows.max():.2f}: "
+        "the mask came after the softmax, so the mass it removed is missing",
+    )
+
+
+def test_against_pytorch(mine):
+    """the output equals PyTorch's own attention"""
+    x, W_Q, W_K, W_V, W_O = inputs(seed=1)
+    q, k, v = x @ W_Q, x @ W_K, x @ W_V
+
+    def oracle(scale):
+        return scaled_dot_product_attention(q, k, v, is_causal=True, scale=scale) @ W_O
+
+    close(
+        mine.single_head(x, W_Q, W_K, W_V, W_O)[0],
+        oracle(3**-0.5),
+        "the output",
+        hints=[
+            (oracle(1.0), "the scores are not divided by √d_head"),
+            (oracle(6**-0.5), "the scores are divided by √d_model; a query has d_head entries"),
+            (oracle(1 / 3), "the scores are divided by d_head, not by its root"),
+        ],
+    )
+
+
+def test_causal(mine):
+    """changing the last position changes nothing before it"""
+    x, *weights = inputs(seed=2)
+    changed = x.clone()
+    changed[:, -1] += 10
+    before, after = mine.single_head(x, *weights)[0], mine.single_head(changed, *weights)[0]
+    expect(
+        torch.allclose(before[:, :-1], after[:, :-1], atol=1e-5),
+        "a change at the last position reaches earlier outputs: the head leaks the future",
+    )
+
+
+def test_no_shortcut(mine):
+    """the four steps are your own"""
+    import inspect
+
+    source = inspect.getsource(mine)
+    for shortcut in ("scaled_dot_product_attention", "MultiheadAttention", "minigpt"):
+        code = [line for line in source.splitlines() if "no " + shortcut not in line]
+        used = any(shortcut in line for line in code if "nothing of minigpt" not in line)
+        expect(not used, f"{shortcut} does the work for you: write the four steps yourself")

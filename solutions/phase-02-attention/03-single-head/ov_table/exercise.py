@@ -1,0 +1,36 @@
+"""The OV circuit of a head, composed with the unembedding."""
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+
+def ov_table(
+    E_value: Float[Tensor, "value d_model"],
+    W_V: Float[Tensor, "d_model d_head"],
+    W_O: Float[Tensor, "d_head d_model"],
+    W_U: Float[Tensor, "d_model letter"],
+) -> Float[Tensor, "value letter"]:
+    """Return what full attention to each value letter adds to the logit of every letter.
+
+    Example:
+        >>> ov_table(torch.eye(2), torch.eye(2), 3 * torch.eye(2), torch.eye(2))
+        tensor([[3., 0.],
+                [0., 3.]])
+    """
+    ### BEGIN SOLUTION
+    return E_value @ W_V @ W_O @ W_U
+    ### END SOLUTION
+
+
+def copying_score(table: Float[Tensor, "value letter"]) -> float:
+    """Return the fraction of value letters whose own logit is raised the most.
+
+    Example:
+        >>> copying_score(torch.tensor([[5.0, 1.0], [2.0, -1.0]]))
+        0.5
+    """
+    ### BEGIN SOLUTION
+    own = torch.arange(len(table), device=table.device)
+    return (table.argmax(dim=-1) == own).float().mean().item()
+    ### END SOLUTION

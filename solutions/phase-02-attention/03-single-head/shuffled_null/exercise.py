@@ -1,0 +1,39 @@
+"""The null of an accuracy: what the same answers score when they belong to other questions."""
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor
+
+
+def shuffled_null(
+    predicted: Int[Tensor, "question"],
+    answer: Int[Tensor, "question"],
+    n_shuffle: int = 100,
+    seed: int = 0,
+) -> Float[Tensor, "shuffle"]:
+    """Return the accuracy under each of `n_shuffle` random reassignments of answers to questions.
+
+    Letters keep their frequencies, so a model that only says "e" gets its due. The same seed
+    gives the same numbers, and the global random state is left alone.
+
+    Example:
+        Here every answer is the same, so shuffling changes nothing.
+
+        >>> shuffled_null(torch.tensor([5, 1]), torch.tensor([5, 5]), n_shuffle=3)
+        tensor([0.5000, 0.5000, 0.5000])
+    """
+    ### BEGIN SOLUTION
+    generator = torch.Generator().manual_seed(seed)
+    null = []
+    for _ in range(n_shuffle):
+        order = torch.randperm(len(answer), generator=generator)
+        null.append((predicted == answer[order]).float().mean())
+    return torch.stack(null)
+    ### STUB
+    # null = []
+    # for _ in range(n_shuffle):
+    #     generator = torch.Generator().manual_seed(seed)
+    #     order = torch.randperm(len(answer), generator=generator)
+    #     null.append((predicted[order] == answer[order]).float().mean())
+    # return torch.stack(null)
+    ### END SOLUTION
