@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = Path(__file__).parent / "fixtures"
 SHARED = ("_config.yml", "book/curriculum.yml", "book/references.bib", "book/glossary.md")
-PACKAGE = ("__init__.py", "errors.py", "course/__init__.py", "course/claims.py")
+PACKAGE = ("__init__.py", "errors.py", "course/__init__.py", "course/claims.py", "course/glue.py")
 LESSON = "book/phase-02-attention/03-single-head.md"
 
 

@@ -55,7 +55,7 @@ class LessonHeader(BookDirective):
         if "lesson" not in own:
             raise self.error(f"{path.name}: the front matter has no minigpt: lesson:")
         lesson = self.curriculum.lesson(str(own["lesson"]))
-        objectives = ["After this lesson you can do what the course asks for here:", ""]
+        objectives = ["In this lesson you", ""]
         objectives += [f"- {objective}" for objective in lesson.objectives]
         facts = [row for name, value in self.facts(lesson, own, path) for row in _fact(name, value)]
         header = nodes.container(classes=["mg-lesson"])

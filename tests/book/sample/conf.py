@@ -15,3 +15,10 @@ html_theme_options = {"navbar_persistent": [], "navbar_end": []}
 html_static_path = [str(COURSE / "book" / "_static")]
 html_context = {"default_mode": "auto"}
 mathjax3_config = {"options": {"enableMenu": False}}
+
+
+def setup(app):
+    """Stand in for the executed notebook: one measured number."""
+    from minigpt_book import predict
+
+    predict.glued_values = lambda app, docname: {"entropy": "np.float64(0.4231)"}

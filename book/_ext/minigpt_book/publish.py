@@ -1,0 +1,213 @@
+"""Clean notebooks for readers with a kernel, and the flash cards of all lessons as an Anki deck."""
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import genanki
+import nbformat
+from nbformat import NotebookNode
+from pybtex.database import Entry, parse_file
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+from minigpt.course.curriculum import Lesson, read_curriculum
+from minigpt.course.glue import glued
+from minigpt.course.myst import walk
+from minigpt_book.execute import executed
+from minigpt_book.flatten import Page, cards, flatten
+from minigpt_book.site import repository
+
+logger = logging.getLogger(__name__)
+CARD_STYLE = ".card { font-family: sans-serif; font-size: 20px; text-align: center; }"
+FROM_CLONE = """\
+# This notebook needs the minigpt package. Clone the course that it comes from, then:
+#   pip install -e .
+import minigpt"""
+FROM_REPOSITORY = """\
+try:
+    import minigpt
+except ImportError:
+    %pip install -q "minigpt @ git+{url}\""""
+
+
+def lessons_built(app: Sphinx) -> Iterator[Lesson]:
+    """The lessons that this book holds."""
+    for lesson in read_curriculum(Path(app.srcdir)).lessons:
+        if lesson.docname in app.env.found_docs:
+            yield lesson
+
+
+@cache
+def bibliography(path: Path) -> dict[str, Entry]:
+    """The sources that lessons cite: key → entry."""
+    return dict(parse_file(str(path)).entries)
+
+
+def cited(app: Sphinx, key: str, textual: bool) -> str:
+    """A source as author and year: `Elhage et al. (2021)` in a sentence, `Elhage et al., 2021`."""
+    entries = [bibliography(Path(app.srcdir) / name) for name in app.config.bibtex_bibfiles]
+    entry = next((found[key] for found in entries if key in found), None)
+    if entry is None:
+        return key
+    names = [" ".join(person.last_names) for person in entry.persons["author"]]
+    who = names[0] if len(names) == 1 else " and ".join(names)
+    if len(names) > 2:
+        who = f"{names[0]} et al."
+    year = entry.fields["year"]
+    return f"{who} ({year})" if textual else f"{who}, {year}"
+
+
+def title_of(app: Sphinx, docname: str, target: str) -> str:
+    """The title that a link shows: of a label, of a page, else of a lesson that is not written."""
+    labels = app.env.get_domain("std").labels
+    if target in labels and labels[target][2]:
+        return str(labels[target][2])
+    _, page = app.env.relfn2path(target, docname)
+    name = str(Path(page).relative_to(app.srcdir)) if Path(page).is_relative_to(app.srcdir) else ""
+    if name in app.env.titles:
+        return str(app.env.titles[name].astext())
+    known = {
+        one.label: f"{one.id} {one.title}" for one in read_curriculum(Path(app.srcdir)).lessons
+    }
+    return known.get(target, target)
+
+
+def equation_number(app: Sphinx, label: str) -> str:
+    """The number that the page prints beside an equation."""
+    known = app.env.get_domain("math").equations.get(label)
+    return str(known[1]) if known else label
+
+
+def exercise_text(lesson: Lesson, name: str) -> str:
+    """How a notebook names an exercise that the page shows in full."""
+    command = f"`minigpt start {lesson.id}`, then `minigpt grade {lesson.slug}/{name}`"
+    return f"**Exercise `{name}`.** In a clone of the course: {command}."
+
+
+def clean(app: Sphinx, lesson: Lesson, notebook: NotebookNode) -> NotebookNode:
+    """A notebook that runs and reads well anywhere: one install cell, plain Markdown, outputs."""
+    page = Page(
+        path=Path(app.srcdir) / lesson.path,
+        values=glued(notebook),
+        citation=partial(cited, app),
+        title=partial(title_of, app, lesson.docname),
+        equation=partial(equation_number, app),
+        objectives=lesson.objectives,
+        exercise=partial(exercise_text, lesson),
+    )
+    cells = [_install(app, lesson)]
+    for number, cell in enumerate(notebook.cells):
+        fresh = cell.copy()
+        fresh["id"] = _cell_id(lesson, number)
+        if cell.cell_type == "markdown":
+            fresh["source"] = flatten(cell.source, page)
+            fresh["metadata"] = {}
+        cells.append(fresh)
+    kept = {
+        name: notebook.metadata[name]
+        for name in ("kernelspec", "language_info")
+        if name in notebook.metadata
+    }
+    return nbformat.from_dict(
+        {"cells": cells, "metadata": kept, "nbformat": 4, "nbformat_minor": 5}
+    )
+
+
+def _install(app: Sphinx, lesson: Lesson) -> NotebookNode:
+    url = repository(app.config)
+    source = FROM_REPOSITORY.format(url=url) if url else FROM_CLONE
+    return nbformat.v4.new_code_cell(source, id=_cell_id(lesson, -1))
+
+
+def _cell_id(lesson: Lesson, number: int) -> str:
+    return hashlib.sha256(f"{lesson.id}:{number}".encode()).hexdigest()[:8]
+
+
+def publish_notebooks(app: Sphinx) -> None:
+    """Write the notebook of every lesson below `notebooks/`."""
+    for lesson in lessons_built(app):
+        notebook = executed(app, lesson.docname)
+        if notebook is None:
+            continue
+        text = nbformat.writes(clean(app, lesson, notebook)) + "\n"
+        write_if_new(Path(app.outdir) / "notebooks" / f"{lesson.folder}.ipynb", text)
+
+
+def write_if_new(path: Path, text: str) -> None:
+    """Write a file unless it says so already."""
+    if not path.is_file() or path.read_text(encoding="utf8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf8")
+
+
+def deck_notes(app: Sphinx) -> list[tuple[Lesson, str, str]]:
+    """Every flash card: lesson, question, answer, as plain Markdown."""
+    notes = []
+    for lesson in lessons_built(app):
+        path = Path(app.srcdir) / lesson.path
+        page = Page(
+            path, citation=partial(cited, app), title=partial(title_of, app, lesson.docname)
+        )
+        for block in walk(path.read_text(encoding="utf8").splitlines()):
+            for question, answer in cards(block) if block.name == "flashcards" else []:
+                notes.append((lesson, flatten(question, page), flatten(answer, page)))
+    return notes
+
+
+def publish_deck(app: Sphinx) -> None:
+    """Write the Anki deck; a card keeps its identity as long as its question stays the same."""
+    notes = deck_notes(app)
+    if not notes:
+        return
+    fields = [{"name": "Question"}, {"name": "Answer"}, {"name": "Lesson"}]
+    sides = {"qfmt": "{{Question}}", "afmt": "{{FrontSide}}<hr id=answer>{{Answer}}"}
+    model = genanki.Model(
+        number("model"), "minigpt", fields, [{"name": "Card", **sides}], css=CARD_STYLE
+    )
+    deck = genanki.Deck(number("deck"), str(app.config.html_title))
+    for lesson, question, answer in notes:
+        values = [mathjax(question), mathjax(answer), f"{lesson.id} {lesson.title}"]
+        guid = genanki.guid_for(lesson.slug, question)
+        tags = [f"phase-{lesson.phase}", f"lesson-{lesson.id}"]
+        deck.add_note(genanki.Note(model, values, guid=guid, tags=tags))
+    genanki.Package(deck).write_to_file(str(Path(app.outdir) / "flashcards.apkg"), timestamp=0.0)
+
+
+def number(name: str) -> int:
+    """A stable number for Anki, from a name."""
+    return int(hashlib.sha256(f"minigpt {name}".encode()).hexdigest()[:8], 16) | 1 << 30
+
+
+def mathjax(text: str) -> str:
+    r"""Anki's way of marking math: `$x$` becomes `\(x\)`; line breaks become tags."""
+    parts = text.replace("&", "&amp;").replace("<", "&lt;").split("$")
+    marked = [rf"\({part}\)" if index % 2 else part for index, part in enumerate(parts)]
+    return "".join(marked).replace("\n", "<br>")
+
+
+def publish(app: Sphinx, failed: Exception | None) -> None:
+    """Publish beside the pages once they are written."""
+    if failed or app.builder.format != "html":
+        return
+    publish_notebooks(app)
+    publish_deck(app)
+    for unused in Path(app.outdir, "_static").rglob("*.map"):
+        unused.unlink()
+    shutil.rmtree(Path(app.outdir) / "_sources", ignore_errors=True)
+
+
+def name_notebook(app: Sphinx, *_: Any) -> None:
+    """Tell the page's buttons which notebook is its own."""
+    for lesson in lessons_built(app):
+        if executed(app, lesson.docname) is not None:
+            app.env.metadata[lesson.docname]["minigpt_notebook"] = f"{lesson.folder}.ipynb"
+
+
+def setup(app: Sphinx) -> None:
+    """Publish at the end of a build."""
+    app.connect("env-updated", name_notebook)
+    app.connect("build-finished", publish)
