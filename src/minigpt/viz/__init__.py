@@ -1,0 +1,32 @@
+"""Arrays in, figure out: interactive pictures that need no kernel, no network and no model.
+
+Every function takes arrays, tensors or nested lists and a required `alt` text, and returns a
+`Figure`. Lesson code reads `from minigpt import viz`, then `viz.attention_heads(pattern, tokens,
+alt="…")`. `viz.live` has the versions for a running kernel, `viz.theme` the style.
+"""
+
+from minigpt.viz import live, theme
+from minigpt.viz.arrays import FigureError
+from minigpt.viz.columns import bars
+from minigpt.viz.curves import lines
+from minigpt.viz.figure import Figure
+from minigpt.viz.heads import attention_heads
+from minigpt.viz.matplot import static
+from minigpt.viz.matrix import heatmap
+from minigpt.viz.plane import arrows2d, scatter
+from minigpt.viz.strip import token_strip
+
+__all__ = [
+    "Figure",
+    "FigureError",
+    "arrows2d",
+    "attention_heads",
+    "bars",
+    "heatmap",
+    "lines",
+    "live",
+    "scatter",
+    "static",
+    "theme",
+    "token_strip",
+]

@@ -1,0 +1,132 @@
+"""The result of every function here: a figure that carries its own picture, script and words.
+
+The HTML is self-contained and depends on nothing but its inputs, so the same call gives the same
+bytes. Without scripts it shows the still picture; with scripts it answers pointer and keys. It
+holds no ids (the same figure may appear twice on a page) and sets no global names.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from minigpt.viz.arrays import check_text
+from minigpt.viz.theme import DARK, INK, LIGHT, PAGE, css_variables
+
+STYLES = {
+    "heads": ("heads", "strip"),
+    "strip": ("strip",),
+    "matrix": ("matrix",),
+    "curves": ("keys",),
+    "pick": ("keys",),
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A finished figure: `html` for pages, `png()` for paper, `alt` for those who cannot see it."""
+
+    kind: str
+    alt: str
+    html: str = field(repr=False)
+    caption: str | None = None
+    picture: Callable[[], bytes] = field(repr=False, compare=False, kw_only=True)
+
+    def png(self) -> bytes:
+        """Return the still picture as PNG (light theme, two device pixels to a CSS pixel)."""
+        return self.picture()
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> dict[str, str | bytes]:
+        """Return the forms a front-end can choose from; IPython encodes the PNG itself."""
+        return {"text/html": self.html, "image/png": self.png(), "text/plain": self.alt}
+
+
+def assemble(
+    kind: str,
+    body: str,
+    data: Mapping[str, Any],
+    *,
+    alt: str,
+    caption: str | None,
+    picture: Callable[[], bytes],
+    read: str = "",
+) -> Figure:
+    """Return the figure around a still picture: style, words, data and script in one element.
+
+    Args:
+        kind: name of the script `KIND.js`; a figure without data has no script.
+        body: HTML of the still picture.
+        data: what the script needs, as JSON.
+        alt: the finding in a sentence or two.
+        caption: shown below the picture, in addition.
+        picture: gives the PNG when it is asked for.
+        read: first text of the live readout.
+
+    Raises:
+        FigureError: empty alt or caption.
+    """
+    alt = check_text("alt", alt)
+    words = f"<figcaption>{escape(check_text('caption', caption))}</figcaption>" if caption else ""
+    live = f'<p class="mg-read" role="status">{escape(read, quote=False)}</p>' if data else ""
+    inner = f'<div class="mg-body tex2jax_ignore">{body}{live}</div>{words}'
+    mark = sha256(json.dumps([kind, alt, inner, data]).encode()).hexdigest()[:10]
+    html = (
+        f'<figure class="mg-viz" data-mg="{mark}" data-mg-kind="{kind}" role="figure" '
+        f'aria-label="{escape(alt)}" data-lm-suppress-shortcuts="true">'
+        f"<style>{_style(kind)}</style>{inner}{_script(kind, mark, data)}</figure>"
+    )
+    return Figure(kind, alt, html, caption, picture=picture)
+
+
+def data_of(html: str) -> dict[str, Any]:
+    """Return the data inside a figure's HTML (to read a published figure back)."""
+    found = re.search(r'<script type="application/json">(.*?)</script>', html, re.DOTALL)
+    result: dict[str, Any] = json.loads(found[1]) if found else {}
+    return result
+
+
+def _script(kind: str, mark: str, data: Mapping[str, Any]) -> str:
+    if not data:
+        return ""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    code = _asset("figure.js").replace("/*KIND*/", _asset(f"{kind}.js")).replace("MARK", mark)
+    text = text.replace("<!--", "<\\u0021--")  # would open a comment inside the script element
+    return f'<script type="application/json">{text}</script><script>{code}</script>'
+
+
+@cache
+def _style(kind: str) -> str:
+    text = "".join(_asset(f"{name}.css") for name in ("figure", *STYLES.get(kind, ())))
+    values = {
+        "/*LIGHT*/": css_variables(LIGHT),
+        "/*DARK*/": css_variables(DARK),
+        "PAGE": PAGE["dark"],
+        "INK": INK["dark"],
+    }
+    for name, value in values.items():
+        text = text.replace(name, value)
+    return text
+
+
+@cache
+def _asset(name: str) -> str:
+    """Return a file without its comment lines and spare space: readable there, small here."""
+    lines = [line.strip() for line in _path(name).read_text("utf-8").splitlines()]
+    if name.endswith(".css"):
+        text = re.sub(r"\s*([{};,])\s*", r"\1", " ".join(lines))
+        text = re.sub(r"/\*[^A-Z].*?\*/", "", text)
+        return re.sub(r";\s*}", "}", text).replace(": ", ":").strip()
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def _path(name: str) -> Path:
+    return Path(__file__).with_name(name)

@@ -1,0 +1,174 @@
+"""The plane: points of two values, and vectors as arrows from the origin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import numpy as np
+
+from minigpt.viz.arrays import FigureError, Values, as_floats, check_labels, number
+from minigpt.viz.axes import HEIGHT, WIDTH, Axis, draw_axes, margin, span
+from minigpt.viz.figure import Figure, assemble
+from minigpt.viz.scene import Area, Dot, Group, Line, Scene, Text, shorten, text_width
+from minigpt.viz.theme import MARKERS, SERIES
+
+LABELED = 40  # points that are still labeled one by one
+
+
+def scatter(
+    x: Values,
+    y: Values,
+    *,
+    x_label: str,
+    y_label: str,
+    alt: str,
+    labels: Sequence[object] | None = None,
+    groups: Sequence[object] | None = None,
+    caption: str | None = None,
+) -> Figure:
+    """Return points in the plane; pointing near one, or the arrow keys, reads it.
+
+    Groups differ by color and marker. Up to forty points are labeled in the picture.
+
+    Args:
+        x: [point]. y: [point].
+        x_label: what x is, with its unit. y_label: what y is, with its unit.
+        alt: the finding in a sentence or two.
+        labels: of each point.
+        groups: of each point; up to six different ones.
+        caption: shown below.
+
+    Raises:
+        FigureError: wrong or unequal shapes, a value that is not finite, more than six groups.
+    """
+    xs, ys = as_floats("x", x, "point"), as_floats("y", y, "point")
+    if len(xs) != len(ys):
+        raise FigureError(f"x has {len(xs)} points and y has {len(ys)}: expected equal numbers.")
+    names = check_labels("labels", list(labels), len(xs), "point") if labels is not None else []
+    kinds, legend = _groups(groups, len(xs))
+    scene = Scene(WIDTH, HEIGHT)
+    (x0, x1), (y0, y1) = span("x", xs, False), span("y", ys, False)
+    x_axis = Axis(x0, x1, margin(y0, y1, False), WIDTH - 12)
+    y_axis = Axis(y0, y1, HEIGHT - 46, 26)
+    draw_axes(scene, x_axis, y_axis, x_label, y_label)
+    at = [(x_axis(float(a)), y_axis(float(b))) for a, b in zip(xs, ys, strict=True)]
+    for (px, py), kind in zip(at, kinds, strict=True):
+        scene.add(Dot(px, py, SERIES[kind], MARKERS[kind], 4, 0.8))
+    for (px, py), name in zip(at, names if len(names) <= LABELED else [], strict=False):
+        short = shorten(name)
+        left = px + 7 + text_width(short) > WIDTH
+        scene.add(Text(px + (-7 if left else 7), py + 4, short, "end" if left else "start"))
+    reads = []
+    for i, (a, b) in enumerate(zip(xs, ys, strict=True)):
+        what = names[i] if names else f"point {i}"
+        group = f" ({legend[kinds[i]]})" if legend else ""
+        reads.append(f"{what}{group}: {x_label} {number(float(a))}, {y_label} {number(float(b))}")
+    return _picked(scene, at, reads, legend, alt, caption)
+
+
+def arrows2d(
+    vectors: Mapping[str, Values] | Values,
+    labels: Sequence[str] | None = None,
+    *,
+    alt: str,
+    x_label: str = "first coordinate",
+    y_label: str = "second coordinate",
+    groups: Sequence[object] | None = None,
+    caption: str | None = None,
+) -> Figure:
+    """Return vectors as arrows from the origin, with equal units along both axes.
+
+    Args:
+        vectors: name → [2], or [vector 2] with `labels`.
+        labels: of each vector, when `vectors` is an array.
+        alt: the finding in a sentence or two.
+        x_label: what the first coordinate is. y_label: what the second is.
+        groups: of each vector; up to six different ones.
+        caption: shown below.
+
+    Raises:
+        FigureError: vectors that are not two numbers each, another number of labels.
+    """
+    if isinstance(vectors, Mapping):
+        names, rows = (
+            [str(n) for n in vectors],
+            [as_floats(str(n), v, "2") for n, v in vectors.items()],
+        )
+        array = as_floats("vectors", rows, "vector 2")
+    else:
+        array = as_floats("vectors", vectors, "vector 2")
+        default = [f"vector {i}" for i in range(len(array))]
+        names = check_labels("labels", list(labels or default), len(array), "vector")
+    if array.shape[1] != 2:
+        raise FigureError(f"vectors has shape {array.shape}: expected [vector 2].")
+    kinds, legend = _groups(groups, len(array))
+    side, left = 300.0, 50.0
+    wide = max(text_width(shorten(n), 13) for n in names)
+    low = np.minimum(array.min(0), 0)
+    size = float((np.maximum(array.max(0), 0) - low).max()) or 1.0
+    middle = (np.maximum(array.max(0), 0) + low) / 2
+    lows, highs = middle - size * 0.62, middle + size * 0.62
+    x_axis = Axis(lows[0], highs[0], left, left + side)
+    y_axis = Axis(lows[1], highs[1], 26 + side, 26)
+    scene = Scene(left + side + min(wide, 60), side + 72)
+    draw_axes(scene, x_axis, y_axis, x_label, y_label)
+    zero = (x_axis(0.0), y_axis(0.0))
+    scene.add(Line(((x_axis.start, zero[1]), (x_axis.end, zero[1])), opacity=0.5))
+    scene.add(Line(((zero[0], y_axis.start), (zero[0], y_axis.end)), opacity=0.5))
+    tips = [(x_axis(float(a)), y_axis(float(b))) for a, b in array]
+    for tip, name, kind in zip(tips, names, kinds, strict=True):
+        _arrow(scene, zero, tip, shorten(name), kind)
+    reads = [
+        f"{name}: ({number(float(a))}, {number(float(b))}), length {number(float(np.hypot(a, b)))}"
+        for name, (a, b) in zip(names, array, strict=True)
+    ]
+    return _picked(scene, tips, reads, legend, alt, caption)
+
+
+def _arrow(
+    scene: Scene, zero: tuple[float, float], tip: tuple[float, float], name: str, kind: int
+) -> None:
+    (x0, y0), (x, y) = zero, tip
+    length = float(np.hypot(x - x0, y - y0))
+    scene.add(Line((zero, tip), SERIES[kind], 2.5))
+    dx, dy = ((x - x0) / length, (y - y0) / length) if length else (1.0, 0.0)
+    if length > 6:
+        wings = [(x - 11 * dx + s * 4.5 * dy, y - 11 * dy - s * 4.5 * dx) for s in (1, -1)]
+        scene.add(Area(((x + 2 * dx, y + 2 * dy), *wings), SERIES[kind]))
+    anchor = "middle" if abs(dx) < 0.4 else "start" if dx > 0 else "end"
+    scene.add(Text(x + 7 * dx, y + 4 + (13 if dy > 0 else 11) * dy, name, anchor))
+
+
+def _groups(groups: Sequence[object] | None, count: int) -> tuple[list[int], list[str]]:
+    """Return the number of each one's group, and the names of the groups."""
+    if groups is None:
+        return [0] * count, []
+    names = check_labels("groups", list(groups), count, "point")
+    legend = list(dict.fromkeys(names))
+    if len(legend) > len(SERIES):
+        raise FigureError(f"groups has {len(legend)} different names: at most 6 can be told apart.")
+    return [legend.index(name) for name in names], legend
+
+
+def _picked(
+    scene: Scene,
+    at: list[tuple[float, float]],
+    reads: list[str],
+    legend: list[str],
+    alt: str,
+    caption: str | None,
+) -> Figure:
+    """Return the figure in which one of the places `at` is picked and read out."""
+    (x, y) = at[0]
+    scene.add(Group('class="mg-pick"', (Dot(x, y, "ink", "ring", 8),), hidden=True))
+    items = [[round(a - x, 1), round(b - y, 1), r] for (a, b), r in zip(at, reads, strict=True)]
+    data = {"items": items, "from": [round(x, 1), round(y, 1)], "by": "xy"}
+    entries = []
+    for i, name in enumerate(legend):
+        dot = Dot(8, 7, SERIES[i], MARKERS[i], 4).svg()
+        sample = f'<svg viewBox="0 0 16 14" style="width:16px" aria-hidden="true">{dot}</svg>'
+        entries.append(f'<span class="mg-key">{sample}{escape(name, quote=False)}</span>')
+    keys = f'<div class="mg-keys">{"".join(entries)}</div>' if entries else ""
+    body = f'{keys}<div class="mg-stage">{scene.svg()}</div>'
+    return assemble("pick", body, data, alt=alt, caption=caption, picture=scene.png, read=reads[0])
