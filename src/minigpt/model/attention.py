@@ -204,10 +204,11 @@ def fused_attention(
     """Compute what `Attention.attend` does in one kernel that never stores the pattern."""
     q, k, v = (part.transpose(-2, -3) for part in (q, k, v))
     n_query, n_key = q.shape[-2], k.shape[-2]
-    whole = n_query == n_key
-    # A single query sees every key; only a chunk behind a cache needs its mask spelled out.
-    mask = None if whole or n_query == 1 else causal_mask(n_query, n_key, q.device)
-    z = nn.functional.scaled_dot_product_attention(
-        q, k, v, attn_mask=mask, is_causal=whole and n_query > 1
-    )
+    attend = nn.functional.scaled_dot_product_attention
+    if n_query == 1:  # the newest position sees every key
+        z = attend(q, k, v)
+    elif n_query == n_key:
+        z = attend(q, k, v, is_causal=True)
+    else:  # a chunk behind a cache: only here must the mask be spelled out
+        z = attend(q, k, v, attn_mask=causal_mask(n_query, n_key, q.device))
     return z.transpose(-2, -3)
