@@ -71,8 +71,9 @@ def _write(tensors: Mapping[str, Tensor], path: Path, metadata: dict[str, str]) 
         save_file({k: v.contiguous() for k, v in tensors.items()}, partial, metadata)
         partial.replace(path)
     except (OSError, SafetensorError) as failure:
-        partial.unlink(missing_ok=True)
         raise CheckpointError(f"could not write {path}: {failure}") from failure
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _load_file(path: Path) -> GPT:
