@@ -1,0 +1,187 @@
+"""The shape of the code: which way imports point, how long things are, what is documented."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import minigpt
+
+ROOT = Path(minigpt.__file__).parent
+FILES = sorted(ROOT.rglob("*.py"))
+FOREIGN = {"torch", "torchvision", "transformers", "safetensors"}  # what makes a model
+
+# part → parts of minigpt that it must not import, anywhere
+FORBIDDEN = {
+    "model": {"interp", "train", "course", "tasks", "viz", "zoo", "cli"},
+    "interp": {"train", "course", "zoo", "cli"},
+    "train": {"interp", "course", "cli"},
+    "viz": {"model", "interp", "train", "course", "tasks", "zoo", "cli"},
+    "tasks": {"model", "interp", "train", "course", "viz", "zoo", "cli"},
+    "data": {"model", "interp", "train", "course", "tasks", "viz", "zoo", "cli"},
+    "errors": {"model", "interp", "train", "course", "tasks", "viz", "zoo", "data", "cli"},
+}
+# file or file::function → why it may be longer
+LONG: dict[str, str] = {}
+MAX_FILE, MAX_FUNCTION = 250, 40
+
+
+def named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def part_of(path: Path) -> str:
+    return path.relative_to(ROOT).parts[0].removesuffix(".py")
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf8"), filename=str(path))
+
+
+def imports(path: Path, module: ast.Module) -> Iterator[str]:
+    """Every module imported anywhere in a file, as an absolute dotted name."""
+    package = ["minigpt", *path.relative_to(ROOT).parts[:-1]]
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            start = ".".join([*base, *([node.module] if node.module else [])])
+            yield start
+            yield from (f"{start}.{alias.name}" for alias in node.names)
+
+
+def parts_imported(path: Path, module: ast.Module) -> set[str]:
+    names = [name.split(".") for name in imports(path, module)]
+    return {name[1] for name in names if name[0] == "minigpt" and len(name) > 1}
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_dependencies_point_one_way(path: Path) -> None:
+    wrong = parts_imported(path, tree(path)) & FORBIDDEN.get(part_of(path), set())
+    assert not wrong, f"{named(path)} imports minigpt.{wrong}"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import minigpt.model.gpt2",
+        "from minigpt.model import gpt2",
+        "from minigpt import model",
+        "from ..model.gpt2 import GPT",
+        "def f():\n    from minigpt.model.gpt2 import GPT",
+    ],
+)
+def test_the_check_sees_every_way_to_import(source: str) -> None:
+    assert parts_imported(ROOT / "viz" / "planted.py", ast.parse(source)) == {"model"}
+
+
+@pytest.mark.parametrize("part", ["viz", "tasks"])
+def test_data_and_pictures_need_no_model(part: str) -> None:
+    """What only describes data does not load the libraries that models are made of."""
+    for path in (ROOT / part).rglob("*.py"):
+        roots = {name.split(".")[0] for name in imports(path, tree(path))}
+        allowed = {"torch"} if part == "tasks" else set()  # token ids are tensors
+        assert not roots & FOREIGN - allowed, named(path)
+
+
+def functions(module: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(module):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def code_lines(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Lines from `def` to the end, less the docstring: explaining more is no fault."""
+    lines = (node.end_lineno or node.lineno) - node.lineno + 1
+    docstring = node.body[0] if ast.get_docstring(node) else None
+    return lines - ((docstring.end_lineno or 0) - docstring.lineno + 1 if docstring else 0)
+
+
+def test_nothing_is_too_long() -> None:
+    long: dict[str, int] = {}
+    for path in FILES:
+        lines = len(path.read_text(encoding="utf8").splitlines())
+        if lines > MAX_FILE:
+            long[named(path)] = lines
+        for node in functions(tree(path)):
+            if code_lines(node) > MAX_FUNCTION:
+                long[f"{named(path)}::{node.name}"] = code_lines(node)
+    assert {name: size for name, size in long.items() if name not in LONG} == {}
+    assert set(LONG) <= set(long), "an exception that is no longer needed"
+
+
+def public(body: list[ast.stmt]) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
+    """Public functions and classes, and the public methods of those classes."""
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            if node.name.startswith("_"):
+                continue
+            yield node
+            if isinstance(node, ast.ClassDef):
+                yield from public(node.body)
+
+
+def unannotated(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
+    given = node.args
+    names = [*given.posonlyargs, *given.args, *given.kwonlyargs]
+    names += [extra for extra in (given.vararg, given.kwarg) if extra]
+    missing = [a.arg for a in names if a.annotation is None and a.arg not in ("self", "cls")]
+    return missing + ([] if node.returns is not None else ["return"])
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_public_things_are_documented_and_typed(path: Path) -> None:
+    module = tree(path)
+    problems = [] if ast.get_docstring(module) else ["the module has no docstring"]
+    for node in public(module.body):
+        if not ast.get_docstring(node):
+            problems.append(f"{node.name} has no docstring")
+        if not isinstance(node, ast.ClassDef) and unannotated(node):
+            problems.append(f"{node.name} lacks annotations of {unannotated(node)}")
+    assert problems == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=named)
+def test_no_work_at_import(path: Path) -> None:
+    """A module's top level defines things; a bare call there would be work."""
+    for node in tree(path).body:
+        is_call = isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant)
+        loops = isinstance(node, ast.For | ast.While | ast.With | ast.Try)
+        assert not (is_call or loops), f"{named(path)}:{node.lineno} runs when imported"
+
+
+IMPORT_ALL = """
+import os, random, sys, threading
+from importlib import import_module
+import torch
+before = torch.get_rng_state(), random.getstate(), torch.get_default_dtype()
+threads, environment = threading.active_count(), dict(os.environ)
+for name in sys.argv[1:]:
+    import_module(name)
+after = torch.get_rng_state(), random.getstate(), torch.get_default_dtype()
+assert torch.equal(before[0], after[0]) and before[1:] == after[1:], "random state or dtype"
+assert threading.active_count() == threads, "a thread was started"
+assert dict(os.environ) == environment, "the environment was changed"
+assert os.listdir() == [], "a file was written"
+"""
+
+
+def test_importing_everything_has_no_side_effect(tmp_path: Path) -> None:
+    names = [
+        ".".join(["minigpt", *path.relative_to(ROOT).with_suffix("").parts]).removesuffix(
+            ".__init__"
+        )
+        for path in FILES
+    ]
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", IMPORT_ALL, *names],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        check=False,
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
