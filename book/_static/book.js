@@ -56,6 +56,10 @@ const status = () => make("p", { className: "mg-status", role: "status", tabInde
 const percent = share => Math.round(100 * share) + " %";
 let serial = 0;
 
+/* Browsers leave MathJax out of a label's name; this script runs before it and reads the TeX. */
+const spoken = text => text.replace(/\\[()]|\\(operatorname|text|math[a-z]+)\b\*?|[{}]/g, "")
+  .replace(/\s+/g, " ").trim();
+
 /* A choice's first paragraph becomes the label of its radio button or checkbox. */
 function controls(list, several, name) {
   list.classList.add("mg-live");
@@ -68,6 +72,7 @@ function controls(list, several, name) {
     if (text) { label.append(...text.childNodes); text.remove(); }
     else label.append(...[...item.childNodes].filter(node => !node.classList?.contains("mg-why")));
     item.setAttribute("role", "presentation");
+    if (label.querySelector(".math")) input.setAttribute("aria-label", spoken(label.textContent));
     item.prepend(input, label);
     return { item, input, label, right: item.classList.contains("mg-right"),
              why: item.querySelector(":scope > .mg-why") };
@@ -83,8 +88,6 @@ function untag(choice) {
   choice.label.querySelectorAll(".mg-tag").forEach(mark => mark.remove());
   choice.item.classList.remove("mg-is-good", "mg-is-bad");
 }
-
-/* ---- predict ---------------------------------------------------------------------------- */
 
 function predict(root) {
   const { key, version, kind, answer, tolerance, unit } = root.dataset;
@@ -202,24 +205,21 @@ function predict(root) {
   show();
 }
 
-/* A link into a hidden part leads to the prediction that hides it. */
+/* A link into a hidden part leads to the first prediction that hides it. */
 function followHash() {
-  let target = null;
-  try { target = document.getElementById(decodeURIComponent(location.hash.slice(1))); }
+  let at, gate;
+  try { at = document.getElementById(decodeURIComponent(location.hash.slice(1))); }
   catch { return; }
-  for (let at = target; at; at = at.parentElement) {
-    for (let gate = at.previousElementSibling; gate; gate = gate.previousElementSibling) {
-      if (gate.matches(".mg-predict:not(.mg-open)")) {
-        gate.scrollIntoView({ block: "center" });
-        gate.querySelector(".mg-status").textContent = "The part you want comes after this prediction.";
-        gate.querySelector("input").focus({ preventScroll: true });
-        return;
-      }
+  for (; at; at = at.parentElement) {
+    for (let box = at; (box = box.previousElementSibling);) {
+      if (box.matches(".mg-predict:not(.mg-open)")) gate = box;
     }
   }
+  if (!gate) return;
+  gate.scrollIntoView({ block: "center" });
+  gate.querySelector(".mg-status").textContent = "The part you want comes after this prediction.";
+  gate.querySelector("input").focus({ preventScroll: true });
 }
-
-/* ---- calibration ------------------------------------------------------------------------ */
 
 function score(records) {
   const count = records.length;
@@ -270,8 +270,6 @@ function calibration(root) {
   window.addEventListener("storage", render);
   render();
 }
-
-/* ---- quiz ------------------------------------------------------------------------------- */
 
 function quiz(root) {
   const { key, version } = root.dataset;
@@ -346,8 +344,6 @@ function quiz(root) {
   tally();
 }
 
-/* ---- stop ------------------------------------------------------------------------------- */
-
 function stop(root) {
   const { key } = root.dataset;
   const asked = JSON.parse(root.dataset.questions);
@@ -383,11 +379,13 @@ function stop(root) {
   })));
 }
 
-/* ---- start ------------------------------------------------------------------------------ */
-
 /* What scrolls sideways must be reachable by keyboard. */
 function reachable() {
-  document.querySelectorAll("pre, .mg-scroll, div.math, mjx-container[display]").forEach(box => {
+  document.querySelectorAll(".bd-article mjx-container:not([display])").forEach(box => {
+    const room = box.closest("p, li, td, dd, label")?.clientWidth;
+    if (room && box.offsetWidth > room) box.classList.add("mg-wide");
+  });
+  document.querySelectorAll("pre, .mg-scroll, .text_html, mjx-container").forEach(box => {
     if (box.scrollWidth > box.clientWidth + 1 && !box.hasAttribute("tabindex")) box.tabIndex = 0;
   });
 }

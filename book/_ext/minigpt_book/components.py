@@ -1,17 +1,33 @@
 """What a reader does on a page: predict, check, recall, write. Directives and their assets."""
 
+from pathlib import Path
+
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from minigpt_book import markup
 from minigpt_book.predict import Calibration, Predict
 from minigpt_book.quiz import Flashcards, Quiz, Stop
 
 # Hides nothing unless the script that can show it again has arrived.
+ICON = Path(__file__).parents[2] / "_static" / "favicon.svg"
 EARLY = (
     "document.documentElement.classList.add('mg-js');"
     "addEventListener('load',function(){"
     "window.mgReady||document.documentElement.classList.remove('mg-js')})"
 )
+
+
+def adjust(app: Sphinx, config: Config) -> None:
+    """Give the site an icon, and have MathJax write MathML beside its glyphs: without it, screen readers find no formula.
+
+    MathJax loads that part through its menu, which the book leaves out.
+    """
+    settings = dict(config.mathjax3_config or {})
+    loader = dict(settings.get("loader", {}))
+    loader["load"] = [*loader.get("load", []), "a11y/assistive-mml"]
+    config.mathjax3_config = settings | {"loader": loader}
+    config.html_favicon = config.html_favicon or str(ICON)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -23,7 +39,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_directive("quiz", Quiz)
     app.add_directive("flashcards", Flashcards)
     app.add_directive("stop", Stop)
+    app.connect("config-inited", adjust)
     app.add_css_file("book.css", priority=900)
     app.add_js_file(None, body=EARLY, priority=100)
-    app.add_js_file("book.js", loading_method="defer", priority=900)
+    app.add_js_file("book.js", loading_method="defer", priority=400)  # before MathJax
     return {"parallel_read_safe": True, "parallel_write_safe": True}

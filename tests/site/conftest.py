@@ -1,0 +1,195 @@
+"""A real browser on the built site, served under a sub-path as a project page would be."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+COURSE = Path(__file__).resolve().parents[2]
+SITE = Path(os.environ.get("MINIGPT_SITE") or COURSE / "_build" / "html")
+NOT_BUILT = "not-built"
+PREFIX = "/book/"
+DESK = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# fixture name → what a page must contain to be one of its cases
+KINDS = {
+    "any_page": "",
+    "lesson_page": 'class="mg-lesson',
+    "predict_page": 'class="mg-predict',
+    "quiz_page": 'class="mg-quiz',
+    "stop_page": 'class="mg-stop',
+    "viz_page": "mg-viz",
+}
+
+
+@cache
+def pages(containing: str) -> tuple[str, ...]:
+    """Find the site's pages that contain a text, as paths relative to the site."""
+    found = sorted(
+        path for path in SITE.rglob("*.html") if "_static" not in path.relative_to(SITE).parts
+    )
+    return tuple(
+        path.relative_to(SITE).as_posix() for path in found if containing in path.read_text("utf-8")
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Make one case a page; a site that is missing or lacks the component is a failing case."""
+    for name, containing in KINDS.items():
+        if name in metafunc.fixturenames:
+            cases = pages(containing) or (NOT_BUILT,)
+            metafunc.parametrize(name, cases, indirect=True, scope="session")
+
+
+def _page(request: pytest.FixtureRequest) -> str:
+    if request.param != NOT_BUILT:
+        return str(request.param)
+    if not pages(""):
+        pytest.fail(f"the book is not built ({SITE.name} has no page): run make book")
+    return pytest.fail(f"no page of the built book contains {KINDS[request.fixturename]!r}")
+
+
+for _name in KINDS:
+    globals()[_name] = pytest.fixture(_page, scope="session", name=_name)
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serve one folder below the prefix, without a log; anything else is not found."""
+
+    def translate_path(self, path: str) -> str:
+        inside = path.startswith(PREFIX)
+        return super().translate_path("/" + path.removeprefix(PREFIX) if inside else "/outside")
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: the tests report failed requests."""
+
+
+@dataclass
+class Site:
+    """A folder of pages and the address it is served at."""
+
+    folder: Path
+    url: str
+
+    def file(self, url: str) -> Path:
+        """The file behind an address of this site."""
+        return self.folder / unquote(urlsplit(url).path).removeprefix(PREFIX)
+
+
+def serve(folder: Path) -> Iterator[Site]:
+    """Serve a folder on a free port until the fixture is torn down."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Site(folder, f"http://127.0.0.1:{server.server_port}{PREFIX}")
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """The built book over HTTP."""
+    yield from serve(SITE)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; without one, the browser tests are skipped and say so."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    program = next((path for path in map(shutil.which, names) if path), None)
+    if program is None:
+        pytest.skip("no browser here: install chromium or google-chrome to test the site in one")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Visit:
+    """An open page and what happened while it loaded."""
+
+    page: Page
+    problems: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def watch(self) -> None:
+        """Note console errors, exceptions, requests and those that fail."""
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.problems.append(f"exception: {error}"))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("requestfailed", lambda r: self.problems.append(f"request failed: {r.url}"))
+        self.page.on("response", self._response)
+
+    def _console(self, message: object) -> None:
+        if getattr(message, "type", "") in {"error", "warning"}:
+            self.problems.append(f"console: {getattr(message, 'text', '')}")
+
+    def _response(self, response: object) -> None:
+        if getattr(response, "status", 200) >= 400:
+            self.problems.append(f"{response.status}: {response.url}")
+
+    def settle(self) -> None:
+        """Wait until MathJax has finished, where the page has it."""
+        self.page.wait_for_load_state("load")
+        self.page.evaluate("() => window.MathJax?.startup?.promise")
+
+    def retheme(self, scheme: str, width: int = 1280) -> Page:
+        """Show the same page in another color scheme and width."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.wait_for_function("s => document.documentElement.dataset.theme === s", arg=scheme)
+        return self.page
+
+
+Open = Callable[..., Visit]
+
+
+def opener(browser: Browser) -> Iterator[Open]:
+    """Open addresses, each visit in a fresh profile."""
+    contexts: list[BrowserContext] = []
+
+    def opened(url: str, **options: object) -> Visit:
+        context = browser.new_context(**DESK | options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        visit = Visit(context.new_page())
+        visit.watch()
+        visit.page.goto(url)
+        visit.settle()
+        return visit
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Open pages for one test."""
+    yield from opener(browser)
+
+
+@pytest.fixture(scope="session")
+def visit(browser: Browser, site: Site, any_page: str) -> Iterator[Visit]:
+    """A page opened once for all the tests that only look at it."""
+    for opened in opener(browser):
+        yield opened(site.url + any_page)

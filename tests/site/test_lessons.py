@@ -1,0 +1,135 @@
+"""The pages as a reader uses them: predictions, quizzes, open questions and figures of the book."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+
+def reveal(page: Page) -> None:
+    """Open every gate in order, as somebody in a hurry would."""
+    for box in page.locator(".mg-predict:not(.mg-open)").all():
+        box.get_by_role("button", name="Show me without predicting").click()
+
+
+def commit(box: Locator) -> None:
+    """Answer one prediction by keyboard: the first choice, or the number 1."""
+    page = box.page
+    box.locator("input:enabled").first.focus()
+    page.keyboard.press("Space" if box.get_attribute("data-kind") == "choice" else "1")
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+
+def verdicts(page: Page) -> list[str]:
+    """What the page says about each prediction."""
+    return page.locator(".mg-predict [role=status]").all_inner_texts()
+
+
+def test_predictions_reveal_and_are_remembered(predict_page, site, open_page):
+    visit = open_page(site.url + predict_page)
+    page = visit.page
+    for box in page.locator(".mg-predict").all():
+        expect(box).to_be_visible()
+        commit(box)
+        expect(box.get_by_role("status")).to_contain_text("sure.")
+        after = box.locator("xpath=following-sibling::*[1][not(self::script)]")
+        for part in after.all():
+            expect(part).to_be_visible()
+    told = verdicts(page)
+    assert all("Noted" not in text for text in told), f"{predict_page}: a number was not measured"
+    if page.locator(".mg-calibration").count():
+        expect(page.locator(".mg-calibration")).to_contain_text(f"of {len(told)} right")
+    page.reload()
+    visit.settle()
+    assert verdicts(page) == told
+    assert not visit.problems
+
+
+def test_quizzes_check_and_remember(quiz_page, site, open_page):
+    visit = open_page(site.url + quiz_page)
+    page = visit.page
+    reveal(page)
+    for item in page.locator(".mg-quiz .mg-item").all():
+        for wanted in item.locator(".mg-right > input").all():
+            wanted.focus()
+            page.keyboard.press("Space")
+        item.get_by_role("button", name="Check").press("Enter")
+        expect(item.get_by_role("status")).to_have_text("Right.")
+    page.reload()
+    visit.settle()
+    assert set(page.locator(".mg-quiz .mg-item [role=status]").all_inner_texts()) == {"Right."}
+    assert not visit.problems
+
+
+def test_open_questions_are_exported(stop_page, site, open_page):
+    page = open_page(site.url + stop_page).page
+    reveal(page)
+    areas = page.locator(".mg-stop textarea").all()
+    for number, area in enumerate(areas):
+        area.fill(f"My answer number {number}.")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download my answers").first.click()
+    text = Path(waiting.value.path()).read_text(encoding="utf-8")
+    assert text.count("\n## ") == text.count("My answer number") > 0
+    models = page.locator(".mg-stop .mg-model")
+    assert models.count() == len(areas)
+    for model in models.all():
+        model.locator("summary").press("Enter")
+        assert len(model.inner_text()) > 60, f"{stop_page}: a model answer of one line"
+
+
+def readings(figure: Locator, keys: tuple[str, ...]) -> set[str]:
+    """What a figure says while keys are pressed on its stage."""
+    stage = figure.locator("[tabindex='0']:has(svg):not([role=radio])").first
+    stage.focus()
+    said = {figure.get_by_role("status").inner_text()}
+    for key in keys:
+        figure.page.keyboard.press(key)
+        said.add(figure.get_by_role("status").inner_text())
+    return said
+
+
+def hovered(figure: Locator) -> set[str]:
+    """What a figure says while the pointer crosses its picture."""
+    picture = figure.locator(".mg-stage svg, svg").first
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    assert box is not None
+    said = {figure.get_by_role("status").inner_text()}
+    for step in range(1, 10):
+        x, y = box["x"] + box["width"] * step / 10, box["y"] + box["height"] * step / 10
+        figure.page.mouse.move(x, y)
+        said.add(figure.get_by_role("status").inner_text())
+    return said
+
+
+def test_figures_answer_to_mouse_and_keyboard(viz_page, site, open_page):
+    page = open_page(site.url + viz_page).page
+    reveal(page)
+    for figure in page.locator(".mg-viz").all():
+        kind = figure.get_attribute("data-mg-kind")
+        assert figure.get_attribute("aria-label"), f"{viz_page}: a {kind} figure says nothing"
+        if figure.get_by_role("status").count() == 0:
+            continue  # a still picture
+        keys = ("ArrowUp", "ArrowDown", "ArrowDown", "ArrowRight", "ArrowLeft", "End", "Home")
+        assert len(readings(figure, keys)) > 1, f"{viz_page}: keys do nothing on a {kind} figure"
+        assert len(hovered(figure)) > 1, f"{viz_page}: the pointer does nothing on {kind}"
+        heads = figure.get_by_role("radio").all()
+        for head in heads[-1:]:
+            head.click()
+            expect(head).to_have_attribute("aria-checked", "true")
+            expect(figure.locator("[aria-checked=true]")).to_have_count(1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_works_from_a_folder(lesson_page, scheme, site, open_page):
+    visit = open_page((site.folder / lesson_page).resolve().as_uri(), color_scheme=scheme)
+    page = visit.page
+    assert page.locator(".math:not(:has(mjx-container))").count() == 0
+    gate = page.locator(".mg-predict").first
+    commit(gate)
+    expect(gate.get_by_role("status")).to_contain_text("sure.")
+    assert not visit.problems

@@ -1,0 +1,80 @@
+"""What the pages' own text shows: links resolve, images are described. No browser needed."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from minigpt.course.paths import course_root
+
+
+@cache
+def parsed(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+@cache
+def anchors(path: Path) -> frozenset[str]:
+    tags = parsed(path).find_all(True)
+    return frozenset(
+        str(tag[name]) for tag in tags for name in ("id", "name") if tag.has_attr(name)
+    )
+
+
+def addresses(path: Path) -> Iterator[tuple[Tag, str]]:
+    for tag in parsed(path).find_all(True):
+        for name in ("href", "src", "poster", "data"):
+            if tag.has_attr(name):
+                yield tag, str(tag[name])
+
+
+def broken(path: Path, address: str, root: Path) -> str | None:
+    """Say what is wrong with an address that stays on the site."""
+    parts = urlsplit(address)
+    if parts.scheme or parts.netloc or address == "#":
+        return None
+    if parts.path.startswith("/"):
+        return "starts at the host's root, which breaks below a sub-path"
+    target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+    target = target / "index.html" if target.is_dir() else target
+    if not target.is_relative_to(root):
+        return "leaves the site"
+    if not target.is_file():
+        return "no such file"
+    if parts.fragment and target.suffix == ".html":
+        known = anchors(target)
+        return None if {parts.fragment, unquote(parts.fragment)} & known else "no such anchor"
+    return None
+
+
+def test_every_internal_link_and_anchor_resolves(any_page, site):
+    path = (site.folder / any_page).resolve()
+    root = site.folder.resolve()
+    problems = [
+        f"{address} ({why})"
+        for _, address in addresses(path)
+        if (why := broken(path, address, root)) is not None
+    ]
+    assert not problems, f"{any_page}: " + "; ".join(sorted(set(problems)))
+
+
+def test_every_image_is_described(any_page, site):
+    bare = [
+        str(tag.get("src", "svg"))
+        for tag in parsed((site.folder / any_page).resolve()).find_all("img")
+        if not tag.has_attr("alt")
+    ]
+    hashed = [
+        str(tag["alt"])
+        for tag in parsed((site.folder / any_page).resolve()).select(".bd-article img")
+        if len(str(tag.get("alt", ""))) < 3 or "_build" in str(tag["alt"])
+    ]
+    assert not bare + hashed, f"{any_page}: images without alternative text: {bare + hashed}"
+
+
+def test_our_own_assets_are_small():
+    folder = course_root() / "book" / "_static"
+    together = sum((folder / name).stat().st_size for name in ("book.css", "book.js"))
+    assert together < 25_000, f"book.css and book.js weigh {together} bytes"

@@ -1,0 +1,74 @@
+"""Every page in a browser: nothing fails, nothing leaves the site, light, dark and phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+LIMIT = 2_500_000
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
+
+RAW_TEX = r"""() => {
+  const article = document.querySelector('.bd-article')?.cloneNode(true);
+  article?.querySelectorAll('pre, code, script, mjx-container').forEach(node => node.remove());
+  return article?.textContent.match(/\\\(|\\\[|\\begin\{|\\frac|\$\$/g)?.slice(0, 3) ?? [];
+}"""
+
+WIDER = """() => document.documentElement.scrollWidth > innerWidth
+  ? [...document.querySelectorAll('body *')]
+      .filter(box => box.getBoundingClientRect().right > innerWidth + 1)
+      .map(box => box.tagName + '.' + box.className).slice(0, 5) : []"""
+
+BRIGHT = """() => [...document.querySelectorAll(
+    '.mg-viz, .mg-figure, .mg-claim, .bd-article, .cell_output .text_html:has(.mg-viz)')]
+  .map(box => [box.className, getComputedStyle(box).backgroundColor])
+  .filter(([, color]) => {
+    const [r, g, b, a = 1] = color.match(/[\\d.]+/g).map(Number);
+    return a > 0.5 && 0.2126 * r + 0.7152 * g + 0.0722 * b > 128;
+  })"""
+
+
+def test_loads_clean_and_stays_on_the_site(any_page, site, visit):
+    away = [url for url in visit.requests if not url.startswith((site.url, "data:", "blob:"))]
+    assert not visit.problems, f"{any_page}: {visit.problems}"
+    assert not away, f"{any_page} asks other hosts: {away}"
+
+
+def test_mathematics_is_typeset(any_page, visit):
+    assert visit.page.locator(".math:not(:has(mjx-container))").count() == 0
+    assert visit.page.locator("mjx-merror, [data-mjx-error]").count() == 0
+    raw = visit.page.evaluate(RAW_TEX)
+    assert not raw, f"{any_page} shows raw TeX: {raw}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_accessible(any_page, visit, scheme):
+    found = Axe().run(visit.retheme(scheme), options=RULES).response["violations"]
+    serious = [
+        f"{violation['id']}: {node['html'][:160]} ({node['failureSummary'][:240]})"
+        for violation in found
+        if violation["impact"] in {"serious", "critical"}
+        for node in violation["nodes"][:3]
+    ]
+    assert not serious, f"{any_page} in {scheme}: " + "\n".join(serious)
+
+
+def test_fits_a_phone(any_page, visit):
+    page = visit.retheme("light", width=390)
+    page.add_style_tag(content=".mg-js .mg-predict ~ * { display: revert !important }")
+    assert page.evaluate(WIDER) == [], f"{any_page} is wider than 390 pixels"
+
+
+def test_dark_is_dark(any_page, visit):
+    page = visit.retheme("dark")
+    assert page.evaluate(BRIGHT) == [], f"{any_page} has light boxes in the dark"
+
+
+def test_weight(lesson_page, site, open_page, capsys):
+    visit = open_page(site.url + lesson_page)
+    files = {site.file(url) for url in visit.requests if url.startswith(site.url)}
+    sizes = {path: path.stat().st_size for path in files if path.is_file()}
+    total = sum(sizes.values())
+    with capsys.disabled():
+        print(f"\n{lesson_page}: {total / 1e6:.2f} MB in {len(sizes)} files")
+    largest = sorted(sizes.items(), key=lambda item: -item[1])[:4]
+    named = ", ".join(f"{path.name} {size / 1e3:.0f} kB" for path, size in largest)
+    assert total < LIMIT, f"{lesson_page} weighs {total / 1e6:.2f} MB: {named}"
