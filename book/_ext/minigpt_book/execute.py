@@ -152,10 +152,10 @@ def _workers(app: Sphinx) -> int:
 
 
 def _run(app: Sphinx, stored: Any, pages: Sequence[Page]) -> list[Outcome]:
-    src = Path(app.srcdir) / "src"
     by_name = {page.docname: page for page in pages}
     timeout = app.config.nb_execution_timeout
-    jobs = [Job(page.docname, page.notebook, page.path.parent, src, timeout) for page in pages]
+    root = Path(app.srcdir)
+    jobs = [Job(page.docname, page.notebook, page.path.parent, root, timeout) for page in pages]
     width = max(len(job.name) for job in jobs)
 
     def done(outcome: Outcome) -> None:

@@ -13,6 +13,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from minigpt.course.executed import kernel_environment
+
 PROBE = {
     "pid": "__import__('os').getpid()",
     "maxrss": "__import__('resource').getrusage(0).ru_maxrss",
@@ -22,12 +24,12 @@ PROBE = {
 
 @dataclass(frozen=True)
 class Job:
-    """A notebook to run: `src` holds the package that its kernel must import."""
+    """A notebook to run: its kernel must import the package of the course in `root`."""
 
     name: str
     notebook: NotebookNode
     folder: Path
-    src: Path
+    root: Path
     timeout: int = 300
 
 
@@ -67,7 +69,7 @@ async def run(job: Job) -> Outcome:
     client.km = client.create_kernel_manager()
     client.reset_execution_trackers()
     try:
-        await client.async_start_new_kernel(cwd=str(job.folder), env=_environment(job.src))
+        await client.async_start_new_kernel(cwd=str(job.folder), env=kernel_environment(job.root))
         await client.async_start_new_kernel_client()
         return await _run_cells(job, client)
     except (DeadKernelError, NoSuchKernel, RuntimeError) as failure:
@@ -96,7 +98,7 @@ async def _run_cells(job: Job, client: NotebookClient) -> Outcome:
     if isinstance(error, str) and "Timeout" in error:
         return Outcome(job, seconds, 0.0, error)
     probe = await _probe(client)
-    return Outcome(job, seconds, probe["peak_mb"], error or _wrong_package(probe["home"], job.src))
+    return Outcome(job, seconds, probe["peak_mb"], error or _wrong_package(probe["home"], job.root))
 
 
 def _where(notebook: NotebookNode, index: int) -> str:
@@ -141,14 +143,8 @@ def _peak_mb(pid: str, maxrss: str) -> float:
     return int(maxrss) / unit if maxrss.isdigit() else 0.0
 
 
-def _wrong_package(home: str, src: Path) -> str:
-    expected = src / "minigpt" / "__init__.py"
+def _wrong_package(home: str, root: Path) -> str:
+    expected = root / "src" / "minigpt" / "__init__.py"
     if not home or Path(home).resolve() == expected.resolve():
         return ""
     return f"the kernel imported minigpt from {home} instead of {expected}"
-
-
-def _environment(src: Path) -> dict[str, str]:
-    path = os.pathsep.join(filter(None, [str(src), os.environ.get("PYTHONPATH", "")]))
-    fixed = {"PYTHONPATH": path, "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
-    return {**os.environ, **fixed}

@@ -1,5 +1,6 @@
 """Lessons as notebooks: their cells from the text, their outputs from the last build."""
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,3 +81,10 @@ def merged(path: Path, cache_folder: Path, extensions: frozenset[str]) -> "Noteb
 def executed(root: Path, page: Path) -> "NotebookNode | None":
     """The executed notebook of a page (a path below `root`), None where it has not been built."""
     return merged(root / page, root / CACHE, myst_extensions(root))
+
+
+def kernel_environment(root: Path) -> dict[str, str]:
+    """What a lesson's kernel sees: this checkout's package first, one thread, a fixed hash seed."""
+    path = os.pathsep.join(filter(None, [str(root / "src"), os.environ.get("PYTHONPATH", "")]))
+    fixed = {"PYTHONPATH": path, "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+    return {**os.environ, **fixed}
