@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "book" / "_ext"))
 FIXTURES = Path(__file__).parent / "fixtures"
 SHARED = ("_config.yml", "book/curriculum.yml", "book/references.bib", "book/glossary.md")
 PACKAGE = ("__init__.py", "errors.py", "course/__init__.py", "course/claims.py", "course/glue.py")
@@ -75,6 +76,12 @@ def make_book(root: Path) -> Book:
     book.write(LESSON, (FIXTURES / "lesson.md").read_text(encoding="utf8"))
     book.contents(LESSON.removesuffix(".md"))
     return book
+
+
+@pytest.fixture(scope="session")
+def lesson_text() -> str:
+    """The toy lesson's source."""
+    return (FIXTURES / "lesson.md").read_text(encoding="utf8")
 
 
 @pytest.fixture

@@ -1,0 +1,86 @@
+"""The key of an execution changes with what a lesson uses, and with nothing else."""
+
+from pathlib import Path
+
+import pytest
+from minigpt_book.closure import closure, imported, key
+
+CELLS = ["from minigpt.part import double", "%matplotlib inline\nprint(double(2))"]
+
+
+@pytest.fixture
+def src(tmp_path: Path) -> Path:
+    """A toy package with a lazy name, a type-checking import, an asset and a stranger."""
+    files = {
+        "__init__.py": (
+            "_HOME = {'Thing': 'minigpt.home.thing', 'Other': 'minigpt.stranger'}\n"
+            "from typing import TYPE_CHECKING\n"
+            "if TYPE_CHECKING:\n    from minigpt.stranger import Other\n"
+        ),
+        "part.py": "def double(x):\n    from minigpt.deep import two\n    return two() * x\n",
+        "deep.py": "def two():\n    return 2\n",
+        "stranger.py": "Other = 1\n",
+        "home/__init__.py": "",
+        "home/thing.py": "from . import near\nThing = near.X\n",
+        "home/near.py": "X = 1\n",
+        "home/look.css": "a {}\n",
+    }
+    for name, text in files.items():
+        path = tmp_path / "minigpt" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return tmp_path
+
+
+def edited(src: Path, name: str, cells: list[str]) -> bool:
+    """Whether an edit of the file changes the key of the cells."""
+    before = key(cells, src)
+    path = src / "minigpt" / name
+    path.write_text(path.read_text() + "\n# edited\n")
+    return key(cells, src) != before
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [("part.py", True), ("deep.py", True), ("__init__.py", True), ("stranger.py", False)],
+)
+def test_an_edit_counts_where_the_lesson_reaches_it(src, name, changes):
+    assert edited(src, name, CELLS) is changes
+
+
+@pytest.mark.parametrize("name", ["home/thing.py", "home/near.py", "home/look.css"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "from minigpt import Thing",
+        "import minigpt\nminigpt.Thing",
+        "import minigpt as mg\nmg.Thing(1)",
+        "import minigpt.home.thing as t",
+        "from minigpt.home import thing",
+    ],
+)
+def test_lazy_and_plain_imports_reach_the_home_module(src, name, cell):
+    assert edited(src, name, [cell])
+
+
+def test_a_lazy_name_does_not_pull_in_the_other_homes(src):
+    files = closure({"minigpt.Thing"}, src)
+    assert "minigpt/home/near.py" in files
+    assert "minigpt/stranger.py" not in files
+
+
+def test_the_cells_themselves_count(src):
+    assert key(CELLS, src) != key([*CELLS, "1 + 1"], src)
+
+
+def test_data_and_named_modules_count(src, tmp_path):
+    data = tmp_path / "data.txt"
+    data.write_text("a")
+    before = key(CELLS, src, [data])
+    data.write_text("b")
+    assert key(CELLS, src, [data]) != before
+    assert key(CELLS, src, modules=["minigpt.stranger"]) != key(CELLS, src)
+
+
+def test_names_outside_of_the_package_are_ignored():
+    assert imported("import torch\nfrom minigptx import y\n") == frozenset()
