@@ -24,6 +24,8 @@ FORBIDDEN = {
     "data": {"model", "interp", "train", "course", "tasks", "viz", "zoo", "cli"},
     "errors": {"model", "interp", "train", "course", "tasks", "viz", "zoo", "data", "cli"},
 }
+# (file, part) → why it may
+EXCEPTIONS = {("data/doctor.py", "course"): "reports where the course lies; course.paths is all"}
 # file or file::function → why it may be longer
 LONG: dict[str, str] = {}
 MAX_FILE, MAX_FUNCTION = 250, 40
@@ -62,6 +64,7 @@ def parts_imported(path: Path, module: ast.Module) -> set[str]:
 @pytest.mark.parametrize("path", FILES, ids=named)
 def test_dependencies_point_one_way(path: Path) -> None:
     wrong = parts_imported(path, tree(path)) & FORBIDDEN.get(part_of(path), set())
+    wrong -= {part for file, part in EXCEPTIONS if file == named(path)}
     assert not wrong, f"{named(path)} imports minigpt.{wrong}"
 
 
@@ -151,7 +154,8 @@ def test_no_work_at_import(path: Path) -> None:
     for node in tree(path).body:
         is_call = isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant)
         loops = isinstance(node, ast.For | ast.While | ast.With | ast.Try)
-        assert not (is_call or loops), f"{named(path)}:{node.lineno} runs when imported"
+        if is_call or loops:
+            pytest.fail(f"{named(path)}:{node.lineno} runs when imported")
 
 
 IMPORT_ALL = """

@@ -102,7 +102,8 @@ def gpt2_small(tmp_path_factory: pytest.TempPathFactory) -> tuple[GPT, GPT2LMHea
 def test_real_shape(gpt2_small: tuple[GPT, GPT2LMHeadModel]) -> None:
     ours, theirs = gpt2_small
     assert (ours.cfg.n_layer, ours.cfg.n_head, ours.cfg.d_model) == (12, 12, 768)
-    tokens = torch.randint(0, 50257, (1, 1024))
+    assert (ours.cfg.n_ctx, ours.cfg.d_vocab) == (1024, 50257)
+    tokens = torch.randint(0, 50257, (1, 256))
     with torch.no_grad():
         last = theirs(tokens, logits_to_keep=4).logits
         assert (ours(tokens, logits_at=slice(-4, None)) - last).abs().max() <= 1e-4
