@@ -167,7 +167,7 @@ def _stamp(folder: Path, names: dict[str, str]) -> dict[str, list[int]]:
 def _read_stamp(folder: Path) -> object:
     try:
         return json.loads((folder / STAMP).read_bytes())
-    except (FileNotFoundError, ValueError):
+    except (OSError, ValueError):  # absent, torn, or another user's: hash the files instead
         return None
 
 
@@ -175,10 +175,9 @@ def _remember(folder: Path, stamp: dict[str, list[int]]) -> None:
     """Note what was hashed; in a read-only cache it is simply hashed again next time."""
     if not os.access(folder, os.W_OK):
         return
-    handle, name = tempfile.mkstemp(prefix=STAMP, dir=folder)
-    with os.fdopen(handle, "w") as file:
-        json.dump(stamp, file)
-    Path(name).replace(folder / STAMP)
+    partial = folder / f"{STAMP}.{os.getpid()}"
+    partial.write_text(json.dumps(stamp))
+    partial.replace(folder / STAMP)
 
 
 @contextmanager
