@@ -16,7 +16,8 @@ Ranks = dict[Pair, int]
 
 # A piece never crosses these borders, so no token does: English contractions; then runs of
 # letters, of digits, of anything else, each with one space before it; then whitespace, which
-# leaves its last space to the word that follows.
+# leaves its last space to the word that follows. What is a letter is Unicode's decision: a
+# character newer than another implementation's tables may be cut differently there.
 PIECE = regex.compile(
     r"'s|'t|'re|'ve|'m|'ll|'d"
     r"| ?\p{Letter}+"
