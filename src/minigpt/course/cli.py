@@ -63,12 +63,12 @@ def grade(target: str, everything: bool, as_json: bool, timeout: float, memory: 
     with Grader() as grader:
         verdicts = dict(zip(found, grader.grade(tasks, Limits(timeout, memory)), strict=True))
     passed = {one.key: verdict.passed for one, verdict in verdicts.items()}
+    _record([one for one in found if files[one] == one.submission(workspace())], passed)
     if as_json:
         data = [show.verdict_data(one, files[one], verdict) for one, verdict in verdicts.items()]
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
     else:
         _print(chosen, verdicts, everything)
-    _record([one for one in found if files[one] == one.submission(workspace())], passed)
     sys.exit(0 if len(found) == len(chosen) and all(passed.values()) else 1)
 
 

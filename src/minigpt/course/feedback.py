@@ -164,7 +164,7 @@ def _number(actual: Any, expected: Any, what: str) -> tuple[Tensor, Tensor]:
         raise MisconceptionError(f"{what} is None: is there a return statement?")
     if isinstance(actual, Tensor) and actual.numel() != 1:
         raise MisconceptionError(
-            f"{what} is a tensor of shape {list(actual.shape)}, not one number"
+            f"{what} is a tensor of shape {list(actual.shape)}, and should be one number"
         )
     try:
         value = float(actual)

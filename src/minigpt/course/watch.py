@@ -14,6 +14,7 @@ from minigpt.course.grading import Grader, Limits, Task
 Recorder = Callable[[Sequence[Exercise], dict[str, bool]], None]
 _DEBOUNCE = 60  # ms: editors save in two or three steps
 _STEP = 20  # ms
+_WAKE = 200  # ms without a change after which Ctrl-C is looked at
 
 
 def watch(
@@ -27,18 +28,22 @@ def watch(
     files = {one.submission(workspace): one for one in exercises}
     files |= {one.tests.resolve(): one for one in exercises}
     folders = {file.parent for file in files if file.parent.is_dir()} | {workspace}
+    changes = file_changes(
+        *sorted(folders),
+        debounce=_DEBOUNCE,
+        step=_STEP,
+        rust_timeout=_WAKE,
+        yield_on_timeout=True,
+        stop_event=stop,
+    )
     try:
         with Grader() as grader:
+            next(changes)  # from here on no save is missed, the first grading's time included
             started = [one for one in exercises if one.submission(workspace).is_file()]
             _grade(grader, started, workspace, limits, record)
             show.echo([show.Line(f"Watching {len(started)} files; Ctrl-C ends it.", "dim")])
-            for changes in file_changes(
-                *sorted(folders), debounce=_DEBOUNCE, step=_STEP, stop_event=stop
-            ):
-                saved = _exercises((path for _, path in changes), files)
-                if not grader.alive:
-                    grader.close()
-                    grader = Grader()
+            for changed in changes:
+                saved = _exercises((path for _, path in changed), files)
                 _grade(grader, saved, workspace, limits, record)
     except KeyboardInterrupt:
         pass
@@ -55,10 +60,10 @@ def _grade(
     grader: Grader, found: Sequence[Exercise], workspace: Path, limits: Limits, record: Recorder
 ) -> None:
     there = [one for one in found if one.submission(workspace).is_file()]
+    if not there:
+        return
     tasks = [Task(one.submission(workspace), one.tests) for one in there]
-    passed = {}
     for index, verdict in grader.each(tasks, limits):
         one = there[index]
-        passed[one.key] = verdict.passed
+        record([one], {one.key: verdict.passed})  # before it is shown: Ctrl-C may follow at once
         show.echo(show.verdict_lines(one, one.submission(workspace), verdict))
-    record(there, passed)

@@ -1,0 +1,170 @@
+"""Grading from a notebook: `%load_ext minigpt.course.notebook`, then `%%grade 2.3.1` over a cell.
+
+The cell's functions are put into the learner's file (begun from the stub), which is then graded in
+a process of its own: a loop without an end in a cell does not take the notebook with it.
+"""
+
+import atexit
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from typing import Any
+
+from minigpt.course import show
+from minigpt.course.compose import compose, defined_names
+from minigpt.course.exercises import Exercise
+from minigpt.course.files import write_atomically
+from minigpt.course.grading import Grader, Limits, Task
+from minigpt.course.paths import workspace
+from minigpt.course.progress import changing_progress
+from minigpt.course.registry import find_exercises
+from minigpt.course.start import start
+from minigpt.course.stubs import signatures
+from minigpt.errors import CourseError, MinigptError
+
+_COLORS = {"passed": "#1a7f37", "failed": "#cf222e"}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a notebook shows: HTML where it can, else the words of the command line."""
+
+    lines: tuple[show.Line, ...]
+    passed: bool
+
+    def __repr__(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+    def _repr_html_(self) -> str:
+        color = _COLORS["passed" if self.passed else "failed"]
+        body = "\n".join(_html(line) for line in self.lines)
+        return (
+            f'<div class="mg-grade" role="status" style="border-left:4px solid {color};'
+            f'padding:.3em 1em;white-space:pre-wrap">{body}</div>'
+        )
+
+
+def _html(line: show.Line) -> str:
+    text = escape(line.text)
+    return f"<strong>{text}</strong>" if "bold" in line.style else text
+
+
+def grade(target: str) -> Report:
+    """Grade what is in your files: an exercise (`"2.3.1"`) or a lesson (`"2.3"`).
+
+    Raises:
+        CourseError: there is no such exercise, or nothing of it is started.
+    """
+    chosen = find_exercises(target)
+    there = [one for one in chosen if one.submission(workspace()).is_file()]
+    if not there:
+        raise CourseError(f"{target} is not started: run minigpt start {target}, or %%grade a cell")
+    return _graded(there)
+
+
+def grade_cell(target: str, source: str) -> Report:
+    """Put a cell's functions into the learner's file and grade it.
+
+    Raises:
+        CourseError: the cell is not Python, or defines nothing that the exercise asks for.
+    """
+    found = find_exercises(target)
+    if len(found) != 1:
+        raise CourseError(f"{target} is a whole lesson: %%grade takes one exercise, as in 2.3.1")
+    one = found[0]
+    wanted = signatures(one.stub.read_text(encoding="utf8"))
+    try:
+        defined = defined_names(source)
+    except SyntaxError as problem:
+        raise CourseError(
+            f"line {problem.lineno} of the cell is not Python, {problem.msg}; nothing is saved"
+        ) from None
+    if not set(defined) & set(wanted):
+        has = ", ".join(defined) or "nothing"
+        raise CourseError(
+            f"the cell defines {has}, and {one.number} asks for {', '.join(wanted)}; "
+            "nothing is saved"
+        )
+    _save(one, source)
+    return _graded([one])
+
+
+def _save(one: Exercise, source: str) -> None:
+    file = one.submission(workspace())
+    if not file.is_file():
+        start([one], workspace())
+    try:
+        text = compose(file.read_text(encoding="utf8"), source)
+    except SyntaxError:  # the file is broken, perhaps by an editor: begin from the stub again
+        start([one], workspace(), force=True)
+        text = compose(one.stub.read_text(encoding="utf8"), source)
+    write_atomically(file, text)
+
+
+def _graded(found: Sequence[Exercise]) -> Report:
+    files = [one.submission(workspace()) for one in found]
+    tasks = [Task(file, one.tests) for file, one in zip(files, found, strict=True)]
+    verdicts = _grader().grade(tasks, Limits())
+    lines: list[show.Line] = []
+    for one, file, verdict in zip(found, files, verdicts, strict=True):
+        lines += show.verdict_lines(one, file, verdict)
+    try:
+        with changing_progress(workspace()) as progress:
+            for one, verdict in zip(found, verdicts, strict=True):
+                progress.graded(one, verdict.passed)
+    except CourseError as problem:
+        lines.append(show.Line(f"this result is not recorded: {problem}"))
+    return Report(tuple(lines), all(verdict.passed for verdict in verdicts))
+
+
+@cache
+def _warm() -> list[Grader]:
+    """The kernel's runner, at most one; ended with the kernel."""
+    kept: list[Grader] = []
+    atexit.register(_close_all, kept)
+    return kept
+
+
+def _close_all(kept: list[Grader]) -> None:
+    for grader in kept:
+        grader.close()
+    kept.clear()
+
+
+def _grader() -> Grader:
+    kept = _warm()
+    if not kept or not kept[-1].alive:
+        kept[:] = [Grader()]
+    return kept[-1]
+
+
+def _refused(problem: MinigptError) -> Report:
+    return Report((show.Line(f"minigpt: {problem}"),), passed=False)
+
+
+def load_ipython_extension(shell: Any) -> None:
+    """Give a notebook the cell magic `%%grade` and the function `grade`."""
+
+    def magic(line: str, cell: str) -> Report:
+        try:
+            return grade_cell(line.strip(), cell)
+        except MinigptError as problem:
+            return _refused(problem)
+
+    def function(target: str) -> Report:
+        """Grade an exercise or a lesson, as `minigpt grade` does."""
+        try:
+            return grade(target)
+        except MinigptError as problem:
+            return _refused(problem)
+
+    function.__name__ = "grade"
+    shell.register_magic_function(magic, "cell", "grade")
+    shell.push({"grade": function})
+
+
+def unload_ipython_extension(shell: Any) -> None:
+    """Take the magic away and end the runner."""
+    shell.magics_manager.magics["cell"].pop("grade", None)
+    _close_all(_warm())

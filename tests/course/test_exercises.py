@@ -1,0 +1,34 @@
+"""The book's own exercises: the grader is proven against every one of them."""
+
+from pathlib import Path
+
+import pytest
+
+from minigpt.course.curriculum import read_curriculum
+from minigpt.course.exercises import Exercise
+from minigpt.course.grading import Grader
+from minigpt.course.maintain import check_all
+from minigpt.course.prove import prove
+from minigpt.course.registry import all_exercises
+
+ROOT = Path(__file__).parents[2]
+EXERCISES = all_exercises(ROOT)
+
+
+def test_files_are_in_order() -> None:
+    assert check_all(ROOT) == []
+
+
+def test_every_written_lesson_has_three_to_six() -> None:
+    written = [lesson for lesson in read_curriculum(ROOT).lessons if lesson.written]
+    assert written, "no lesson is written"
+    for lesson in written:
+        count = sum(one.folder == lesson.folder for one in EXERCISES)
+        assert 3 <= count <= 6, f"lesson {lesson.id} has {count} exercises"
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.key)
+def test_proven(exercise: Exercise, grader: Grader) -> None:
+    """The solution passes, the stub fails as intended, each wrong answer gets its own message."""
+    problems = [f"{p.case} {p.problem}" for p in prove([exercise], grader=grader) if p.problem]
+    assert problems == []

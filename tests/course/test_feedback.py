@@ -1,0 +1,92 @@
+"""Feedback names the misconception and does not print the answer."""
+
+import re
+
+import pytest
+import torch
+
+from minigpt.course.feedback import (
+    MisconceptionError,
+    as_tensor,
+    close,
+    differentiable,
+    expect,
+    same_shape,
+    untouched,
+)
+
+X = torch.arange(6.0).reshape(2, 3) + 1
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected", "message"),
+    [
+        (None, X, "it is None: is there a return statement?"),
+        (X.T.reshape(2, 3), X, r"4 of 6 values of it are wrong, the first at index [0, 1]"),
+        (X.T, X, "stand in the wrong order"),
+        (X[:1], X, "has size 1 along axis 0, and should have 2"),
+        (X[0], X, "has 1 axes, shape [3], and should have 2"),
+        (X.double(), X, "is float64, and should be float32"),
+        (X / 0, X, "6 of 6 values of it are infinite"),
+        (X * 8, X, "every value of it is 8 times what it should be"),
+        (-X, X, "has the wrong sign everywhere"),
+        (X.T[:2, :2], X[:2, :2], "is transposed: its last two axes are swapped"),
+        (3.0, 4, "it is 3, which is not right"),
+        ("a", 4, "is of type str, and should be a number"),
+        (X, 4, "is a tensor of shape [2, 3], and should be one number"),
+        (None, 4, "it is None"),
+        (X, (X, X), "is of type Tensor, and should be 2 values"),
+        ((X,), (X, X), "holds 1 values, and should hold 2"),
+        ((X, 2 * X), (X, X), "every value of it[1] is 2 times"),
+        (X, X.clone().requires_grad_(), "has lost its gradient"),
+        (X + 7, X, "the listed slip"),
+    ],
+)
+def test_close(actual: object, expected: object, message: str) -> None:
+    with pytest.raises(MisconceptionError, match=re.escape(message)):
+        close(actual, expected, "it", hints=[(X + 7, "the listed slip")])
+
+
+@pytest.mark.parametrize("value", [X, 3, 2.5, (X, 1), [X]])
+def test_right_values_pass(value: object) -> None:
+    close(value, value)
+
+
+def test_number_may_be_a_scalar_tensor() -> None:
+    close(torch.tensor(4.0), 4)
+
+
+def test_size_is_named_by_its_axis() -> None:
+    with pytest.raises(MisconceptionError, match="has size 3 along d_head, and should have 4"):
+        same_shape(X, (2, 4), axes="pos d_head")
+
+
+def test_right_shape_passes() -> None:
+    same_shape(X, (2, 3))
+
+
+def test_expect() -> None:
+    expect(X > 0, "never said")
+    with pytest.raises(MisconceptionError, match="all of it"):
+        expect(X > 1, "all of it")
+
+
+def test_untouched() -> None:
+    with untouched(X, weights=X):
+        _ = X + 1
+    y = X.clone()
+    with pytest.raises(MisconceptionError, match="changes its input y in place"), untouched(y=y):
+        y += 1
+    with pytest.raises(MisconceptionError, match="input argument 2"), untouched(X, y):
+        y.zero_()
+
+
+def test_differentiable() -> None:
+    w = X.clone().requires_grad_()
+    assert differentiable(w * 2).requires_grad
+    with pytest.raises(MisconceptionError, match="cuts the graph"):
+        differentiable((w * 2).detach())
+
+
+def test_tensor_passes_through() -> None:
+    assert as_tensor(X) is X

@@ -1,0 +1,121 @@
+"""The proof of the grader can fail: every kind of rot in an exercise is found."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from minigpt.course.exercises import Exercise
+from minigpt.course.grading import Grader
+from minigpt.course.maintain import check_all
+from minigpt.course.prove import prove
+from minigpt.course.registry import find_exercises
+
+
+def scale() -> Exercise:
+    return find_exercises("scale")[0]
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+def test_sample_is_proven(course: Path, grader: Grader) -> None:
+    proofs = list(prove(find_exercises("2.3"), grader=grader))
+    assert [proof.problem for proof in proofs] == [""] * 8
+    assert check_all(course) == []
+
+
+@pytest.mark.parametrize(
+    ("rot", "case", "problem"),
+    [
+        (
+            lambda one: edit(one.solution, "/ d_head**0.5", "* d_head**0.5"),
+            "solution",
+            "fails at test_scale",
+        ),
+        (lambda one: one.tests.write_text(""), "solution", "fails at tests: there are no tests"),
+        (lambda one: one.tests.write_text("import nope"), "stub", "do not load"),
+        (
+            lambda one: edit(one.stub, "your code here", "hm"),
+            "stub",
+            "not at its NotImplementedError",
+        ),
+        (lambda one: one.stub.write_text(one.solution.read_text()), "stub", "passes, and must not"),
+        (lambda one: edit(one.tests, "its root", "a root"), "no_root", "without 'not by its root'"),
+        (
+            lambda one: edit(one.home / "wrong/no_root.py", "/ d_head", "/ d_head ** 0.5"),
+            "no_root",
+            "passes, and must not",
+        ),
+        (lambda one: edit(one.solution, "[[4.]]", "[[5.]]"), "solution", "the example of `scale`"),
+    ],
+)
+def test_rot_is_found(
+    rot: Callable[[Exercise], None], case: str, problem: str, course: Path, grader: Grader
+) -> None:
+    rot(scale())
+    if problem.startswith("the example"):
+        edit(scale().stub, "[[4.]]", "[[5.]]")
+    found = {proof.case: proof.problem for proof in prove([scale()], grader=grader)}
+    assert problem in found[case]
+
+
+def test_slow_tests_are_found(
+    course: Path, grader: Grader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("minigpt.course.prove.SECONDS", 0.001)
+    assert all("more than 0 s" in proof.problem for proof in prove([scale()], grader=grader))
+
+
+@pytest.mark.parametrize(
+    ("rot", "problem"),
+    [
+        (lambda one: edit(one.stub, "√", "root of "), "run minigpt exercises generate"),
+        (lambda one: edit(one.solution, "### END SOLUTION", ""), "is never closed"),
+        (lambda one: edit(one.solution, ">>>", ""), "no docstring holds an example"),
+        (lambda one: edit(one.solution, "    ###", "###"), "outside of every function"),
+        (lambda one: (one.home / "wrong/no_root.py").unlink(), "1 wrong answers, at least 2"),
+        (
+            lambda one: (one.home / "wrong/no_root.py").write_text("x = 1\n"),
+            "begin with the message",
+        ),
+        (lambda one: one.tests.unlink(), "test_scale.py is missing"),
+        (lambda one: (one.home / "exercise.toml").unlink(), "exercise.toml is missing"),
+        (
+            lambda one: edit(one.home / "exercise.toml", "minutes", "minuts"),
+            "unknown field 'minuts'",
+        ),
+        (lambda one: edit(one.home / "exercise.toml", "= 2", "= 6"), "it goes from 1 to 5"),
+        (
+            lambda one: edit(one.home / "exercise.toml", '"Divide by a root.", ', ""),
+            "hints has 2 steps",
+        ),
+        (
+            lambda one: edit(one.home / "exercise.toml", "order = 1", "order = 2"),
+            "2.3.2 is the number",
+        ),
+        (
+            lambda one: edit(one.home / "exercise.toml", "order = 1", "order = 4"),
+            "has no 2.3.3 before",
+        ),
+        (lambda one: edit(one.home / "exercise.toml", "order = 1", "order ="), "not valid TOML"),
+        (lambda one: one.home.rename(one.home.with_name("scaled")), "belongs to no exercise"),
+    ],
+)
+def test_check_finds(rot: Callable[[Exercise], None], problem: str, run, course: Path) -> None:
+    rot(scale())
+    assert any(problem in found for found in check_all(course))
+
+
+def test_check_and_prove_by_command(run, course: Path) -> None:
+    assert run("exercises", "check").returncode == 0
+    table = run("exercises", "prove", "2.3.2")
+    assert table.returncode == 0
+    assert "4 cases, 0 not as they should be" in table.stdout
+    scale().tests.unlink()
+    broken = run("exercises", "check")
+    assert broken.returncode == 1
+    assert broken.stderr.strip().endswith("test_scale.py is missing")
