@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "book" / "_ext"))
@@ -92,8 +93,13 @@ def book(tmp_path: Path) -> Book:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    """A book that has been built once; do not change it."""
-    book = make_book(tmp_path_factory.mktemp("built"))
-    result = book.build()
-    assert result.returncode == 0, result.stdout + result.stderr
-    return book
+    """A book that has been built once for all workers; do not change it."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    home = shared / "built"
+    with FileLock(shared / "built.lock"):
+        if not home.exists():
+            home.mkdir()
+            result = make_book(home).build()
+            assert result.returncode == 0, result.stdout + result.stderr
+    return Book(home)

@@ -172,7 +172,10 @@ def name_unwritten(
     target = str(node.get("reftarget", ""))
     if node.get("reftype") != "ref" or not target.startswith("lesson-"):
         return None
-    lesson = read_curriculum(Path(app.srcdir)).lesson(target.removeprefix("lesson-"))
+    lessons = {lesson.label: lesson for lesson in read_curriculum(Path(app.srcdir)).lessons}
+    lesson = lessons.get(target)
+    if lesson is None:
+        return None
     text = content.astext() if node.get("refexplicit") else f"{lesson.id} {lesson.title}"
     return nodes.inline(text, text, classes=["mg-unwritten"])
 

@@ -1,5 +1,6 @@
 """The rules that a lesson is held to. A rule takes a draft and yields its findings."""
 
+import posixpath
 import re
 from collections.abc import Iterator, Sequence
 
@@ -29,6 +30,7 @@ _QUIET = re.compile(
 )
 _DISPLAY = re.compile(r"\$\$.*?\$\$", re.DOTALL)
 _LESSON_NUMBER = re.compile(r"\b(?:[Ll]essons?|[Ss]ections?|[Ff]igures?|§)\s*\d+\.\d+")
+_LINK = re.compile(r"\{doc\}`(?:[^`<]*<)?([^`<>]+?)>?`|\]\((?!\w+:|#)([^)\s]+\.md)[^)]*\)")
 _GIVEN = re.compile(r"<!--\s*given:")
 _IMG_TAG = re.compile(r"<(img|svg|canvas|figure)\b[^>]*>", re.IGNORECASE)
 _NAMED = re.compile(r"\b(?:alt|aria-label|aria-labelledby|aria-hidden)=", re.IGNORECASE)
@@ -116,11 +118,12 @@ def _named(tag: re.Match[str], html: str) -> bool:
 
 def check_links(draft: Draft) -> Iterator[Finding]:
     """Lessons refer to each other by label, so that a part of the book can be published."""
+    here = draft.lesson.path.parent.as_posix()
     for number, line in enumerate(draft.lines, start=1):
-        if re.search(r"\{doc\}`[^`]*phase-\d", line) or re.search(
-            r"\]\([^)]*phase-\d+[^)]*\)", line
-        ):
-            yield draft.finding(number, "link to another lesson with {ref}`lesson-2.3`")
+        for target in (page or link for page, link in _LINK.findall(line)):
+            page = target[1:] if target.startswith("/") else posixpath.join(here, target)
+            if posixpath.normpath(page).startswith("book/phase-"):
+                yield draft.finding(number, f"{target}: link to lessons with {{ref}}`lesson-2.3`")
 
 
 def check_numbers(draft: Draft) -> Iterator[Finding]:
