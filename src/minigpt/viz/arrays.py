@@ -113,6 +113,6 @@ def number(value: float, digits: int = 3) -> str:
         mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
         mantissa = f"{float(mantissa):g}".replace("-", "−")
         return f"{mantissa}×10{str(int(exponent)).translate(RAISED)}"
-    whole = size >= 10**digits or (size >= 1000 and value == round(value))
+    whole = float(f"{size:.{digits}g}") >= 10**digits or (size >= 1000 and value == round(value))
     text = f"{value:,.0f}" if whole else f"{value:.{digits}g}"
     return "0" if text in {"-0", "0"} else text.replace("-", "−")

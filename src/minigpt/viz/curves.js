@@ -15,7 +15,7 @@ const start = (figure, data) => {
       const raised = String(+exponent).replace(/./g, (c) => c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c]);
       return `${+mantissa}×10${raised}`.replace("-", "−");
     }
-    const whole = size >= 10 ** digits || (size >= 1000 && v === Math.round(v));
+    const whole = +size.toPrecision(digits) >= 10 ** digits || (size >= 1000 && v === Math.round(v));
     const text = whole ? Math.round(v).toLocaleString("en-US") : String(+v.toPrecision(digits));
     return text.replace("-", "−");
   };

@@ -143,9 +143,9 @@ def _marks(curve: Curve, i: int, xs: list[float], y_axis: Axis) -> list[Mark]:
     if len(points) > 1:
         marks.append(Line(tuple(points), SERIES[i], 2, DASHES[i]))
     # Markers about 50 px apart, each series' own offset, so that crossing curves stay apart.
-    next_x = xs[0] + 8 * i
+    next_x, last = xs[0] + 8 * i, xs[-1]
     for x, y in points:
-        if x >= next_x or x == xs[-1]:
+        if next_x <= x < last - 20 or x == last:
             marks.append(Dot(x, y, SERIES[i], MARKERS[i], 3.2))
             next_x = x + 50
     return marks

@@ -97,9 +97,9 @@ def data_of(html: str) -> dict[str, Any]:
 def _script(kind: str, mark: str, data: Mapping[str, Any]) -> str:
     if not data:
         return ""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     code = _asset("figure.js").replace("/*KIND*/", _asset(f"{kind}.js")).replace("MARK", mark)
-    text = text.replace("<!--", "<\\u0021--")  # would open a comment inside the script element
+    text = text.replace("<", "\\u003c")  # nothing in a token can end the script element
     return f'<script type="application/json">{text}</script><script>{code}</script>'
 
 
