@@ -24,6 +24,8 @@ def src(tmp_path: Path) -> Path:
         "home/thing.py": "from . import near\nThing = near.X\n",
         "home/near.py": "X = 1\n",
         "home/look.css": "a {}\n",
+        "lazy/__init__.py": "_HOME: dict[str, str] = {'word': 'text'}\n",
+        "lazy/text.py": "word = 'a'\n",
     }
     for name, text in files.items():
         path = tmp_path / "minigpt" / name
@@ -67,6 +69,13 @@ def test_a_lazy_name_does_not_pull_in_the_other_homes(src):
     files = closure({"minigpt.Thing"}, src)
     assert "minigpt/home/near.py" in files
     assert "minigpt/stranger.py" not in files
+
+
+@pytest.mark.parametrize(
+    "cell", ["from minigpt.lazy import word", "from minigpt import lazy\nlazy.word"]
+)
+def test_a_table_of_homes_may_be_relative_to_its_package(src, cell):
+    assert edited(src, "lazy/text.py", [cell])
 
 
 def test_the_cells_themselves_count(src):

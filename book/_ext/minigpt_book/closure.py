@@ -94,14 +94,19 @@ def _attributes(tree: ast.AST, aliases: dict[str, str]) -> Iterator[str]:
 
 
 @cache
-def lazy_homes(path: Path, _changed: float) -> dict[str, str]:
+def lazy_homes(path: Path, package: str, _changed: float) -> dict[str, str]:
     """The `_HOME` table (name → module) of a package that loads names on first use."""
     for node in ast.parse(path.read_text(encoding="utf8")).body:
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             target = node.target if isinstance(node, ast.AnnAssign) else node.targets[0]
             if ast.unparse(target) == "_HOME":
-                return {name: str(home) for name, home in ast.literal_eval(node.value).items()}
+                table = ast.literal_eval(node.value).items()
+                return {name: _absolute(str(home), package) for name, home in table}
     return {}
+
+
+def _absolute(home: str, package: str) -> str:
+    return home if home.startswith(f"{PACKAGE}.") else f"{package}.{home}"
 
 
 def resolve(name: str, src: Path) -> Iterator[Source]:
@@ -113,7 +118,7 @@ def resolve(name: str, src: Path) -> Iterator[Source]:
             return
         yield here
         if here.path.name == "__init__.py" and end < len(parts):
-            homes = lazy_homes(here.path, here.path.stat().st_mtime)
+            homes = lazy_homes(here.path, here.name, here.path.stat().st_mtime)
             if parts[end] in homes:
                 yield from resolve(homes[parts[end]], src)
 
@@ -150,13 +155,13 @@ def _digest(path: Path) -> str:
 
 def manifest(paths: Iterable[Path]) -> dict[str, str]:
     """Name and SHA-256 of every file below the paths (files or folders)."""
-    files = [
-        file
-        for path in paths
-        for file in (sorted(path.rglob("*")) if path.is_dir() else [path])
-        if file.is_file()
-    ]
-    return {f"{file.parent.name}/{file.name}": _digest(file) for file in files}
+    files = {}
+    for path in paths:
+        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in inside:
+            if file.is_file():
+                files[file.relative_to(path.parent).as_posix()] = _digest(file)
+    return files
 
 
 @cache
