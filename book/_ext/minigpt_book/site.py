@@ -64,6 +64,17 @@ def point_buttons(app: Sphinx, pagename: str, _: str, context: dict[str, Any], _
         context["header_buttons"].insert(0, _launch(home, notebook))
 
 
+def drop_thebe(_: Sphinx, __: str, ___: str, context: dict[str, Any], ____: object) -> None:
+    """Leave out Thebe, which jupyter-book adds to every page and nothing here uses."""
+    for kind in ("script_files", "css_files"):
+        context[kind] = [file for file in context.get(kind, []) if "thebe" not in _said(file)]
+
+
+def _said(file: Any) -> str:
+    body = getattr(file, "attributes", {}).get("body") or ""
+    return f"{getattr(file, 'filename', file)} {body}".lower()
+
+
 def _download(context: dict[str, Any], notebook: str | None) -> list[dict[str, str]]:
     if not notebook:
         return []
@@ -93,4 +104,5 @@ def setup(app: Sphinx) -> None:
     app.add_css_file("minigpt-book.css")
     app.connect("config-inited", configure)
     app.connect("html-page-context", point_buttons, priority=900)
+    app.connect("html-page-context", drop_thebe, priority=900)
     app.connect("build-finished", copy_mathjax)
