@@ -1,45 +1,33 @@
-/* Predictions, quizzes and open questions: native controls, answers kept in this browser only. */
+/* Predictions, quizzes, open questions: native controls, answers kept in this browser only. */
 (() => {
 "use strict";
 
-const memory = new Map();
+const memory = {};
 let lasting = true;
-try { localStorage.setItem("mg:probe", "1"); localStorage.removeItem("mg:probe"); }
-catch { lasting = false; }
+const storage = () => { try { return localStorage; } catch { lasting = false; return memory; } };
 
 function load(key) {
-  let text = memory.get(key) ?? null;
-  if (lasting) { try { text = localStorage.getItem(key) ?? text; } catch { lasting = false; } }
-  try { return JSON.parse(text); } catch { return null; }
+  try { return JSON.parse(memory[key] ?? storage()[key] ?? null); } catch { return null; }
 }
 
 function save(key, value) {
   const text = JSON.stringify(value);
-  memory.set(key, text);
-  try { if (lasting) localStorage.setItem(key, text); } catch { lasting = false; }
-  if (!lasting) tellForgetful();
+  try { storage()[key] = text; } catch { lasting = false; }
+  if (lasting) return;
+  memory[key] = text;
+  if (!document.querySelector(".mg-forgets")) {
+    document.querySelectorAll(".mg-predict, .mg-quiz, .mg-stop").forEach(box => box.append(make("p",
+      { className: "mg-note mg-forgets" }, "This browser keeps nothing for this site: " +
+      "your answers last until you leave the page.")));
+  }
 }
 
 function forget(key) {
-  memory.delete(key);
-  try { if (lasting) localStorage.removeItem(key); } catch { lasting = false; }
+  delete memory[key];
+  delete storage()[key];
 }
 
-function allKeys(prefix) {
-  const keys = new Set(memory.keys());
-  try { if (lasting) Object.keys(localStorage).forEach(key => keys.add(key)); }
-  catch { lasting = false; }
-  return [...keys].filter(key => key.startsWith(prefix));
-}
-
-let told = false;
-function tellForgetful() {
-  if (told) return;
-  told = true;
-  document.querySelectorAll(".mg-predict, .mg-quiz, .mg-stop").forEach(box => box.append(make("p",
-    { className: "mg-hint" }, "This browser keeps nothing for this site: " +
-    "your answers last until you leave the page.")));
-}
+const keys = prefix => Object.keys({ ...storage(), ...memory }).filter(key => key.startsWith(prefix));
 
 function make(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
@@ -53,10 +41,13 @@ function make(tag, properties = {}, ...children) {
 const button = (label, onclick, className = "mg-button") =>
   make("button", { type: "button", className, onclick }, label);
 const status = () => make("p", { className: "mg-status", role: "status", tabIndex: -1 });
+const note = text => make("p", { className: "mg-note" }, text);
+const row = (...parts) => make("div", { className: "mg-buttons" }, ...parts);
+const cell = (tag, text, scope) => make(tag, scope ? { scope } : {}, text);
 const percent = share => Math.round(100 * share) + " %";
 let serial = 0;
 
-/* Browsers leave MathJax out of a label's name; this script runs before it and reads the TeX. */
+/* Browsers leave MathJax out of a label's name: read the TeX before MathJax runs. */
 const spoken = text => text.replace(/\\[()]|\\(operatorname|text|math[a-z]+)\b\*?|[{}]/g, "")
   .replace(/\s+/g, " ").trim();
 
@@ -69,8 +60,8 @@ function controls(list, several, name) {
     const input = make("input", { type: several ? "checkbox" : "radio", name, id, value: index });
     const label = make("label", { htmlFor: id });
     const text = item.querySelector(":scope > p");
-    if (text) { label.append(...text.childNodes); text.remove(); }
-    else label.append(...[...item.childNodes].filter(node => !node.classList?.contains("mg-why")));
+    label.append(...text.childNodes);
+    text.remove();
     item.setAttribute("role", "presentation");
     if (label.querySelector(".math")) input.setAttribute("aria-label", spoken(label.textContent));
     item.prepend(input, label);
@@ -79,7 +70,8 @@ function controls(list, several, name) {
   });
 }
 
-function tag(choice, text, mood) {
+function tag(choice, text, good) {
+  const mood = good ? "good" : "bad";
   choice.label.append(make("span", { className: `mg-tag mg-${mood}` }, text));
   choice.item.classList.add(`mg-is-${mood}`);
 }
@@ -100,32 +92,22 @@ function predict(root) {
     id: `mg-number-${++serial}` });
   const slider = make("input", { type: "range", max: 100, step: 1, id: `mg-sure-${++serial}`,
     min: choices.length ? Math.round(100 * chance) : 0 });
-  slider.value = choices.length ? slider.min : 50;
   const level = make("output", { htmlFor: slider.id });
-  const form = make("form", { className: "mg-form", noValidate: true });
-  const again = make("div", { className: "mg-buttons" },
-    button("Predict again", () => { forget(key); close(); show(); first().focus(); }));
-  const buttons = make("div", { className: "mg-buttons" },
+  const form = make("form", { className: "mg-form" });
+  const again = row(button("Predict again", () => { forget(key); show(); first().focus(); }));
+  const buttons = row(
     make("button", { type: "submit", className: "mg-button mg-primary" }, "Commit"),
     button("Show me without predicting", () => {
       save(key, { v: version, skipped: true }); show(); verdict.focus(); }, "mg-button mg-plain"));
-  const sure = make("div", { className: "mg-sure" },
-    make("label", { htmlFor: slider.id }, kind === "choice" ? "How sure are you?"
-      : `How sure are you that the measurement is within ±${Number(tolerance || 0)}` +
-        `${unit ? " " + unit : ""} of that?`), slider, level);
-  const hint = make("p", { className: "mg-hint" },
-    "What comes next in this section waits for your prediction.");
-  const fields = make("fieldset", {},
-    make("legend", { className: "mg-unseen" }, "Your prediction"));
+  const units = unit ? " " + unit : "";
+  const sure = make("div", { className: "mg-sure" }, make("label", { htmlFor: slider.id },
+    "How sure are you" + (tolerance ? ` to be within ±${tolerance}${units}?` : "?")),
+    slider, level);
+  const hint = note("What comes next in this section waits for your prediction.");
+  const fields = make("fieldset", {}, make("legend", { className: "mg-unseen" }, "Your prediction"));
 
   const first = () => choices[0]?.input ?? number;
-  function describe() {
-    const share = slider.value / 100;
-    const word = share <= chance + 0.04 && choices.length ? "a guess" : share < 0.6 ? "leaning"
-      : share < 0.8 ? "fairly sure" : share < 0.95 ? "sure" : "certain";
-    level.textContent = `${slider.value} %, ${word}`;
-    slider.setAttribute("aria-valuetext", level.textContent);
-  }
+  const describe = () => { level.textContent = `${slider.value} %`; };
 
   function commit(event) {
     event.preventDefault();
@@ -144,17 +126,9 @@ function predict(root) {
     verdict.focus();
   }
 
-  function close() {
-    choices.forEach(choice => { untag(choice); choice.input.checked = false; });
-    number.value = "";
-    slider.value = choices.length ? slider.min : 50;
-    verdict.textContent = "";
-  }
-
   function show() {
-    let record = load(key);
-    if (record?.v !== version) record = null;
-    const open = record !== null;
+    const record = load(key);
+    const open = record?.v === version;
     root.classList.toggle("mg-open", open);
     fold.hidden = !open;
     fold.open = open;
@@ -163,40 +137,38 @@ function predict(root) {
     [...choices.map(choice => choice.input), number, slider].forEach(input => {
       input.disabled = open; });
     if (open) report(record);
+    else {
+      choices.forEach(choice => { untag(choice); choice.input.checked = false; });
+      number.value = verdict.textContent = "";
+      slider.value = choices.length ? slider.min : 50;
+    }
     describe();
     document.dispatchEvent(new Event("mg:predicted"));
     if (open) window.dispatchEvent(new Event("resize"));
   }
 
   function report(record) {
+    choices.forEach((choice, index) => {
+      choice.input.checked = index === record.pick;
+      if (index === record.pick) tag(choice, "your choice" + (choice.right ? ", right" : ""), choice.right);
+      else if (choice.right) tag(choice, "right answer", true);
+    });
     if (record.skipped) {
       verdict.textContent = "Shown without a prediction; it does not count in your score.";
-      choices.filter(choice => choice.right).forEach(choice => tag(choice, "right answer", "good"));
       return;
     }
-    if (choices.length) {
-      choices[record.pick].input.checked = true;
-      choices.forEach((choice, index) => {
-        if (index === record.pick) tag(choice, choice.right ? "your choice, right" : "your choice",
-          choice.right ? "good" : "bad");
-        else if (choice.right) tag(choice, "right answer", "good");
-      });
-    } else number.value = record.pick;
-    const off = Math.abs(record.pick - answer);
+    number.value = record.pick;
+    const off = Number(Math.abs(record.pick - answer).toPrecision(2));
     const away = choices.length || record.hit === null ? ""
-      : ` You were ${Number(off.toPrecision(2))}${unit ? " " + unit : ""} away; ` +
-        `within ${Number(tolerance)} counts as right.`;
+      : ` You were ${off}${units} away; within ${tolerance} counts as right.`;
     verdict.textContent = (record.hit === null ? "Noted: this build has no measurement to compare."
       : record.hit ? "Right." : "Not this time.") + away + ` You were ${percent(record.sure)} sure.`;
     slider.value = Math.round(100 * record.sure);
   }
 
-  if (choices.length) { list.replaceWith(form); fields.append(list); }
-  else {
-    root.insertBefore(form, fold);
-    fields.append(make("label", { htmlFor: number.id }, "Your number "), number,
-      unit ? ` ${unit}` : "");
-  }
+  root.insertBefore(form, fold);
+  if (list) fields.append(list);
+  else fields.append(make("label", { htmlFor: number.id }, "Your number "), number, units);
   form.append(fields, sure, buttons, hint);
   form.onsubmit = commit;
   slider.oninput = describe;
@@ -224,24 +196,19 @@ function followHash() {
 function score(records) {
   const count = records.length;
   const mean = of => records.reduce((sum, record) => sum + of(record), 0) / count;
-  const hits = records.filter(record => record.hit).length;
-  return { count, hits, sure: mean(r => r.sure), rate: hits / count,
-    brier: mean(r => (r.sure - r.hit) ** 2), base: mean(r => r.chance * (1 - r.chance)) };
-}
-
-function sentence(s) {
-  const gap = s.sure - s.rate;
-  const facts = `${s.hits} of ${s.count} right (${percent(s.rate)}), ` +
-    `${percent(s.sure)} sure on average. Brier score ${s.brier.toFixed(2)}: 0 is perfect, ` +
-    `a blind guesser who admits it gets ${s.base.toFixed(2)}. `;
-  if (s.count < 3) return facts + "Too few to judge your calibration yet.";
+  const rate = mean(r => +r.hit), sure = mean(r => r.sure), gap = sure - rate;
+  const facts = `${Math.round(rate * count)} of ${count} right (${percent(rate)}), ` +
+    `${percent(sure)} sure on average. Brier score ` +
+    `${mean(r => (r.sure - r.hit) ** 2).toFixed(2)}: 0 is perfect, ` +
+    `a blind guesser who admits it gets ${mean(r => r.chance * (1 - r.chance)).toFixed(2)}. `;
+  if (count < 3) return facts + "Too few to judge your calibration yet.";
   return facts + (Math.abs(gap) <= 0.1 ? "Your confidence matches your record."
     : gap > 0 ? "You were surer than your record allows: lower the slider, or slow down."
     : "You know more than you admit: trust yourself further.");
 }
 
 function calibration(root) {
-  const body = make("div", { "aria-live": "polite" });
+  const body = make("div");
   root.querySelectorAll(":scope > p:not(.mg-kicker)").forEach(text => text.remove());
   root.append(body);
   const counts = record => record && typeof record.hit === "boolean" && record.sure >= 0;
@@ -252,19 +219,18 @@ function calibration(root) {
     });
     const here = rows.map(row => row.record).filter(counts);
     const cells = rows.map(({ box, record }) => make("tr", {},
-      make("th", { scope: "row" }, make("a", { href: "#" + box.id }, box.dataset.title)),
-      make("td", {}, counts(record) ? percent(record.sure) : "–"),
-      make("td", {}, !record ? "open" : record.skipped ? "skipped"
+      cell("th", make("a", { href: "#" + box.id }, box.dataset.title), "row"),
+      cell("td", counts(record) ? percent(record.sure) : "–"),
+      cell("td", !record ? "open" : record.skipped ? "skipped"
         : record.hit === null ? "noted" : record.hit ? "right" : "not right")));
-    const heads = ["Prediction", "Sure", "Result"].map(text => make("th", { scope: "col" }, text));
+    const heads = ["Prediction", "Sure", "Result"].map(text => cell("th", text, "col"));
     const table = make("table", { className: "mg-table" },
       make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...cells));
-    const book = allKeys(root.dataset.prefix).map(load).filter(counts);
+    const book = keys(root.dataset.prefix).map(load).filter(counts);
+    const line = (lead, records) => make("p", {}, make("strong", {}, lead),
+      records.length ? score(records) : "no prediction made yet.");
     body.replaceChildren(...(rows.length ? [table] : []),
-      make("p", {}, make("strong", {}, "This page: "),
-        here.length ? sentence(score(here)) : "no prediction made yet."),
-      make("p", {}, make("strong", {}, "So far in this book: "),
-        book.length ? sentence(score(book)) : "no prediction made yet."));
+      line("This page: ", here), line("So far in this book: ", book));
   };
   document.addEventListener("mg:predicted", render);
   window.addEventListener("storage", render);
@@ -275,13 +241,12 @@ function quiz(root) {
   const { key, version } = root.dataset;
   let kept = load(key);
   if (kept?.v !== version) kept = { v: version, picks: {} };
-  const total = make("p", { className: "mg-hint" });
+  const total = note("");
   const items = [...root.querySelectorAll(".mg-item")];
   const right = new Set();
-  const resets = [];
   const tally = () => { total.textContent = `${right.size} of ${items.length} answered right.`; };
 
-  items.forEach((item, index) => {
+  const starts = items.map((item, index) => {
     const list = item.querySelector(".mg-choices");
     const several = list.querySelectorAll(":scope > .mg-right").length > 1;
     const choices = controls(list, several, `${key}:${index}`);
@@ -306,42 +271,37 @@ function quiz(root) {
     });
     const judge = () => {
       clear();
-      const wrong = choices.filter(choice => choice.input.checked && !choice.right).length;
-      const missing = choices.filter(choice => !choice.input.checked && choice.right).length;
-      choices.filter(choice => choice.input.checked).forEach(choice => {
-        tag(choice, choice.right ? "right" : "not right", choice.right ? "good" : "bad");
+      const chosen = choices.filter(choice => choice.input.checked);
+      const wrong = chosen.filter(choice => !choice.right).length;
+      const missing = choices.filter(choice => choice.right).length - chosen.length + wrong;
+      chosen.forEach(choice => {
+        tag(choice, choice.right ? "right" : "not right", choice.right);
         if (choice.why) choice.why.hidden = false;
       });
       const good = !wrong && !missing;
       right[good ? "add" : "delete"](index);
       verdict.textContent = good ? "Right." : !several ? "Not right: try another."
-        : "Not yet: " + [wrong && `${wrong} of your choices should go`,
-          missing && `${missing} right ${missing > 1 ? "choices are" : "choice is"} missing`]
-          .filter(Boolean).join(", ") + ".";
+        : `Not yet: ${wrong} too many, ${missing} missing.`;
       tally();
     };
-    resets.push(() => {
-      clear();
-      choices.forEach(choice => { choice.input.checked = false; });
+    if (several) list.before(note("Choose all that apply."));
+    item.append(row(check, verdict));
+    return () => {
+      const picks = kept.picks[index] || [];
+      choices.forEach((choice, at) => { choice.input.checked = picks.includes(at); });
       verdict.textContent = "";
-    });
-    if (several) list.before(make("p", { className: "mg-hint" }, "Choose all that apply."));
-    item.append(make("div", { className: "mg-buttons" }, check, verdict));
-    clear();
-    const picks = kept.picks[index] || [];
-    picks.forEach(at => { if (choices[at]) choices[at].input.checked = true; });
-    if (picks.length) judge();
-  });
-  root.append(total, make("div", { className: "mg-buttons" },
-    button("Start over", () => {
-      forget(key);
-      kept = { v: version, picks: {} };
-      right.clear();
-      resets.forEach(reset => reset());
+      if (picks.length) judge(); else clear();
       tally();
-      root.querySelector("input").focus();
-    }, "mg-button mg-plain")));
-  tally();
+    };
+  });
+  root.append(total, row(button("Start over", () => {
+    forget(key);
+    kept = { v: version, picks: {} };
+    right.clear();
+    starts.forEach(begin => begin());
+    root.querySelector("input").focus();
+  }, "mg-button mg-plain")));
+  starts.forEach(begin => begin());
 }
 
 function stop(root) {
@@ -355,27 +315,21 @@ function stop(root) {
     const anyway = button("Show the model answer anyway", () => {
       reveal(); fold.open = true; fold.querySelector("summary").focus(); }, "mg-button mg-plain");
     const reveal = () => { fold.hidden = false; anyway.hidden = true; };
-    const note = make("p", { className: "mg-hint" },
-      "Kept in this browser as you type. A model answer unfolds once you have written something.");
     fold.hidden = true;
-    fold.before(make("label", { htmlFor: id }, `Your answer to question ${index + 1}`), area, note,
-      anyway);
+    fold.before(make("label", { htmlFor: id }, `Your answer to question ${index + 1}`), area,
+      note("Kept in this browser. A model answer unfolds once you have written."), anyway);
     area.oninput = () => { save(`${key}:${index}`, area.value); if (area.value.trim()) reveal(); };
     if (area.value.trim()) reveal();
     return area;
   });
-  root.append(make("div", { className: "mg-buttons" }, button("Download my answers (.md)", () => {
+  root.append(row(button("Download my answers (.md)", () => {
     const title = document.querySelector("h1")?.firstChild?.textContent?.trim() ?? document.title;
     const parts = areas.map((area, index) =>
       `## ${index + 1}. ${asked[index]}\n\n${area.value.trim() || "(no answer yet)"}\n`);
-    const href = URL.createObjectURL(new Blob([`# ${title}\n\n${parts.join("\n")}`],
-      { type: "text/markdown" }));
+    const text = `# ${title}\n\n${parts.join("\n")}`;
     const name = title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
-    const link = make("a", { href, download: `${name || "answers"}-answers.md` });
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(href), 10000);
+    make("a", { href: "data:text/markdown;charset=utf-8," + encodeURIComponent(text),
+      download: `${name || "my"}-answers.md` }).click();
   })));
 }
 
@@ -385,8 +339,8 @@ function reachable() {
     const room = box.closest("p, li, td, dd, label")?.clientWidth;
     if (room && box.offsetWidth > room) box.classList.add("mg-wide");
   });
-  document.querySelectorAll("pre, .mg-scroll, .text_html, mjx-container").forEach(box => {
-    if (box.scrollWidth > box.clientWidth + 1 && !box.hasAttribute("tabindex")) box.tabIndex = 0;
+  document.querySelectorAll("mjx-container, .cell_output .text_html").forEach(box => {
+    if (box.scrollWidth > box.clientWidth + 1 && box.tabIndex < 0) box.tabIndex = 0;
   });
 }
 
@@ -399,22 +353,15 @@ function start() {
       }
     });
   }
-  document.querySelectorAll(".bd-article table").forEach(table => {
-    if (table.parentElement.classList.contains("mg-scroll") || table.closest(".mg-viz")) return;
-    const box = make("div", { className: "mg-scroll" });
-    table.replaceWith(box);
-    box.append(table);
-  });
   window.mgReady = true;
-  followHash();
   window.addEventListener("hashchange", followHash);
   window.addEventListener("load", () => {
+    setTimeout(followHash);  // after the browser's own jump, which takes the focus
     reachable();
     window.MathJax?.startup?.promise?.then(reachable);
   });
   window.addEventListener("resize", reachable);
 }
 
-if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-else start();
+start();
 })();

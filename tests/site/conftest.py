@@ -32,9 +32,9 @@ FLAGS = [
 KINDS = {
     "any_page": "",
     "lesson_page": 'class="mg-lesson',
-    "predict_page": 'class="mg-predict',
-    "quiz_page": 'class="mg-quiz',
-    "stop_page": 'class="mg-stop',
+    "predict_page": "mg-box mg-predict",
+    "quiz_page": "mg-box mg-quiz",
+    "stop_page": "mg-box mg-stop",
     "viz_page": "mg-viz",
 }
 

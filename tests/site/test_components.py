@@ -129,7 +129,7 @@ def test_quiz_explains_and_remembers(lesson, open_page):
     two.get_by_role("checkbox", name="W_Q").check()
     two.get_by_role("checkbox", name="the pattern").check()
     two.get_by_role("button", name="Check").click()
-    wanted = "Not yet: 1 of your choices should go, 1 right choice is missing."
+    wanted = "Not yet: 1 too many, 1 missing."
     expect(two.get_by_role("status")).to_have_text(wanted)
     page.reload()
     expect(one.get_by_role("status")).to_have_text("Right.")

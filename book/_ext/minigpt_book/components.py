@@ -19,9 +19,9 @@ EARLY = (
 
 
 def adjust(app: Sphinx, config: Config) -> None:
-    """Give the site an icon, and have MathJax write MathML beside its glyphs: without it, screen readers find no formula.
+    """Give the site an icon, and formulas a form that screen readers find.
 
-    MathJax loads that part through its menu, which the book leaves out.
+    MathJax writes MathML beside its glyphs when asked; it asks through its menu, which is left out.
     """
     settings = dict(config.mathjax3_config or {})
     loader = dict(settings.get("loader", {}))

@@ -23,7 +23,7 @@ from minigpt_book.markup import (
 
 log = logging.getLogger(__name__)
 GLUED = ("application/papermill.record/text/plain", "text/plain")
-NUMBER = re.compile(r"^(?:[\w.]+\()?\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)[^\d]*$")
+NUMBER = re.compile(r"^(?:[\w.]+\()?\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)(?:, dtype=[\w.]+)?\)?$")
 FENCE = re.compile(r"^\s*(`{3,}|~{3,}|:{3,})")
 
 NO_MEASUREMENT = "This page was built without running its code: nothing was measured"
@@ -99,7 +99,7 @@ class Predict(Component):
         choices = self._task_list(question)
         told = told_right([right for _, right in choices])
         answer = details("Answer", told, *after, classes=["mg-answer"])
-        box = element("div", lettered(choices), answer, classes=["mg-predict"])
+        box = element("div", lettered(choices), answer, classes=["mg-box", "mg-predict"])
         box["html"] = {"data-kind": "choice"}
         return box
 
@@ -120,7 +120,7 @@ class Predict(Component):
         text = f"Measured: {value:.4g} {unit}".strip() if value is not None else NO_MEASUREMENT
         told = paragraph(text.rstrip(".") + ".", "mg-told")
         box = element("div", details("Answer", told, *after, classes=["mg-answer"]))
-        box["classes"] = ["mg-predict"]
+        box["classes"] = ["mg-box", "mg-predict"]
         box["html"] = {"data-kind": "number", "data-unit": unit}
         if value is not None:
             tolerance = self._tolerance(value)
@@ -158,7 +158,7 @@ class Calibration(Component):
         """Build the box, which the script fills."""
         text = "On the website, your predictions on this page are scored here."
         head = caption("p", nodes.Text("How well did you know?"), classes=["mg-kicker"])
-        box = element("div", head, paragraph(text), classes=["mg-calibration"])
+        box = element("div", head, paragraph(text), classes=["mg-box", "mg-calibration"])
         box["html"] = {
             "data-prefix": f"{self.config.minigpt_book_key}:predict:",
             "role": "group",

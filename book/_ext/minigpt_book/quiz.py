@@ -36,7 +36,7 @@ class Quiz(Component):
         for item in questions(body, self):
             self._question(item)
         head = caption("p", nodes.Text("Check yourself"), classes=["mg-kicker"])
-        box = element("div", head, *body.children, classes=["mg-quiz"])
+        box = element("div", head, *body.children, classes=["mg-box", "mg-quiz"])
         box["html"] = {
             "data-key": self.key("quiz", self.arguments[0]),
             "data-version": fingerprint("\n".join(self.content)),
@@ -104,7 +104,7 @@ class Stop(Component):
         body = self.parsed()
         asked = [self._question(item) for item in questions(body, self)]
         head = caption("p", nodes.Text("Stop and write"), classes=["mg-kicker"])
-        box = element("div", head, *body.children, classes=["mg-stop"])
+        box = element("div", head, *body.children, classes=["mg-box", "mg-stop"])
         name = self.arguments[0] if self.arguments else "stop"
         box["html"] = {
             "data-key": self.key("stop", name),
