@@ -25,7 +25,7 @@ def minigpt(course: Path, *arguments: str, **environment: str) -> subprocess.Com
         env=os.environ | {"MINIGPT_COURSE": str(course)} | environment,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from minigpt.course.progress import changing_progress
 from minigpt.course.registry import find_exercises
 from minigpt.course.stubs import solution_text
 
@@ -56,14 +57,6 @@ def test_first_failure_in_full_the_rest_on_request(run, course: Path) -> None:
     assert "`scale(torch.tensor([[8.0]]), d_head=4)`, gives tensor([[8.]])" in full
 
 
-def test_json(run, course: Path) -> None:
-    solve("scale", course).write_text(BAD)
-    found = json.loads(run("grade", "2.3.1", "--json").stdout)
-    assert [test["outcome"] for test in found[0]["tests"]] == ["passed", "failed", "failed"]
-    assert found[0]["exercise"] == "2.3.1"
-    assert not found[0]["passed"]
-
-
 @pytest.mark.parametrize(
     "name", ["2.3.1", "2.3.scale", "scale", "single-head/scale", f"{FOLDER}/scale.py"]
 )
@@ -92,12 +85,17 @@ def test_refusals(run, arguments: list[str], sentence: str) -> None:
     assert done.stderr.count("\n") == 1
 
 
-def test_path_outside_the_workspace_is_graded_and_not_recorded(run, course: Path) -> None:
+def test_path_outside_the_workspace_is_graded_as_json_and_not_recorded(run, course: Path) -> None:
     elsewhere = course / "attempt" / "scale.py"
     elsewhere.parent.mkdir()
     elsewhere.write_text(BAD)
-    assert run("grade", "attempt/scale.py").returncode == 1
+    done = run("grade", "attempt/scale.py", "--json")
+    assert done.returncode == 1
     assert not (course / "my").exists()
+    found = json.loads(done.stdout)
+    assert [test["outcome"] for test in found[0]["tests"]] == ["passed", "failed", "failed"]
+    assert found[0]["exercise"] == "2.3.1"
+    assert not found[0]["passed"]
 
 
 def test_partly_started_lesson(run, course: Path) -> None:
@@ -132,8 +130,8 @@ def test_solution_after_a_pass_or_anyway(run, course: Path) -> None:
     assert "return scores / d_head**0.5" in shown
     assert "###" not in shown
     assert json.loads(run("progress", "2.3.1", "--json").stdout)[0]["solution_seen"]
-    solve("causal", course)
-    run("grade", "causal")
+    with changing_progress(course / "my") as progress:
+        progress.graded(find_exercises("causal")[0], passed=True)
     assert "ones.tril()" in run("solution", "causal").stdout
 
 
@@ -183,7 +181,7 @@ def test_interrupt_leaves_no_process(run, course: Path) -> None:
     me = psutil.Process(graded.pid)
     started = time.monotonic()
     while len(me.children(recursive=True)) < 2:
-        assert time.monotonic() - started < 30
+        assert time.monotonic() - started < 60
         time.sleep(0.05)
     family = me.children(recursive=True)
     graded.send_signal(signal.SIGINT)

@@ -184,3 +184,21 @@ def test_forged_results_do_not_count(course: Path, grader: Grader) -> None:
 def test_the_runner_survives_the_zoo(course: Path, grader: Grader) -> None:
     exercise = find_exercises("scale")[0]
     assert grader.grade([Task(exercise.solution, exercise.tests)])[0].passed
+
+
+def test_files_beside_a_submission_shadow_nothing(run, course: Path) -> None:
+    """A learner's torch.py in the current folder is not imported."""
+    (course / "torch.py").write_text("raise SystemExit('shadowed')")
+    assert run("grade", str(find_exercises("scale")[0].solution)).returncode == 0
+
+
+def test_without_fork(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a process cannot be forked it is spawned: slower, with the same answers."""
+    monkeypatch.setenv("MINIGPT_GRADE_BY", "spawn")
+    exercise = find_exercises("scale")[0]
+    with Grader() as spawning:
+        tasks = [Task(file, exercise.tests) for file in (exercise.solution, exercise.stub)]
+        solved, unsolved = spawning.grade(tasks, Limits(seconds=30))
+    assert solved.passed
+    assert unsolved.first is not None
+    assert unsolved.first.kind == "todo"

@@ -40,12 +40,11 @@ class Grader:
         self._warm = False
         single = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "minigpt.course.runner"],
+            [sys.executable, "-P", "-m", "minigpt.course.runner"],  # -P: no module of this folder
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=os.environ | single | {"PYTHONWARNINGS": "ignore"},
-            cwd=Path(__file__).parent,  # nothing in the learner's folder shadows a module
         )
 
     def __enter__(self) -> Self:
