@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -84,3 +84,62 @@ def chromium_path(playwright: ModuleType) -> str | None:
     with playwright.sync_playwright() as manager:
         found.append(manager.chromium.executable_path)
     return next((path for path in found if path and Path(path).exists()), None)
+
+
+Open = Callable[..., Any]
+STYLE = """
+body { margin: 0; padding: 16px; font-family: sans-serif; background: #fff }
+html[data-theme=dark] body { background: #121212; color: #ced6dd }
+"""
+
+
+def write_page(folder: Path, *figures: viz.Figure, theme: str | None = "light") -> str:
+    attribute = f' data-theme="{theme}"' if theme else ""
+    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    body = "".join(figure.html for figure in figures)
+    file = folder / "page.html"
+    file.write_text(
+        f'<!doctype html><html lang="en"{attribute}>{head}<title>Figures</title>'
+        f"<style>{STYLE if theme else ''}</style><body><main>{body}</main></body></html>",
+        encoding="utf-8",
+    )
+    return file.as_uri()
+
+
+@pytest.fixture
+def open_page(browser: Any, tmp_path: Path) -> Iterator[Open]:
+    """Open figures on a page from file://; any console message or request elsewhere fails."""
+    wrong: list[str] = []
+    contexts = []
+
+    def open_figures(*figures, theme="light", **options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: wrong.append(message.text))
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda r: r.url.startswith("file:") or wrong.append(r.url))
+        page.goto(write_page(tmp_path, *figures, theme=theme))
+        return page
+
+    yield open_figures
+    for context in contexts:
+        context.close()
+    assert wrong == []
+
+
+def read(page: Any, nth: int = 0) -> str:
+    text: str = page.locator(".mg-read").nth(nth).inner_text()
+    return text
+
+
+def press(page: Any, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def heads_text(head: int, query: int, pattern: np.ndarray) -> str:
+    """What the readout must begin with, from the weights themselves."""
+    best = int(pattern[head, query].argmax())
+    show = [viz.arrays.visible(TOKENS[i]) for i in (query, best)]
+    return f"head {head}: “{show[0]}” looks at “{show[1]}” {pattern[head, query, best]:.2f}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from minigpt.viz.scene import Cells, Group, Line, Scene, Text, shorten, text_wid
 from minigpt.viz.strip import draw_strip, strip_html
 from minigpt.viz.theme import LEVELS
 
+CHOOSER = '<div class="mg-heads" role="radiogroup" aria-label="Head"></div>'
 TOLERANCE = 0.01  # a row of a half-precision softmax sums to 1 within this
 
 
@@ -76,20 +78,12 @@ def attention_heads(
         "top": top, "side": side, "y": y, "values": pack(kept, "u1"),
     }  # fmt: skip
     texts = [f"{w * top:.2f}" for w in shades[head, query]]
-    chooser = (
-        '<div class="mg-heads" role="radiogroup" aria-label="Head"></div>' if n_head > 1 else ""
-    )
     stage = f'<div class="mg-stage">{scene.svg()}</div>'
-    body = chooser + stage + strip_html(shown, shades[head, query], texts, query)
-    return assemble(
-        "heads",
-        body,
-        data,
-        alt=alt,
-        caption=caption,
-        picture=lambda: _still(shades, shown, heads, head, query, top).png(),
-        read=_read(heads[head], shown, shades[head, query], query, top),
-    )
+    body = (CHOOSER if n_head > 1 else "") + stage
+    body += strip_html(shown, shades[head, query], texts, query)
+    still = partial(_still, shades, shown, heads, head, query, top)
+    read = _read(heads[head], shown, shades[head, query], query, top)
+    return assemble("heads", body, data, alt=alt, caption=caption, picture=still, read=read)
 
 
 def draw_map(
@@ -167,8 +161,8 @@ def _read(name: str, tokens: Sequence[str], row: Floats, query: int, top: float)
 
 def _still(
     shades: Floats, tokens: list[str], names: list[str], head: int, query: int, top: float
-) -> Scene:
-    """Return the picture for paper: every head small, one head large, its tokens."""
+) -> bytes:
+    """Return the PNG for paper: every head small, one head large, its tokens."""
     scene = Scene(640, 0)
     n_head, n = shades.shape[:2]
     if n_head > 1:
@@ -184,4 +178,4 @@ def _still(
     draw_map(scene, shades[head], tokens, query)
     texts = [f"{w * top:.2f}" for w in shades[head, query]]
     scene.height = draw_strip(scene, tokens, shades[head, query], texts, scene.height + 12, query)
-    return scene
+    return scene.png()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.scene import Area, Cells, Group, Line, Scene, Text, shorten, text_width
 from minigpt.viz.theme import LEVELS
 
+SMALL = 14.0  # px: cells of a matrix of many letters; a wide page shows them larger
 STEPS = 65535  # values are kept to range / 65535
 
 
@@ -64,45 +66,38 @@ def heatmap(
         FigureError: wrong shape, labels that do not fit it, a value that is not finite, another
             format.
     """
-    stack = _checked(matrix, frames)
+    stack = _checked(matrix, frames, fmt)
     row_names = [visible(r) for r in check_labels("rows", list(rows), stack.shape[1], "row")]
     col_names = [visible(c) for c in check_labels("cols", list(cols), stack.shape[2], "col")]
-    steps = check_labels("frames", list(frames), len(stack), "frame") if frames is not None else []
+    steps = [] if frames is None else check_labels("frames", list(frames), len(stack), "frame")
     now = check_index("frame", frame, len(stack))
-    if not re.fullmatch(r"\.\d[f%]", fmt):
-        raise FigureError(f"fmt={fmt!r} is not a format of this figure: use '.2f' or '.0%'.")
     low, high = float(stack.min()), float(stack.max())
     coded = np.rint((stack - low) / ((high - low) or 1) * STEPS).astype(np.uint16)
     kept = low + coded[now] * ((high - low) / STEPS)
     ends = (-max(-low, high, 0.0), max(-low, high, 0.0)) if diverging else (low, high)
     row, col = (int(i) for i in np.unravel_index(np.abs(kept).argmax(), kept.shape))
-    scene = Scene(0, 0)
-    left, top, side = _draw(
-        scene,
-        shade(kept, ends, diverging),
-        row_names,
-        col_names,
-        (row_label, col_label),
-        (row, col),
-    )
-    scene.grow = 1.2 if side == 14 else 1.0
-    _scale(scene, ends, diverging, fmt, value_label, left)
-    data = {
-        "rows": row_names, "cols": col_names, "frames": steps, "labels": [row_label, col_label],
-        "low": low, "step": (high - low) / STEPS, "ends": ends, "diverging": diverging,
-        "fmt": [int(fmt[1]), fmt[2]], "at": [now, row, col], "x": left, "y": top, "side": side,
-        "values": pack(coded, "<u2"),
+    titles = (row_label, col_label)
+    data: dict[str, Any] = {
+        "rows": row_names, "cols": col_names, "frames": steps, "labels": titles, "low": low,
+        "step": (high - low) / STEPS, "ends": ends, "diverging": diverging,
+        "fmt": [int(fmt[1]), fmt[2]], "at": [now, row, col], "values": pack(coded, "<u2"),
     }  # fmt: skip
-    slider = (
-        f'<label class="mg-frame">{escape(check_text("frame_label", frame_label))} '
-        f"<output>{escape(steps[now])}</output></label>"
-        if steps
-        else ""
-    )
+    scene = Scene(0, 0)
+    levels = shade(kept, ends, diverging)
+    data |= _draw(scene, levels, row_names, col_names, titles, (row, col))
+    _scale(scene, ends, diverging, fmt, value_label, data["x"])
     value = format(kept[row, col], fmt).replace("-", "−")
     read = f"{row_label} “{row_names[row]}”, {col_label} “{col_names[col]}”: {value}"
-    body = f'{slider}<div class="mg-stage">{scene.svg()}</div>'
+    body = f'{_slider(frame_label, steps, now)}<div class="mg-stage">{scene.svg()}</div>'
     return assemble("matrix", body, data, alt=alt, caption=caption, picture=scene.png, read=read)
+
+
+def _slider(label: str, steps: list[str], now: int) -> str:
+    """Return the place of the slider, which says the frame until the script puts it in."""
+    if not steps:
+        return ""
+    words = escape(check_text("frame_label", label))
+    return f'<label class="mg-frame">{words} <output>{escape(steps[now])}</output></label>'
 
 
 def shade(values: Floats, ends: tuple[float, float], diverging: bool) -> Floats:
@@ -113,7 +108,10 @@ def shade(values: Floats, ends: tuple[float, float], diverging: bool) -> Floats:
     return levels
 
 
-def _checked(matrix: Values, frames: Sequence[object] | None) -> Floats:
+def _checked(matrix: Values, frames: Sequence[object] | None, fmt: str) -> Floats:
+    """Return [frame row col]; a single matrix is one frame."""
+    if not re.fullmatch(r"\.\d[f%]", fmt):
+        raise FigureError(f"fmt={fmt!r} is not a format of this figure: use '.2f' or '.0%'.")
     values = as_floats("matrix", matrix, "row col", "frame row col")
     if (values.ndim == 3) != (frames is not None):
         wanted = "[frame row col] with frames=…" if frames is not None else "[row col]"
@@ -131,10 +129,10 @@ def _draw(
     cols: list[str],
     titles: tuple[str, str],
     at: tuple[int, int],
-) -> tuple[float, float, float]:
-    """Draw the map with its labels; return its left, top and cell side."""
+) -> dict[str, float]:
+    """Draw the map with its labels; return its left x, top y and the side of a cell."""
     most = max(len(rows), len(cols))
-    side = 30.0 if most <= 8 else 22.0 if most <= 16 else 14.0
+    side = 30.0 if most <= 8 else 22.0 if most <= 16 else SMALL
     rows, cols = [shorten(r) for r in rows], [shorten(c) for c in cols]
     wide, high = max(map(text_width, rows)), max(map(text_width, cols))
     upright = high <= side
@@ -159,7 +157,8 @@ def _draw(
     scene.add(Group('class="mg-cell"', (Line(box, width=2),)))
     scene.width = end + (6 if upright else max(high * 0.71 - side / 2 + 8, 6))
     scene.height = bottom
-    return left, top, side
+    scene.grow = 1.2 if side == SMALL else 1.0
+    return {"x": left, "y": top, "side": side}
 
 
 def _scale(

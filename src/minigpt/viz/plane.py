@@ -7,7 +7,7 @@ from html import escape
 
 import numpy as np
 
-from minigpt.viz.arrays import FigureError, Values, as_floats, check_labels, number
+from minigpt.viz.arrays import FigureError, Floats, Values, as_floats, check_labels, number
 from minigpt.viz.axes import HEIGHT, WIDTH, Axis, draw_axes, margin, span
 from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.scene import Area, Dot, Group, Line, Scene, Text, shorten, text_width
@@ -90,31 +90,18 @@ def arrows2d(
     Raises:
         FigureError: vectors that are not two numbers each, another number of labels.
     """
-    if isinstance(vectors, Mapping):
-        names, rows = (
-            [str(n) for n in vectors],
-            [as_floats(str(n), v, "2") for n, v in vectors.items()],
-        )
-        array = as_floats("vectors", rows, "vector 2")
-    else:
-        array = as_floats("vectors", vectors, "vector 2")
-        default = [f"vector {i}" for i in range(len(array))]
-        names = check_labels("labels", list(labels or default), len(array), "vector")
-    if array.shape[1] != 2:
-        raise FigureError(f"vectors has shape {array.shape}: expected [vector 2].")
+    names, array = _named(vectors, labels)
     kinds, legend = _groups(groups, len(array))
     side, left = 300.0, 50.0
-    wide = max(text_width(shorten(n), 13) for n in names)
-    low = np.minimum(array.min(0), 0)
-    size = float((np.maximum(array.max(0), 0) - low).max()) or 1.0
-    middle = (np.maximum(array.max(0), 0) + low) / 2
-    lows, highs = middle - size * 0.62, middle + size * 0.62
-    x_axis = Axis(lows[0], highs[0], left, left + side)
-    y_axis = Axis(lows[1], highs[1], 26 + side, 26)
-    scene = Scene(left + side + min(wide, 60), side + 72)
+    low, high = np.minimum(array.min(0), 0), np.maximum(array.max(0), 0)
+    room = 0.62 * (float((high - low).max()) or 1.0)
+    (x, y), end = (low + high) / 2, left + side
+    x_axis = Axis(x - room, x + room, left, end)
+    y_axis = Axis(y - room, y + room, 26 + side, 26)
+    scene = Scene(end + min(max(text_width(shorten(n)) for n in names), 60), side + 72)
     draw_axes(scene, x_axis, y_axis, x_label, y_label)
     zero = (x_axis(0.0), y_axis(0.0))
-    scene.add(Line(((x_axis.start, zero[1]), (x_axis.end, zero[1])), opacity=0.5))
+    scene.add(Line(((left, zero[1]), (end, zero[1])), opacity=0.5))
     scene.add(Line(((zero[0], y_axis.start), (zero[0], y_axis.end)), opacity=0.5))
     tips = [(x_axis(float(a)), y_axis(float(b))) for a, b in array]
     for tip, name, kind in zip(tips, names, kinds, strict=True):
@@ -124,6 +111,20 @@ def arrows2d(
         for name, (a, b) in zip(names, array, strict=True)
     ]
     return _picked(scene, tips, reads, legend, alt, caption)
+
+
+def _named(
+    vectors: Mapping[str, Values] | Values, labels: Sequence[str] | None
+) -> tuple[list[str], Floats]:
+    """Return the names and the vectors [vector 2]."""
+    if isinstance(vectors, Mapping):
+        labels = [str(name) for name in vectors]
+        vectors = [as_floats(str(name), v, "2") for name, v in vectors.items()]
+    array = as_floats("vectors", vectors, "vector 2")
+    if array.shape[1] != 2:
+        raise FigureError(f"vectors has shape {array.shape}: expected [vector 2].")
+    default = [f"vector {i}" for i in range(len(array))]
+    return check_labels("labels", list(labels or default), len(array), "vector"), array
 
 
 def _arrow(
