@@ -39,14 +39,19 @@ KINDS = {
 }
 
 
+def public(path: Path) -> bool:
+    """Tell pages from assets and leftovers, whose folders start with a dot or an underscore."""
+    return not any(part[0] in "._" for part in path.relative_to(SITE).parts)
+
+
 @cache
 def pages(containing: str) -> tuple[str, ...]:
-    """Find the site's pages that contain a text, as paths relative to the site."""
-    found = sorted(
-        path for path in SITE.rglob("*.html") if "_static" not in path.relative_to(SITE).parts
-    )
+    """Find the site's pages that contain a text, as paths relative to the site; no redirects."""
+    texts = {path: path.read_text("utf-8") for path in sorted(SITE.rglob("*.html")) if public(path)}
     return tuple(
-        path.relative_to(SITE).as_posix() for path in found if containing in path.read_text("utf-8")
+        path.relative_to(SITE).as_posix()
+        for path, text in texts.items()
+        if containing in text and 'http-equiv="refresh"' not in text.lower()
     )
 
 
@@ -167,14 +172,15 @@ def opener(browser: Browser) -> Iterator[Open]:
     """Open addresses, each visit in a fresh profile."""
     contexts: list[BrowserContext] = []
 
-    def opened(url: str, **options: object) -> Visit:
+    def opened(url: str, settle: bool = True, **options: object) -> Visit:
         context = browser.new_context(**DESK | options)
         context.set_default_timeout(15_000)
         contexts.append(context)
         visit = Visit(context.new_page())
         visit.watch()
         visit.page.goto(url)
-        visit.settle()
+        if settle:
+            visit.settle()
         return visit
 
     yield opened

@@ -32,6 +32,11 @@ def test_loads_clean_and_stays_on_the_site(any_page, site, visit):
     assert not away, f"{any_page} asks other hosts: {away}"
 
 
+def test_the_front_door_leads_to_the_book(site, open_page):
+    page = open_page(site.url, settle=False).page
+    page.locator("h1").first.wait_for()
+
+
 def test_mathematics_is_typeset(any_page, visit):
     assert visit.page.locator(".math:not(:has(mjx-container))").count() == 0
     assert visit.page.locator("mjx-merror, [data-mjx-error]").count() == 0

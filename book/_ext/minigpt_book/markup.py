@@ -166,7 +166,19 @@ def _close_paragraph(translator: Any, node: nodes.Node) -> None:
 
 def register(app: Sphinx) -> None:
     """Tell every builder how to write the two nodes."""
-    plain = dict.fromkeys(("latex", "text", "man", "texinfo"), (_nothing, _nothing))
-    line = dict.fromkeys(plain, (_open_paragraph, _close_paragraph))
-    app.add_node(MgElement, html=(visit_element, depart_element), **plain)
-    app.add_node(MgCaption, html=(visit_caption, depart_element), **line)
+    app.add_node(
+        MgElement,
+        html=(visit_element, depart_element),
+        latex=(_nothing, _nothing),
+        text=(_nothing, _nothing),
+        man=(_nothing, _nothing),
+        texinfo=(_nothing, _nothing),
+    )
+    app.add_node(
+        MgCaption,
+        html=(visit_caption, depart_element),
+        latex=(_open_paragraph, _close_paragraph),
+        text=(_open_paragraph, _close_paragraph),
+        man=(_open_paragraph, _close_paragraph),
+        texinfo=(_open_paragraph, _close_paragraph),
+    )

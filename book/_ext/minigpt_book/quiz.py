@@ -138,7 +138,9 @@ def _starts_with_answer(listing: nodes.bullet_list) -> bool:
     """Tell a model answer from a list that belongs to the question, and drop its marker."""
     item = listing.children[0]
     first = item.children[0] if item.children else None
-    lead = first.children[0] if isinstance(first, nodes.paragraph) and first.children else None
+    if not isinstance(first, nodes.paragraph) or not first.children:
+        return False
+    lead = first.children[0]
     if not isinstance(lead, nodes.Text) or not lead.lower().startswith(ANSWER):
         return False
     first.replace(lead, nodes.Text(lead[len(ANSWER) :].lstrip()))

@@ -1,0 +1,43 @@
+"""Repair what the tools write into every page: an icon script too many, boxes without a name."""
+
+import re
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+ICONS = "_static/scripts/fontawesome.js"
+BOX = '<input class="task-list-item-checkbox"'
+NAMED = '<input aria-label="{}" class="task-list-item-checkbox"'
+REPAIRS = (
+    # 1.5 MB of icons as a script, beside the same icons as fonts in the theme's style sheet.
+    (
+        re.compile(r'\s*<script\b[^>]*\bsrc="[^"]*' + re.escape(ICONS) + r'[^"]*"[^>]*></script>'),
+        "",
+    ),
+    # A list that has no list items: screen readers announce it as empty.
+    (re.compile(r'<div role="list" class="citation-list">'), '<div class="citation-list">'),
+    # A checkbox of a task list says nothing to those who do not see it.
+    (re.compile(BOX + " checked="), NAMED.format("done") + " checked="),
+    (re.compile(BOX + " disabled="), NAMED.format("open") + " disabled="),
+)
+
+
+def repair(app: Sphinx, failed: Exception | None) -> None:
+    """Rewrite the pages that need it; a page that was repaired stays as it is."""
+    if failed or app.builder.format != "html":
+        return
+    out = Path(app.outdir)
+    for page in out.rglob("*.html"):
+        text = fixed = page.read_text(encoding="utf-8")
+        for pattern, instead in REPAIRS:
+            fixed = pattern.sub(instead, fixed)
+        if fixed != text:
+            page.write_text(fixed, encoding="utf-8")
+    for leftover in out.glob(ICONS + "*"):
+        leftover.unlink()
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Run once the pages are written."""
+    app.connect("build-finished", repair)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
