@@ -16,7 +16,6 @@ from jupyter_cache.base import CacheBundleIn
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 from minigpt.course.executed import RECORD, merged, read_notebook
@@ -25,12 +24,6 @@ from minigpt_book.closure import key
 from minigpt_book.runner import Job, Outcome, run_all
 
 logger = logging.getLogger(__name__)
-
-
-class LessonError(SphinxError):
-    """Lessons whose cells failed; nothing of this build is published."""
-
-    category = "Lessons that do not run"
 
 
 @dataclass(frozen=True)
@@ -89,8 +82,10 @@ def run_stale(app: Sphinx) -> None:
     outcomes = _run(app, stored, stale) if stale else []
     problems += [f"{outcome.job.name}: {outcome.error}" for outcome in outcomes if outcome.error]
     if problems:
-        logger.error("\n\n".join(["", *problems, ""]))
-        raise LessonError(f"{len(problems)} failed, nothing was published; the reasons are above")
+        count = len(problems)
+        ending = f"{count} failed, nothing was published; the reasons are above"
+        logger.error("\n\n".join(["", *problems, ending]))
+        raise SystemExit(1)  # an exception would bury the reasons under Sphinx's own traceback
     _state(app).update({page.docname: page.key for page in pages})
 
 

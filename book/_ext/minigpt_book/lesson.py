@@ -16,6 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from minigpt.course.curriculum import Curriculum, Lesson, Phase, read_curriculum
 from minigpt.course.executed import front_matter
 from minigpt.course.myst import reading_minutes
+from minigpt.course.registry import all_exercises
 from minigpt.errors import CourseError
 from minigpt_book.execute import executed
 
@@ -76,7 +77,14 @@ class LessonHeader(BookDirective):
         yield "The package grows", _codes(lesson.grows)
         minutes = reading_minutes(path.read_text(encoding="utf8"))
         yield "Reading", f"about {minutes} minutes"
+        yield "Exercises", self.exercises(lesson)
         yield "Running", self.measured()
+
+    def exercises(self, lesson: Lesson) -> str:
+        """How many graded exercises the lesson has, and how long they take."""
+        graded = [one for one in all_exercises(lesson.root) if one.lesson == lesson.id]
+        minutes = sum(one.minutes for one in graded)
+        return f"{len(graded)} graded, about {minutes} minutes" if graded else ""
 
     def measured(self) -> str:
         """Time and memory of the last execution of this page."""

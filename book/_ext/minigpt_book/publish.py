@@ -17,6 +17,7 @@ from sphinx.util import logging
 from minigpt.course.curriculum import Lesson, read_curriculum
 from minigpt.course.glue import glued
 from minigpt.course.myst import walk
+from minigpt.course.registry import all_exercises
 from minigpt_book.execute import executed
 from minigpt_book.flatten import Page, cards, flatten
 from minigpt_book.site import repository
@@ -84,8 +85,11 @@ def equation_number(app: Sphinx, label: str) -> str:
 
 def exercise_text(lesson: Lesson, name: str) -> str:
     """How a notebook names an exercise that the page shows in full."""
-    command = f"`minigpt start {lesson.id}`, then `minigpt grade {lesson.slug}/{name}`"
-    return f"**Exercise `{name}`.** In a clone of the course: {command}."
+    known = {one.id: f"{one.number} {one.title}" for one in all_exercises(lesson.root)}
+    return (
+        f"**Exercise {known.get(name, name)}.** In a clone of the course: "
+        f"`minigpt start {lesson.id}`, then `minigpt grade {lesson.id}.{name}`."
+    )
 
 
 def clean(app: Sphinx, lesson: Lesson, notebook: NotebookNode) -> NotebookNode:
