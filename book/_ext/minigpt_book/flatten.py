@@ -11,7 +11,7 @@ from pathlib import Path
 from sphinx.config import Config
 from sphinx.directives.code import LiteralIncludeReader
 
-from minigpt.course.myst import Block, blocks
+from minigpt.course.myst import Block, blocks, cards
 
 ROLE = re.compile(r"\{([\w:+-]+)\}`([^`]+)`")
 EXPLICIT = re.compile(r"^(.*?)\s*<([^<>]+)>$", re.DOTALL)
@@ -160,20 +160,6 @@ def _cards(block: Block, page: Page) -> list[str]:
     for question, answer in cards(block):
         out += [*folded(_inline(question, page), _prose(answer.split("\n"), page)), ""]
     return out
-
-
-def cards(block: Block) -> list[tuple[str, str]]:
-    """The question/answer pairs of a `{flashcards}` block."""
-    found: list[tuple[str, list[str]]] = []
-    previous = ""
-    for line in block.body:
-        if line.startswith(":"):
-            found.append((previous.strip(), [line[1:].strip()]))
-        elif found and line.startswith("  "):
-            found[-1][1].append(line.strip())
-        if line.strip():
-            previous = line
-    return [(question, "\n".join(answer).strip()) for question, answer in found]
 
 
 def _predict(block: Block, page: Page) -> list[str]:

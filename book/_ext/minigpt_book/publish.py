@@ -16,10 +16,10 @@ from sphinx.util import logging
 
 from minigpt.course.curriculum import Lesson, read_curriculum
 from minigpt.course.glue import glued
-from minigpt.course.myst import walk
+from minigpt.course.myst import cards, walk
 from minigpt.course.registry import all_exercises
 from minigpt_book.execute import executed
-from minigpt_book.flatten import Page, cards, flatten
+from minigpt_book.flatten import Page, flatten
 from minigpt_book.site import repository
 
 logger = logging.getLogger(__name__)

@@ -118,6 +118,20 @@ def _options(body: Sequence[str]) -> tuple[dict[str, str], int]:
     return options, len(body)
 
 
+def cards(block: Block) -> list[tuple[str, str]]:
+    """The question/answer pairs of a `{flashcards}` block."""
+    found: list[tuple[str, list[str]]] = []
+    previous = ""
+    for line in block.body:
+        if line.startswith(":"):
+            found.append((previous.strip(), [line[1:].strip()]))
+        elif found and line.startswith("  "):
+            found[-1][1].append(line.strip())
+        if line.strip():
+            previous = line
+    return [(question, "\n".join(answer).strip()) for question, answer in found]
+
+
 def reading_minutes(text: str) -> int:
     """Minutes to read a page: its prose at 200 words a minute, equations and code by the piece."""
     words = 0
