@@ -86,7 +86,7 @@ def test_a_heatmap_reads_cells_and_slides_over_frames(open_page, figures):
     press(page, *["ArrowUp"] * 3, *["ArrowLeft"] * 5, "ArrowDown", "ArrowRight", "ArrowRight")
     value = f"{frames[1, 1, 2]:.2f}".replace("-", "−")
     assert read(page) == f"query letter “b”, key letter “x”: {value}"
-    x, y = 22 + 8 + 6 + 30 * 3.5, 36 + 30 * 2.5
+    x, y = 20 + 8 + 5 + 30 * 3.5, 36 + 30 * 2.5
     hover(page, x, y)
     value = f"{frames[1, 2, 3]:.2f}".replace("-", "−")
     assert read(page) == f"query letter “c”, key letter “y”: {value}"

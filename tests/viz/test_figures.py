@@ -171,7 +171,7 @@ def test_viz_loads_without_a_model_or_a_plotting_library():
 
 def test_the_png_has_two_pixels_to_a_css_pixel(figures):
     width, _ = struct.unpack(">II", figures["curves"].png()[16:24])
-    assert width == 2 * (420 + 16)
+    assert width == 2 * (384 + 16)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ import numpy as np
 from minigpt.viz.arrays import FigureError, Floats, check_text, number
 from minigpt.viz.scene import Line, Scene, Text, text_width
 
-WIDTH = 420.0  # of every chart: fits a phone at 11 px letters, and half a page
-HEIGHT = 300.0
+WIDTH = 384.0  # of every chart: fits the text column of a phone at 11 px letters
+GROW = 1.2  # times that, where the page is wide
+HEIGHT = 280.0
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from minigpt.viz.arrays import FigureError, Floats, Values, as_floats, check_text, number
-from minigpt.viz.axes import WIDTH, Axis, span
+from minigpt.viz.axes import GROW, WIDTH, Axis, span
 from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.scene import Area, Dot, Group, Line, Point, Scene, Text, shorten, text_width
 
@@ -44,7 +44,7 @@ def bars(
     axis = Axis(low, high, left, WIDTH - max(map(text_width, texts)) - 14)
     top = 4.0 + 16 * len(levels)
     bottom = top + ROW * len(runs)
-    scene = Scene(WIDTH, bottom + 44)
+    scene = Scene(WIDTH, bottom + 44, GROW)
     _draw_axis(scene, axis, top, bottom, value_label)
     band = ((0.0, top), (WIDTH, top), (WIDTH, top + ROW), (0.0, top + ROW))
     scene.add(Group('class="mg-pick"', (Area(band, "ink", 0.07),), hidden=True))

@@ -9,7 +9,7 @@ from html import escape
 import numpy as np
 
 from minigpt.viz.arrays import FigureError, Floats, Values, as_floats, number, pack
-from minigpt.viz.axes import HEIGHT, WIDTH, Axis, draw_axes, margin, span, spread_labels
+from minigpt.viz.axes import GROW, HEIGHT, WIDTH, Axis, draw_axes, margin, span, spread_labels
 from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.scene import Area, Dot, Group, Line, Mark, Scene, Text, shorten, text_width
 from minigpt.viz.theme import DASHES, MARKERS, SERIES
@@ -63,7 +63,7 @@ def lines(
     if not 1 <= len(curves) <= len(SERIES):
         raise FigureError(f"series has {len(curves)} entries: a chart reads well with 1 to 6.")
     levels = {name: float(as_floats(name, v, "")) for name, v in (baselines or {}).items()}
-    scene = Scene(WIDTH, HEIGHT)
+    scene = Scene(WIDTH, HEIGHT, GROW)
     x_axis, y_axis = _axes(at, curves, levels, log_x, log_y)
     draw_axes(scene, x_axis, y_axis, x_label, y_label)
     _draw(scene, at, curves, levels, x_axis, y_axis)

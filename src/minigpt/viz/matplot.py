@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.raster import SCALE, png_bytes
-from minigpt.viz.theme import INK_SENTINEL, LIGHT, PAGE, SERIES, context
+from minigpt.viz.theme import FONT_PX, INK_SENTINEL, LIGHT, PAGE, SERIES, context
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure as MatplotlibFigure
@@ -63,8 +63,7 @@ def _sized(svg: str) -> str:
     head = svg[: svg.index(">")]
     points = re.search(r'width="([\d.]+)pt"', head)
     width = round(float(points[1]) * 96 / 72) if points else 440
-    style = (
-        f"width:100%;height:auto;max-width:{width}px;min-width:min({width}px,{width * 0.86:.0f}px)"
-    )
+    least = round(width * 11 / FONT_PX)
+    style = f"width:100%;height:auto;max-width:{width}px;min-width:{least}px"
     clean = re.sub(r' (width|height|version|xmlns(:xlink)?)="[^"]*"', "", head)
     return f'{clean} style="{style}" aria-hidden="true"' + svg[svg.index(">") :]

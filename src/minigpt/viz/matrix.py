@@ -24,7 +24,7 @@ from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.scene import Area, Cells, Group, Line, Scene, Text, shorten, text_width
 from minigpt.viz.theme import LEVELS
 
-SMALL = 14.0  # px: cells of a matrix of many letters; a wide page shows them larger
+SMALL = 13.0  # px: cells of a matrix of many letters; a wide page shows them larger
 STEPS = 65535  # values are kept to range / 65535
 
 
@@ -136,14 +136,14 @@ def _draw(
     rows, cols = [shorten(r) for r in rows], [shorten(c) for c in cols]
     wide, high = max(map(text_width, rows)), max(map(text_width, cols))
     upright = high <= side
-    left, top = 22 + wide + 6, 20 + (16.0 if upright else high * 0.71 + 12)
+    left, top = 20 + wide + 5, 20 + (16.0 if upright else high * 0.71 + 12)
     end, bottom = left + len(cols) * side, top + len(rows) * side
     scene.add(Cells(left, top, side, {(r, c): float(v) for (r, c), v in np.ndenumerate(levels)}))
     scene.add(
         Line(((left, top), (end, top), (end, bottom), (left, bottom), (left, top)), opacity=0.35)
     )
     for i, name in enumerate(rows):
-        scene.add(Text(left - 6, top + (i + 0.5) * side + 4.5, name, "end", mono=True))
+        scene.add(Text(left - 5, top + (i + 0.5) * side + 4.5, name, "end", mono=True))
     for i, name in enumerate(cols):
         x = left + (i + 0.5) * side
         turned = {"anchor": "middle"} if upright else {"turn": -45.0}
@@ -155,9 +155,9 @@ def _draw(
     x, y = left + at[1] * side - 1, top + at[0] * side - 1
     box = ((x, y), (x + side + 1, y), (x + side + 1, y + side + 1), (x, y + side + 1), (x, y))
     scene.add(Group('class="mg-cell"', (Line(box, width=2),)))
-    scene.width = end + (6 if upright else max(high * 0.71 - side / 2 + 8, 6))
+    scene.width = end + (2 if upright else max(high * 0.71 - side / 2 + 8, 6))
     scene.height = bottom
-    scene.grow = 1.2 if side == SMALL else 1.0
+    scene.grow = 1.3 if side == SMALL else 1.0
     return {"x": left, "y": top, "side": side}
 
 

@@ -8,7 +8,7 @@ from html import escape
 import numpy as np
 
 from minigpt.viz.arrays import FigureError, Floats, Values, as_floats, check_labels, number
-from minigpt.viz.axes import HEIGHT, WIDTH, Axis, draw_axes, margin, span
+from minigpt.viz.axes import GROW, HEIGHT, WIDTH, Axis, draw_axes, margin, span
 from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.scene import Area, Dot, Group, Line, Scene, Text, shorten, text_width
 from minigpt.viz.theme import MARKERS, SERIES
@@ -47,7 +47,7 @@ def scatter(
         raise FigureError(f"x has {len(xs)} points and y has {len(ys)}: expected equal numbers.")
     names = check_labels("labels", list(labels), len(xs), "point") if labels is not None else []
     kinds, legend = _groups(groups, len(xs))
-    scene = Scene(WIDTH, HEIGHT)
+    scene = Scene(WIDTH, HEIGHT, GROW)
     (x0, x1), (y0, y1) = span("x", xs, False), span("y", ys, False)
     x_axis = Axis(x0, x1, margin(y0, y1, False), WIDTH - 12)
     y_axis = Axis(y0, y1, HEIGHT - 46, 26)

@@ -109,7 +109,7 @@ def context() -> Iterator[None]:
         "grid.color": INK_SENTINEL,
         "grid.alpha": 0.15,
         "figure.facecolor": "none",
-        "figure.figsize": (4.3, 2.9),
+        "figure.figsize": (4.0, 2.8),
         "figure.dpi": 96,
         "figure.constrained_layout.use": True,
         "font.size": FONT_PX * 0.75,
