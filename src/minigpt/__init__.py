@@ -13,11 +13,13 @@ _HOME = {
     "GPTConfig": "minigpt.model.config",
     "load": "minigpt.model.pretrained",
     "claim": "minigpt.course.claims",
+    "glue": "minigpt.course.glue",
 }
-__all__ = ["GPT", "GPTConfig", "claim", "load"]
+__all__ = ["GPT", "GPTConfig", "claim", "glue", "load"]
 
 if TYPE_CHECKING:
     from minigpt.course.claims import claim
+    from minigpt.course.glue import glue
     from minigpt.model.config import GPTConfig
     from minigpt.model.gpt2 import GPT
     from minigpt.model.pretrained import load

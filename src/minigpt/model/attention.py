@@ -13,7 +13,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor, nn
 
 from minigpt.errors import ConfigError
-from minigpt.model.hooks import HookPoint
+from minigpt.model.hooks import Hooked, HookPoint
 
 if TYPE_CHECKING:
     from minigpt.model.generate import LayerKV
@@ -68,7 +68,7 @@ def attention(
     return attention_scores(q, k, mask).softmax(-1) @ v
 
 
-class SingleHead(nn.Module):
+class SingleHead(Hooked):
     """One attention head: what it looks for (QK) and what it moves (OV).
 
     $$ A = \\text{softmax}\\!\\left(\\frac{(x W_Q)(x W_K)^\\top}{\\sqrt{d_{head}}}\\right), \\qquad
@@ -93,6 +93,7 @@ class SingleHead(nn.Module):
         self.W_O = nn.Parameter(torch.randn(d_head, d_model) / math.sqrt(d_head))
         self.q, self.k, self.v, self.z = (HookPoint() for _ in range(4))
         self.scores, self.pattern = HookPoint(), HookPoint()
+        self.name_hooks()
 
     def forward(
         self, x: Float[Tensor, "*batch pos d_model"]

@@ -6,7 +6,8 @@ in `the king `, Caesar's query `n` means `k`, and the answer is `i`.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Self
 
 import torch
@@ -57,6 +58,25 @@ class LookupBatch:
     query: Int[Tensor, "batch"]
     answer: Int[Tensor, "batch"]
     where: Int[Tensor, "batch"]
+
+    @classmethod
+    def join(cls, batches: Sequence[Self]) -> Self:
+        """Put batches one after the other."""
+        columns = zip(*(vars(batch).values() for batch in batches), strict=True)
+        return cls(*(torch.cat(column) for column in columns))
+
+    def only(self, rows: Int[Tensor, "chosen"]) -> Self:
+        """Keep some of the windows."""
+        return type(self)(*(column[rows] for column in vars(self).values()))
+
+    @property
+    def asked(self) -> Int[Tensor, "batch"]:
+        """The key letter that each query means."""
+        return self.key.gather(1, self.where[:, None])[:, 0]
+
+    def with_values(self, value: Int[Tensor, "batch record"]) -> Self:
+        """Put other values into the records; the answers follow."""
+        return replace(self, value=value, answer=value.gather(1, self.where[:, None])[:, 0])
 
 
 @dataclass(frozen=True)
@@ -109,6 +129,27 @@ class LookupTask:
         where = torch.multinomial(occurs_once(key).float(), 1, generator=generator)
         asked, answer = key.gather(1, where)[:, 0], value.gather(1, where)[:, 0]
         return LookupBatch(key, value, self.cipher[asked], answer, where[:, 0])
+
+    def balanced(self, n_each: int, generator: torch.Generator) -> LookupBatch:
+        """Draw windows until every key letter has been asked about `n_each` times.
+
+        Raises:
+            DataError: some letter is too rare in the text to be asked about that often.
+        """
+        drawn: list[LookupBatch] = []
+        have = torch.zeros(N_LETTER, dtype=torch.long)
+        for _ in range(100):
+            batch = self.batch(20_000, generator)
+            drawn.append(batch)
+            have += torch.bincount(batch.asked, minlength=N_LETTER)
+            if have.min() >= n_each:
+                break
+        else:
+            rarest = ALPHABET[int(have.argmin())]
+            raise DataError(f"{rarest!r} was asked about {have.min()} times, not {n_each}")
+        whole = LookupBatch.join(drawn)
+        keep = [(whole.asked == letter).nonzero()[:n_each, 0] for letter in range(N_LETTER)]
+        return whole.only(torch.cat(keep))
 
     @property
     def planted(self) -> Float[Tensor, "query key"]:
