@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from minigpt import GPT
+from minigpt.model.hooks import Cache
 
 
 def look(value: Tensor, point: object) -> None:
@@ -184,6 +185,10 @@ def test_cache_is_detached_even_where_gradients_are_on(model: GPT, tokens: Tenso
     assert not logits.requires_grad
     assert not any(value.requires_grad for value in cache.values())
     assert torch.is_grad_enabled()
+    kept = Cache()
+    with model.hooked({("z", 0): kept.record}):
+        assert model(tokens).requires_grad
+    assert not kept["z", 0].requires_grad
 
 
 def test_cached_activations_are_no_window_on_the_weights(model: GPT, tokens: Tensor) -> None:
