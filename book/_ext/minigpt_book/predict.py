@@ -110,7 +110,8 @@ class Predict(Component):
         if len(items) < 2 or None in ticks or sum(map(bool, ticks)) != 1:
             raise self.error(
                 "predict: end the question with a task list of two or more choices, "
-                "exactly one of them ticked (- [x] …), or give a number with :answer:"
+                "exactly one of them ticked (- [x] …), or give the key of a glued number "
+                "with :answer: right below the opening line, before the question"
             )
         question.remove(last)
         return [(item, bool(tick)) for item, tick in zip(items, ticks, strict=True)]

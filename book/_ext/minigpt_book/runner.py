@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from minigpt.course.executed import kernel_environment
 PROBE = {
     "pid": "__import__('os').getpid()",
     "maxrss": "__import__('resource').getrusage(0).ru_maxrss",
+    "seconds": "__import__('time').process_time()",
     "home": "getattr(__import__('sys').modules.get('minigpt'), '__file__', '')",
 }
 
@@ -35,7 +35,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a job: wall seconds of the cells, most memory of the kernel, what went wrong."""
+    """What came of a job: processor seconds and most memory of its kernel, what went wrong.
+
+    Processor time, because it is the same whether or not another lesson runs beside this one.
+    """
 
     job: Job
     seconds: float
@@ -84,7 +87,6 @@ async def run(job: Job) -> Outcome:
 async def _run_cells(job: Job, client: NotebookClient) -> Outcome:
     info = await _reply(client, client.kc.kernel_info())
     job.notebook.metadata["language_info"] = info["language_info"]
-    start = time.perf_counter()
     error = ""
     for index, cell in enumerate(job.notebook.cells):
         try:
@@ -93,12 +95,12 @@ async def _run_cells(job: Job, client: NotebookClient) -> Outcome:
         except (CellExecutionError, CellTimeoutError) as failure:
             error = f"{_where(job.notebook, index)}\n{failure}"
             break
-    seconds = time.perf_counter() - start
     client.set_widgets_metadata()
     if isinstance(error, str) and "Timeout" in error:
-        return Outcome(job, seconds, 0.0, error)
+        return Outcome(job, float(job.timeout), 0.0, error)
     probe = await _probe(client)
-    return Outcome(job, seconds, probe["peak_mb"], error or _wrong_package(probe["home"], job.root))
+    error = error or _wrong_package(probe["home"], job.root)
+    return Outcome(job, probe["seconds"], probe["peak_mb"], error)
 
 
 def _where(notebook: NotebookNode, index: int) -> str:
@@ -126,7 +128,8 @@ async def _probe(client: NotebookClient) -> dict[str, Any]:
         name: answer["data"]["text/plain"].strip("'") if answer["status"] == "ok" else ""
         for name, answer in answers.items()
     }
-    return {"home": values["home"], "peak_mb": _peak_mb(values["pid"], values["maxrss"])}
+    memory = _peak_mb(values["pid"], values["maxrss"])
+    return {"home": values["home"], "seconds": float(values["seconds"] or 0), "peak_mb": memory}
 
 
 def _peak_mb(pid: str, maxrss: str) -> float:

@@ -58,8 +58,8 @@ def read_notebook(path: Path, extensions: frozenset[str]) -> "NotebookNode | Non
 def merged(path: Path, cache_folder: Path, extensions: frozenset[str]) -> "NotebookNode | None":
     """A lesson with the outputs of its last execution, None where its cells have not run.
 
-    `metadata["minigpt"]` gains `seconds` (wall time of the cells) and `peak_mb` (most memory of
-    the kernel).
+    `metadata["minigpt"]` gains `seconds` (processor time) and `peak_mb` (most memory) of
+    the kernel.
     """
     from jupyter_cache import get_cache
 
