@@ -64,7 +64,7 @@ def test_pages_ask_no_other_host(built):
     for page in pages:
         html = page.read_text(encoding="utf8")
         assert not re.search(r'<(?:script|link|img|iframe)[^>]+(?:src|href)="(?:https?:)?//', html)
-    assert (built.root / "_build/html/_static/mathjax/tex-chtml.js").is_file()
+    assert (built.root / "_build/html/_static/mathjax/startup.js").is_file()
     assert "output/chtml/fonts/woff-v2/MathJax_Main-Regular.woff" in mathjax_files()
 
 

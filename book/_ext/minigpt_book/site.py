@@ -15,7 +15,10 @@ NOTEBOOKS_BRANCH = "notebooks"  # the publish workflow keeps the clean notebooks
 
 def mathjax_files() -> dict[str, Path]:
     """The part of MathJax that pages load: file below `_static/mathjax` → where it is installed."""
-    wanted = ("tex-chtml.js", "output/chtml/fonts/woff-v2/", "input/tex/extensions/")
+    wanted = (
+        *("startup.js", "core.js", "input/tex.js", "input/tex/extensions/", "output/chtml.js"),
+        *("output/chtml/fonts/tex.js", "output/chtml/fonts/woff-v2/", "a11y/assistive-mml.js"),
+    )
     found = {}
     for file in files(MATHJAX) or []:
         _, _, name = file.as_posix().partition("static/mathjax/")
