@@ -83,7 +83,7 @@ def test_without_a_script_answers_are_folded_and_nothing_is_hidden(soup):
 def test_the_script_is_early_and_before_mathjax(soup):
     scripts = [str(script) for script in soup.find_all("script")]
     order = [next(i for i, s in enumerate(scripts) if part in s) for part in ("mg-js", "book.js")]
-    mathjax = next(i for i, s in enumerate(scripts) if "tex-chtml.js" in s)
+    mathjax = next(i for i, s in enumerate(scripts) if "mathjax/startup.js" in s)
     assert order[0] < order[1] < mathjax
     assert "defer" in scripts[order[1]]
     assert "a11y/assistive-mml" in "".join(scripts)

@@ -34,7 +34,7 @@ def test_loads_clean_and_stays_on_the_site(any_page, site, visit):
 
 def test_the_front_door_leads_to_the_book(site, open_page):
     page = open_page(site.url, settle=False).page
-    page.locator("h1").first.wait_for()
+    page.locator(".bd-article h1").wait_for()
 
 
 def test_mathematics_is_typeset(any_page, visit):
