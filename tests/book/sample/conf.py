@@ -14,7 +14,6 @@ html_theme = "sphinx_book_theme"
 html_theme_options = {"navbar_persistent": [], "navbar_end": []}
 html_static_path = [str(COURSE / "book" / "_static")]
 html_context = {"default_mode": "auto"}
-mathjax3_config = {"options": {"enableMenu": False}}
 
 
 def setup(app):
