@@ -54,13 +54,13 @@ def start(target: str, force: bool) -> None:
 @_limits
 def grade(target: str, everything: bool, as_json: bool, timeout: float, memory: float) -> None:
     """Grade an exercise, or every exercise of a lesson that you have started."""
-    chosen = _chosen(target)
-    found = [exercise for exercise, file in chosen if file.is_file()]
-    if not found:
-        raise _not_started(target, chosen)
-    files = dict(chosen)
-    tasks = [Task(files[one], one.tests) for one in found]
-    with Grader() as grader:
+    with Grader() as grader:  # first of all: it imports torch while we look around
+        chosen = _chosen(target)
+        found = [exercise for exercise, file in chosen if file.is_file()]
+        if not found:
+            raise _not_started(target, chosen)
+        files = dict(chosen)
+        tasks = [Task(files[one], one.tests) for one in found]
         verdicts = dict(zip(found, grader.grade(tasks, Limits(timeout, memory)), strict=True))
     passed = {one.key: verdict.passed for one, verdict in verdicts.items()}
     _record([one for one in found if files[one] == one.submission(workspace())], passed)

@@ -114,8 +114,7 @@ def _warm_up(folder: Path) -> None:
     empty = folder / "test_nothing.py"
     empty.write_text("def test_nothing(): pass\n", encoding="utf8")
     pytest.main(child.options(empty), plugins=[plugin])
-    gc.collect()
-    gc.freeze()  # children need not look at, and so copy, the pages of what is imported already
+    gc.freeze()  # children then leave the pages of what is imported alone, and copy none
 
 
 def _input() -> int | Connection:
