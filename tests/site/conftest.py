@@ -17,6 +17,7 @@ COURSE = Path(__file__).resolve().parents[2]
 SITE = Path(os.environ.get("MINIGPT_SITE") or COURSE / "_build" / "html")
 NOT_BUILT = "not-built"
 PREFIX = "/book/"
+WEIGHT = "page weight"
 DESK = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
 FLAGS = [
     "--headless",
@@ -61,6 +62,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if name in metafunc.fixturenames:
             cases = pages(containing) or (NOT_BUILT,)
             metafunc.parametrize(name, cases, indirect=True, scope="session")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what each lesson weighs, from this process or from the workers."""
+    lines = {
+        text
+        for kind in ("passed", "failed")
+        for report in terminalreporter.getreports(kind)
+        for name, text in report.user_properties
+        if name == WEIGHT
+    }
+    for line in sorted(lines):
+        terminalreporter.write_line(f"{WEIGHT}: {line}")
 
 
 def _page(request: pytest.FixtureRequest) -> str:
