@@ -10,11 +10,13 @@ from torch import Tensor
 def cipher_wheel(
     n: int, share: float
 ) -> tuple[Float[Tensor, "letter two"], Float[Tensor, "letter two"]]:
-    """Return queries and keys with which a head of d_head = 2 looks n letters up.
+    """Return queries and keys that tell n letters apart with d_head = 2.
 
-    With all n keys in the window once, and scores q·k/√2, query i must give key i at least
-    `share` of its attention (0.5 < share < 1, n ≥ 2). Keys have length 1, so that sharpness is
-    paid for by the queries; no query may be more than ten times as long as it has to be.
+    With all n keys in the window once, and scores q·k/√2, query i must
+    give key i at least `share` of its attention (0.5 < share < 1,
+    n ≥ 2). Keys have length 1, so that sharpness is paid for by the
+    queries; no query may be more than ten times as long as the evenly
+    spaced wheel needs.
 
     Example:
         >>> queries, keys = cipher_wheel(2, 0.9)

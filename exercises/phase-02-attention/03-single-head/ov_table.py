@@ -11,10 +11,11 @@ def ov_table(
     W_O: Float[Tensor, "d_head d_model"],
     W_U: Float[Tensor, "d_model letter"],
 ) -> Float[Tensor, "value letter"]:
-    """Return what full attention to each value letter adds to the logit of every letter.
+    """Return what full attention to a value letter adds to every logit.
 
     Example:
-        >>> ov_table(torch.eye(2), torch.eye(2), 3 * torch.eye(2), torch.eye(2))
+        >>> eye = torch.eye(2)
+        >>> ov_table(eye, eye, 3 * eye, eye)
         tensor([[3., 0.],
                 [0., 3.]])
     """
@@ -22,7 +23,7 @@ def ov_table(
 
 
 def copying_score(table: Float[Tensor, "value letter"]) -> float:
-    """Return the fraction of value letters whose own logit is raised the most.
+    """Return the fraction of letters whose own logit is raised most.
 
     Example:
         >>> copying_score(torch.tensor([[5.0, 1.0], [2.0, -1.0]]))

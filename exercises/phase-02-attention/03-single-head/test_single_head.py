@@ -1,5 +1,8 @@
 """What makes a head a head: shapes, causality, normalization, and an independent oracle."""
 
+import ast
+import inspect
+
 import torch
 from torch.nn.functional import scaled_dot_product_attention
 
@@ -82,10 +85,12 @@ def test_causal(mine):
 
 def test_no_shortcut(mine):
     """the four steps are your own"""
-    import inspect
-
-    source = inspect.getsource(mine)
+    tree = ast.parse(inspect.getsource(mine))
+    used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    used |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom | ast.Import):
+            used |= {alias.name for alias in node.names} | {getattr(node, "module", "")}
     for shortcut in ("scaled_dot_product_attention", "MultiheadAttention", "minigpt"):
-        code = [line for line in source.splitlines() if "no " + shortcut not in line]
-        used = any(shortcut in line for line in code if "nothing of minigpt" not in line)
-        expect(not used, f"{shortcut} does the work for you: write the four steps yourself")
+        found = any(shortcut in str(name) for name in used)
+        expect(not found, f"{shortcut} does the work for you: write the four steps yourself")

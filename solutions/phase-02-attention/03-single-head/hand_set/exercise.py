@@ -15,13 +15,15 @@ def hand_set(
     Float[Tensor, "stream head"],
     Float[Tensor, "head stream"],
 ]:
-    """Return W_Q, W_K, W_V, W_O of a head that solves the lookup for any text.
+    """Return W_Q, W_K, W_V, W_O of a head that solves the lookup.
 
-    The stream has 81 dimensions, one-hot in three blocks: 0–26 the key letter of a record,
-    27–53 its value letter, 54–80 the query letter. The query that means key letter k is
-    `cipher[k]`. The head has 27 dimensions, and divides its scores by √27. At the query's
-    position it must attend to the right record with at least 0.99, and write that record's
-    value letter into the value block; the window holds up to 20 records.
+    The stream has 81 dimensions, one-hot in three blocks: 0–26 the key
+    letter of a record, 27–53 its value letter, 54–80 the query letter.
+    The query that means key letter k is `cipher[k]`. The head has 27
+    dimensions, and divides its scores by √27. At the query's position
+    it must attend to the right record with at least 0.99, and write
+    that record's value letter into the value block. The window holds
+    up to 20 records, each with another key.
 
     Example:
         >>> [tuple(W.shape) for W in hand_set(torch.arange(27))]
@@ -30,7 +32,7 @@ def hand_set(
     ### BEGIN SOLUTION
     identity = torch.eye(N)
     nothing = torch.zeros(N, N)
-    decipher = identity[cipher.argsort()]  # row q is one-hot at the key that q asks for
+    decipher = identity[cipher.argsort()]  # row q: the key q asks for
     W_Q = torch.cat([nothing, nothing, 100 * decipher])
     W_K = torch.cat([identity, nothing, nothing])
     W_V = torch.cat([nothing, identity, nothing])

@@ -11,12 +11,13 @@ def qk_table(
     W_Q: Float[Tensor, "d_model d_head"],
     W_K: Float[Tensor, "d_model d_head"],
 ) -> Float[Tensor, "query key"]:
-    """Return the score that the head gives to each pair of a query letter and a key letter.
+    """Return the head's score for each query letter with each key letter.
 
     The scores are those that enter the softmax, scale included.
 
     Example:
-        >>> qk_table(torch.eye(2), torch.eye(2), torch.eye(2) * 2**0.5, torch.eye(2))
+        >>> eye = torch.eye(2)
+        >>> qk_table(eye, eye, eye * 2**0.5, eye)
         tensor([[1., 0.],
                 [0., 1.]])
     """

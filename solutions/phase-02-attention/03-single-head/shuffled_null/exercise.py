@@ -1,4 +1,4 @@
-"""The null of an accuracy: what the same answers score when they belong to other questions."""
+"""The null of an accuracy: the same answers, given to other questions."""
 
 import torch
 from jaxtyping import Float, Int
@@ -11,15 +11,18 @@ def shuffled_null(
     n_shuffle: int = 100,
     seed: int = 0,
 ) -> Float[Tensor, "shuffle"]:
-    """Return the accuracy under each of `n_shuffle` random reassignments of answers to questions.
+    """Return the accuracy after each of `n_shuffle` reassignments.
 
-    Letters keep their frequencies, so a model that only says "e" gets its due. The same seed
-    gives the same numbers, and the global random state is left alone.
+    A reassignment gives the answers to other questions at random.
+    Letters keep their frequencies, so a model that only says "e" gets
+    its due. The same seed gives the same numbers, and the global random
+    state is left alone.
 
     Example:
-        Here every answer is the same, so shuffling changes nothing.
+        Every answer is the same here, so shuffling changes nothing.
 
-        >>> shuffled_null(torch.tensor([5, 1]), torch.tensor([5, 5]), n_shuffle=3)
+        >>> same = torch.tensor([5, 5])
+        >>> shuffled_null(torch.tensor([5, 1]), same, n_shuffle=3)
         tensor([0.5000, 0.5000, 0.5000])
     """
     ### BEGIN SOLUTION
