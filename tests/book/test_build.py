@@ -27,7 +27,7 @@ def test_the_header_is_generated(built):
     ):
         assert part in text
     assert re.search(r"about \d+ minutes", text)
-    assert re.search(r"\d\.\d s and \d{2,4} MB", text)
+    assert re.search(r"\d\.\d s of one core and \d{2,4} MB", text)
 
 
 def test_lessons_link_by_label_and_unwritten_ones_are_named(built):

@@ -50,7 +50,7 @@ def test_a_prediction_carries_key_wording_and_right_choice(soup):
     box = soup.find(id="predict-scale")
     assert box["data-key"] == "minigpt:predict:lesson:scale"
     assert re.fullmatch(r"[0-9a-f]{8}", box["data-version"])
-    assert box["data-title"].startswith("What happens to the entropy of row i")
+    assert box["data-title"] == "What happens to the entropy of row i of the pattern? See …."
     assert (box["role"], box["aria-label"]) == ("group", "Prediction")
     items = box.select("ol.mg-choices > li")
     assert ["mg-right" in item.get("class", []) for item in items] == [False, True, False]

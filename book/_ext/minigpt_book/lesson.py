@@ -92,7 +92,7 @@ class LessonHeader(BookDirective):
         own = notebook.metadata.get("minigpt", {}) if notebook else {}
         if "seconds" not in own:
             return ""
-        cost = f"{own['seconds']:.0f} s of one core and {own['peak_mb']:.0f} MB"
+        cost = f"{own['seconds']:.1f} s of one core and {own['peak_mb']:.0f} MB"
         return f"{cost}, measured when this page was built, without a GPU"
 
 

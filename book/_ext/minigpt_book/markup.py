@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -52,6 +53,9 @@ def plain_text(node: nodes.Node) -> str:
     copy = node.deepcopy()
     for math in list(copy.findall(nodes.math)):
         math.replace_self(nodes.Text(f"${math.astext()}$"))
+    for link in list(copy.findall(addnodes.pending_xref)):
+        if link["reftype"] in {"eq", "ref", "numref"} and not link.get("refexplicit"):
+            link.replace_self(nodes.Text("…"))  # a label, whose title is not known yet
     for raw in list(copy.findall(nodes.raw)):
         raw.parent.remove(raw)
     return " ".join(copy.astext().split())
