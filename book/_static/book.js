@@ -1,7 +1,5 @@
 /* Predictions, quizzes, open questions: native controls, answers kept in this browser only. */
 (() => {
-"use strict";
-
 const memory = {};
 let lasting = true;
 const storage = () => { try { return localStorage; } catch { lasting = false; return memory; } };
@@ -16,7 +14,7 @@ function save(key, value) {
   if (lasting) return;
   memory[key] = text;
   if (!document.querySelector(".mg-forgets")) {
-    document.querySelectorAll(".mg-predict, .mg-quiz, .mg-stop").forEach(box => box.append(make("p",
+    document.querySelectorAll(".mg-box").forEach(box => box.append(make("p",
       { className: "mg-note mg-forgets" }, "This browser keeps nothing for this site: " +
       "your answers last until you leave the page.")));
   }
@@ -104,7 +102,7 @@ function predict(root) {
     "How sure are you" + (tolerance ? ` to be within ±${tolerance}${units}?` : "?")),
     slider, level);
   const hint = note("What comes next in this section waits for your prediction.");
-  const fields = make("fieldset", {}, make("legend", { className: "mg-unseen" }, "Your prediction"));
+  const fields = make("fieldset", {}, make("legend", { className: "visually-hidden" }, "Your prediction"));
 
   const first = () => choices[0]?.input ?? number;
   const describe = () => { level.textContent = `${slider.value} %`; };

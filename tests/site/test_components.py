@@ -184,6 +184,13 @@ def test_without_a_script_everything_is_there(lesson, browser):
     context.close()
 
 
+def test_paper_shows_everything(lesson, open_page):
+    page = open_page(lesson).page
+    page.emulate_media(media="print")
+    expect(page.get_by_text(HIDDEN)).to_be_visible()
+    expect(page.get_by_role("button", name="Commit").first).to_be_hidden()
+
+
 def test_nothing_stays_hidden_when_the_script_does_not_arrive(lesson, browser):
     context = browser.new_context()
     context.route(re.compile("book.js"), lambda route: route.abort())
