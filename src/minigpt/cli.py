@@ -5,7 +5,7 @@ from importlib import import_module
 
 import click
 
-from minigpt.errors import MinigptError
+from minigpt.errors import MinigptError, nearest
 
 # name → (module that holds the click command of that name, one line for --help)
 COMMANDS = {
@@ -36,6 +36,14 @@ class LazyGroup(click.Group):
         command = getattr(import_module(COMMANDS[cmd_name][0]), cmd_name)
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the nearest command where a word is none."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            raise MinigptError(f"no command {args[0]!r}; {nearest(args[0], COMMANDS)}")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing any."""

@@ -65,6 +65,7 @@ def test_no_waste(mine):
         longest = mine.cipher_wheel(n, share)[0].norm(dim=1).max()
         expect(
             longest <= 10 * shortest(n, share),
-            f"with n={n}, share={share} the queries are {longest / shortest(n, share):.0f} times "
-            "longer than it has to be: solve for the length",
+            f"with n={n}, share={share} your longest query is "
+            f"{longest / shortest(n, share):.0f} times longer than it has to be: "
+            "solve for the length",
         )

@@ -72,6 +72,7 @@ def test_writes_the_value(mine):
         row = torch.arange(len(where))
         said = written[:, N : 2 * N].argmax(-1)
         differ = key[row, where] != value[row, where]
+        other = torch.cat([written[:, :N], written[:, 2 * N :]], dim=-1).abs().max()
         expect(
             not (said == key[row, where])[differ].all(),
             "the head finds the right record but writes its key letter instead of its value letter",
@@ -81,3 +82,4 @@ def test_writes_the_value(mine):
             1.0,
             "the fraction of windows in which the value block holds the right letter",
         )
+        expect(other < 1e-3, "the head also writes outside of the value block: leave the rest at 0")

@@ -36,7 +36,7 @@ def test_against_a_running_head(mine):
 
 def test_score(mine):
     """the score is the fraction of rows whose own entry is the largest"""
-    table = torch.tensor([[9.0, 8.0, 7.0], [5.0, 6.0, 5.0], [4.0, 3.0, 2.0]])
+    table = torch.tensor([[9.0, 8.0, 7.0], [5.0, 6.0, 5.0], [4.0, 1.0, 3.0]])
     score = mine.copying_score(table)
     expect(not isinstance(score, torch.Tensor), "copying_score returned a tensor, not a float")
     close(
@@ -45,8 +45,12 @@ def test_score(mine):
         "the score",
         hints=[
             (torch.tensor(1 / 3).double(), "you compare the largest value of each column"),
-            (torch.tensor(1.0).double(), "you count a logit that is positive, not the largest"),
+            (
+                torch.tensor(1.0).double(),
+                "you count a logit that is positive or above average, not the largest",
+            ),
             (torch.tensor(2.0).double(), "you count the rows; divide by how many there are"),
+            (torch.tensor(200 / 3).double(), "a percentage; the score is a fraction, 0 to 1"),
         ],
     )
 

@@ -62,6 +62,17 @@ def test_shuffles_differ(mine):
     )
 
 
+def test_every_order_is_possible(mine):
+    """answers may go to any question, not only around in a circle"""
+    answer = torch.arange(27).repeat_interleave(20)  # sorted: a rotation keeps neighbors together
+    null = mine.shuffled_null(answer, answer, n_shuffle=200)
+    expect(
+        null.std() < 0.03,
+        "some of your reassignments keep most answers beside their questions, as a rotation "
+        "does: every order must be equally likely",
+    )
+
+
 def test_reproducible(mine):
     """one seed, one null; another seed, another; and nobody else's random numbers change"""
     predicted, answer = questions()

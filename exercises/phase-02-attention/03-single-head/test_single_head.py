@@ -32,6 +32,20 @@ def test_pattern(mine):
     """each row of the pattern is a distribution over earlier positions"""
     x, *weights = inputs()
     _, pattern = mine.single_head(x, *weights)
+    expect(
+        not pattern.isnan().any(),
+        "the pattern holds NaN: a position that may look at nothing, not even at itself, has no "
+        "largest score; the diagonal stays allowed",
+    )
+    expect(
+        pattern.min() >= 0 and pattern.max() <= 1 + 1e-5,
+        "the pattern holds numbers outside of 0 to 1: these are scores, not yet weights",
+    )
+    batch = pattern.sum(0)
+    expect(
+        not torch.allclose(batch, torch.ones_like(batch), atol=1e-4),
+        "the pattern sums to 1 over the batch: softmax ran over axis 0 instead of the keys",
+    )
     rows, columns = pattern.sum(-1), pattern.sum(-2)
     ahead = pattern.triu(1).abs().sum()
     expect(

@@ -31,7 +31,7 @@ def check(lesson: str | None) -> None:
     for finding in found:
         click.echo(finding)
     written = sum(one.written for one in read_curriculum(root).lessons)
-    click.echo(f"{written} lessons written, {len(found)} findings", err=True)
+    click.echo(f"lessons written: {written}, findings: {len(found)}", err=True)
     if found:
         sys.exit(2)
 
