@@ -1,7 +1,6 @@
 """A real browser on the built site, served under a sub-path as a project page would be."""
 
 import os
-import shutil
 import subprocess
 import sys
 import threading
@@ -13,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 COURSE = Path(__file__).resolve().parents[2]
 SITE = Path(os.environ.get("MINIGPT_SITE") or COURSE / "_build" / "html")
@@ -21,16 +20,6 @@ NOT_BUILT = "not-built"
 PREFIX = "/book/"
 WEIGHT = "page weight"
 DESK = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # fixture name → what a page must contain to be one of its cases
 KINDS = {
     "any_page": "",
@@ -138,19 +127,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", str(source), str(out)]
     subprocess.run(command, check=True, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"})
     yield from serve(out)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium; without one, the browser tests are skipped and say so."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    program = next((path for path in map(shutil.which, names) if path), None)
-    if program is None:
-        pytest.skip("no browser here: install chromium or google-chrome to test the site in one")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @dataclass

@@ -1,10 +1,7 @@
 """Arrays that every test of the figures shares, and a browser where one is installed."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -14,10 +11,6 @@ from minigpt import viz
 
 TOKENS = ["Good", " my", " lord", ",", " what", " news", " from", " court", "?", "\n"]
 LETTERS = "abcdefghijklmnopqrstuvwxyz "
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 def causal_pattern(n_head: int = 4, n: int = len(TOKENS), seed: int = 0) -> np.ndarray:
@@ -63,27 +56,6 @@ def one_of_each() -> dict[str, viz.Figure]:
 @pytest.fixture(scope="session")
 def figures() -> dict[str, viz.Figure]:
     return one_of_each()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Chromium, headless; tests that need one skip where there is none."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    path = chromium_path(playwright)
-    if path is None:
-        pytest.skip("no Chromium on this machine: set MINIGPT_CHROMIUM or install chromium")
-    with playwright.sync_playwright() as manager:
-        browser = manager.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-def chromium_path(playwright: ModuleType) -> str | None:
-    named = os.environ.get("MINIGPT_CHROMIUM")
-    found = [named] if named else [shutil.which(n) for n in ("chromium", "chromium-browser")]
-    with playwright.sync_playwright() as manager:
-        found.append(manager.chromium.executable_path)
-    return next((path for path in found if path and Path(path).exists()), None)
 
 
 Open = Callable[..., Any]
