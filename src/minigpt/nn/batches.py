@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import DataLoader
 
 from minigpt.errors import ConfigError
 
 Batch: TypeAlias = tuple[Tensor, Tensor]
+Array: TypeAlias = Tensor | NDArray[np.generic]
 # (inputs, targets), a Dataset (len and index) of such pairs, or a DataLoader (yields batches)
 Data: TypeAlias = Any
 
@@ -24,7 +27,7 @@ class Minibatches:
         ConfigError: no examples, not a target for each, or a batch size below 1.
     """
 
-    def __init__(self, x: Tensor, y: Tensor, batch_size: int = 64, *, shuffle: bool = True) -> None:
+    def __init__(self, x: Array, y: Array, batch_size: int = 64, *, shuffle: bool = True) -> None:
         self.x, self.y = torch.as_tensor(x), torch.as_tensor(y)
         self.batch_size, self.shuffle = batch_size, shuffle
         if self.x.dim() == 0 or self.y.dim() == 0 or len(self.x) != len(self.y) or not len(self.x):

@@ -79,7 +79,7 @@ def gradcheck(
     Example:
         >>> def half_square(x):
         ...     return (x**2).sum() / 2, {"x": 2 * x}
-        >>> print(gradcheck(half_square, {"x": torch.tensor([1.0, 3.0])}))
+        >>> print(gradcheck(half_square, {"x": torch.tensor([0.25, 3.0])}))
         WRONG: 2 entries, worst x[1]: claimed 6, measured 3, error 5.0e-01
 
     Raises:

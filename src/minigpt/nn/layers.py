@@ -218,7 +218,7 @@ class Dropout(Module):
         mask = torch.ones_like(x)
         if self.training and self.p:
             kept = torch.rand(x.shape, generator=self.generator, dtype=x.dtype) >= self.p
-            mask = kept / (1 - self.p)
+            mask = kept.to(x.dtype) / (1 - self.p)
         self.remember(mask)
         return x * mask
 

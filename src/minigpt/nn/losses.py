@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 
-from jaxtyping import Float, Int
+from jaxtyping import Float, Integer
 from torch import Tensor
 
 from minigpt.errors import ConfigError, MinigptError
@@ -51,13 +51,13 @@ class CrossEntropy(Loss):
     """
 
     def forward(
-        self, output: Float[Tensor, "*batch label"], target: Int[Tensor, "*batch"]
+        self, output: Float[Tensor, "*batch label"], target: Integer[Tensor, "*batch"]
     ) -> Float[Tensor, ""]:
         """Take logits and class numbers."""
         return cross_entropy(output, target)
 
     def gradient(
-        self, output: Float[Tensor, "*batch label"], target: Int[Tensor, "*batch"]
+        self, output: Float[Tensor, "*batch label"], target: Integer[Tensor, "*batch"]
     ) -> Float[Tensor, "*batch label"]:
         """Return predicted minus actual, over the number of targets."""
         return cross_entropy_grad(output, target)

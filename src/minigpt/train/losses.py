@@ -6,7 +6,7 @@ loss is in nats per token (divide by ln 2 for bits). Autograd runs through all o
 """
 
 import torch
-from jaxtyping import Float, Int
+from jaxtyping import Float, Integer
 from torch import Tensor
 
 from minigpt.errors import ConfigError
@@ -31,7 +31,7 @@ def log_softmax(logits: Float[Tensor, "*batch d_vocab"]) -> Float[Tensor, "*batc
 
 
 def token_loss(
-    logits: Float[Tensor, "*batch d_vocab"], targets: Int[Tensor, "*batch"]
+    logits: Float[Tensor, "*batch d_vocab"], targets: Integer[Tensor, "*batch"]
 ) -> Float[Tensor, "*batch"]:
     """Return the surprisal of every target on its own, in nats: −log p(target).
 
@@ -45,7 +45,7 @@ def token_loss(
 
 
 def cross_entropy(
-    logits: Float[Tensor, "*batch d_vocab"], targets: Int[Tensor, "*batch"]
+    logits: Float[Tensor, "*batch d_vocab"], targets: Integer[Tensor, "*batch"]
 ) -> Float[Tensor, ""]:
     """Return the mean surprisal of the targets, in nats.
 
@@ -64,7 +64,7 @@ def cross_entropy(
 
 
 def cross_entropy_grad(
-    logits: Float[Tensor, "*batch d_vocab"], targets: Int[Tensor, "*batch"]
+    logits: Float[Tensor, "*batch d_vocab"], targets: Integer[Tensor, "*batch"]
 ) -> Float[Tensor, "*batch d_vocab"]:
     """Return the gradient of `cross_entropy` with respect to the logits.
 

@@ -87,6 +87,8 @@ class Optimizer(ABC):
                 f"the saved optimizer has other groups than this one, which has {sizes} parameters"
             )
         for i, kept in saved["state"].items():
+            if i not in range(len(params)):
+                raise CheckpointError(f"the saved state speaks of parameter {i} of {len(params)}")
             self._check_state(i, params[i], kept)
         for group, other in zip(self.param_groups, saved["param_groups"], strict=True):
             group["lr"], group["weight_decay"] = other["lr"], other["weight_decay"]
