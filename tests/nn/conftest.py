@@ -4,7 +4,15 @@ import jaxtyping
 import pytest
 from jaxtyping import install_import_hook
 
-CHECKED = ("nn.gradcheck", "nn.layers", "nn.losses", "nn.sequential", "train.losses", "train.steps")
+CHECKED = (
+    "nn.augment",
+    "nn.gradcheck",
+    "nn.layers",
+    "nn.losses",
+    "nn.sequential",
+    "train.losses",
+    "train.steps",
+)
 install_import_hook(
     [f"minigpt.{name}" for name in CHECKED],
     "beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))",

@@ -149,7 +149,7 @@ def test_the_graph_says_what_was_computed() -> None:
     found = graph(end)
     named = {node.name: node for node in found.nodes}
     assert list(named) == ["a", "b", "×", "10", "+", "tanh"]
-    assert [node.column for node in found.nodes] == [0, 0, 1, 0, 2, 3]
+    assert [node.column for node in found.nodes] == [0, 0, 1, 1, 2, 3]
     assert named["×"].data == -6.0
     assert named["a"].grad == a.grad
     slopes = {(found.nodes[e.tail].name, found.nodes[e.head].name): e.slope for e in found.edges}

@@ -21,6 +21,7 @@ _HOME = {
     "Module": "module",
     "ReLU": "layers",
     "Sequential": "sequential",
+    "Shifted": "augment",
     "Tanh": "layers",
     "Trainer": "trainer",
     "Value": "scalar",
@@ -40,6 +41,7 @@ __all__ = [
     "Module",
     "ReLU",
     "Sequential",
+    "Shifted",
     "Tanh",
     "Trainer",
     "Value",
@@ -48,6 +50,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from minigpt.nn.augment import Shifted
     from minigpt.nn.batches import Minibatches
     from minigpt.nn.gradcheck import gradcheck, gradcheck_module
     from minigpt.nn.history import History

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from minigpt.viz.figure import Figure
+
+HALF_WIDTH, HALF_HEIGHT = 0.28, 0.36  # of a box, in columns and rows
 
 
 @dataclass(frozen=True)
@@ -56,13 +59,11 @@ def graph(end: Value) -> Graph:
     Example:
         >>> a = Value(3.0, "a")
         >>> [(node.name, node.column) for node in graph(a * a + 1.0).nodes]
-        [('a', 0), ('×', 1), ('1', 0), ('+', 2)]
+        [('a', 0), ('×', 1), ('1', 1), ('+', 2)]
     """
     order = topological_order(end)
     number = {node: i for i, node in enumerate(order)}
-    column: dict[Value, int] = {}
-    for node in order:
-        column[node] = 1 + max((column[parent] for parent in node.parents), default=-1)
+    column = _columns(order)
     row = _rows(order, column)
     nodes = tuple(Node(_name(v), v.data, v.grad, column[v], row[v]) for v in order)
     edges = tuple(
@@ -77,13 +78,25 @@ def _name(node: Value) -> str:
     return " ".join(filter(None, [node.label, node.op])) or f"{node.data:g}"
 
 
+def _columns(order: list[Value]) -> dict[Value, int]:
+    """Put results right of all their parents, and inputs just left of where they go in first."""
+    column: dict[Value, int] = {}
+    for node in order:
+        column[node] = 1 + max((column[parent] for parent in node.parents), default=-1)
+    for node in order:
+        uses = [column[other] for other in order if node in other.parents]
+        if uses and not node.parents:
+            column[node] = min(uses) - 1
+    return column
+
+
 def _rows(order: list[Value], column: dict[Value, int]) -> dict[Value, float]:
-    """Stack each column around 0, a node near the middle of its parents, inputs as they come."""
+    """Stack each column around 0, a node near the middle of its parents, inputs below them."""
     row: dict[Value, float] = {}
     for at in range(max(column.values()) + 1):
         members = [node for node in order if column[node] == at]
-        wish = {v: sum(row[p] for p in v.parents) / max(1, len(v.parents)) for v in members}
-        members.sort(key=lambda node: wish[node])
+        wish = {v: sum(row[p] for p in v.parents) / len(v.parents) for v in members if v.parents}
+        members.sort(key=lambda node: wish.get(node, math.inf))
         for i, node in enumerate(members):
             row[node] = i - (len(members) - 1) / 2
     return row
@@ -101,28 +114,34 @@ def draw(end: Value, *, alt: str, caption: str | None = None) -> Figure:
 
     picture = graph(end)
     rows = [node.row for node in picture.nodes]
-    width = 1.55 * (1 + picture.nodes[-1].column)
-    height = 0.75 * (1 + max(rows) - min(rows)) + 0.2
+    columns = 1 + picture.nodes[-1].column
     with theme.context():
-        fig, ax = plt.subplots(figsize=(width, height))
+        fig, ax = plt.subplots(figsize=(1.15 * columns, 0.8 * (1 + max(rows) - min(rows)) + 0.1))
         ax.axis("off")
-        ax.set_xlim(-0.5, picture.nodes[-1].column + 0.5)
-        ax.set_ylim(max(rows) + 0.55, min(rows) - 0.55)
-        _draw_edges(ax, picture)
+        ax.set_xlim(-0.4, columns - 0.6)
+        ax.set_ylim(max(rows) + 0.5, min(rows) - 0.5)
         for node in picture.nodes:
-            text = f"{node.name}\n{node.data:.3g}   ∂ {node.grad:.3g}"
-            box = {"boxstyle": "round,pad=0.3", "fc": "none", "ec": theme.INK_SENTINEL}
-            ax.text(node.column, node.row, text, ha="center", va="center", fontsize=9, bbox=box)
+            _draw_node(ax, node, theme.INK_SENTINEL)
+        for edge in picture.edges:
+            _draw_edge(ax, picture.nodes[edge.tail], picture.nodes[edge.head], edge.slope)
         return static(fig, alt=alt, caption=caption)
 
 
-def _draw_edges(ax: Axes, picture: Graph) -> None:
+def _draw_node(ax: Axes, node: Node, ink: str) -> None:
+    from matplotlib.patches import Rectangle
+
+    corner = node.column - HALF_WIDTH, node.row - HALF_HEIGHT
+    ax.add_patch(Rectangle(corner, 2 * HALF_WIDTH, 2 * HALF_HEIGHT, fill=False, ec=ink))
+    text = f"{node.name}\n{node.data:.3g}\n∂ {node.grad:.3g}"
+    ax.text(node.column, node.row, text, ha="center", va="center", fontsize=9, linespacing=1.1)
+
+
+def _draw_edge(ax: Axes, tail: Node, head: Node, slope: float) -> None:
     from minigpt.viz.theme import LIGHT
 
-    for edge in picture.edges:
-        tail, head = picture.nodes[edge.tail], picture.nodes[edge.head]
-        start, end = (tail.column + 0.33, tail.row), (head.column - 0.33, head.row)
-        arrow = {"arrowstyle": "->", "color": LIGHT["0"], "lw": 1.2, "shrinkA": 0, "shrinkB": 0}
-        ax.annotate("", end, start, arrowprops=arrow)
-        x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
-        ax.text(x, y - 0.07, f"{edge.slope:.3g}", ha="center", va="bottom", fontsize=8)
+    start, end = (tail.column + HALF_WIDTH, tail.row), (head.column - HALF_WIDTH, head.row)
+    arrow = {"arrowstyle": "->", "color": LIGHT["0"], "lw": 1.2, "shrinkA": 0, "shrinkB": 0}
+    ax.annotate("", end, start, arrowprops=arrow)
+    x, y = (0.6 * a + 0.4 * b for a, b in zip(start, end, strict=True))
+    side = "center" if tail.row == head.row else "left" if head.row > tail.row else "right"
+    ax.text(x, y - 0.04, f"{slope:.3g}", ha=side, va="bottom", fontsize=8)
