@@ -126,6 +126,24 @@ def test_each_epoch_has_its_own_order() -> None:
     assert torch.equal(in_order, x)
 
 
+def test_epochs_of_one_run_see_different_orders() -> None:
+    """With a learning rate of 0 the losses of an epoch tell which examples came together."""
+    model = network()
+    history = Trainer(model, SGD(model.parameters(), lr=0), batch_size=16).fit(rings(), 2)
+    first, second = losses(history)[:6], losses(history)[6:]
+    assert sorted(first) != sorted(second)
+    assert history.epochs[0].train_loss == pytest.approx(history.epochs[1].train_loss, rel=1e-5)
+
+
+def test_a_smaller_last_batch_counts_for_less() -> None:
+    model = network()
+    x, y = rings(20)
+    run = Trainer(model, SGD(model.parameters(), lr=0), batch_size=16)
+    log = run.fit((x, y), 1).epochs[0]
+    whole = run.evaluate((x, y))
+    assert (log.train_loss, log.train_accuracy) == pytest.approx((whole.loss, whole.accuracy))
+
+
 class Pairs:
     """A Dataset as Lesson 1.3 has the reader write it."""
 
