@@ -1,0 +1,23 @@
+"""The examples in docstrings run."""
+
+import doctest
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import minigpt.nn
+import minigpt.train
+
+NN = sorted(path.stem for path in Path(minigpt.nn.__file__ or "").parent.glob("[!_]*.py"))
+NAMES = [f"minigpt.nn.{name}" for name in NN]
+NAMES += [f"minigpt.train.{name}" for name in ("groups", "losses", "optim", "steps")]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_examples_in_docstrings_run(name: str) -> None:
+    module = import_module(name)
+    result = doctest.testmod(module)
+    assert result.failed == 0
+    source = Path(module.__file__ or "").read_text(encoding="utf8")
+    assert (result.attempted > 0) == (">>> " in source)
