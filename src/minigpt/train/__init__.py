@@ -1,0 +1,1 @@
+"""Losses, optimizers, data and the loops that train a model."""
