@@ -15,10 +15,11 @@ from typing import Any
 
 from safetensors import SafetensorError
 from safetensors.torch import save_file
-from torch import Tensor, nn, optim
+from torch import Tensor, nn
 
 from minigpt.errors import CheckpointError
 from minigpt.model.pretrained import read_safetensors
+from minigpt.train.schedule import Optimizer
 
 MODEL, OPTIMIZER, STATE = "model.safetensors", "optimizer.safetensors", "state.json"
 NAME = re.compile(r"step-(\d{8,})")
@@ -124,7 +125,7 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def flat(optimizer: optim.Optimizer) -> tuple[dict[str, Tensor], dict[str, float]]:
+def flat(optimizer: Optimizer) -> tuple[dict[str, Tensor], dict[str, float]]:
     """Take an optimizer's state apart into named tensors and plain numbers."""
     tensors, numbers = dict[str, Tensor](), dict[str, float]()
     for index, entries in optimizer.state_dict()["state"].items():
@@ -136,7 +137,7 @@ def flat(optimizer: optim.Optimizer) -> tuple[dict[str, Tensor], dict[str, float
     return tensors, numbers
 
 
-def restore(optimizer: optim.Optimizer, tensors: Tensors, numbers: Mapping[str, float]) -> None:
+def restore(optimizer: Optimizer, tensors: Tensors, numbers: Mapping[str, float]) -> None:
     """Give an optimizer the state that `flat` took apart; its settings stay as they are."""
     state = dict[int, dict[str, Any]]()
     for key, value in [*tensors.items(), *numbers.items()]:

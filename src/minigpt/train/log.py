@@ -6,6 +6,7 @@ alike, killed or not, leave the same bytes. Times and speeds go to `log.jsonl`.
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import IO, Any, Self
@@ -51,28 +52,15 @@ class Log:
 
     def __init__(self, folder: Path, ends: Mapping[str, int], *, tensorboard: bool = False) -> None:
         self.folder = folder
-        self.rows = list[Row]()
-        self._files = {name: self._open(name, ends.get(name, 0)) for name in (CSV, JSONL)}
+        for name in (CSV, JSONL):
+            refuse_shorter(folder / name, ends.get(name, 0))
+        self.rows = read_log(folder, ends[CSV]) if ends else []
+        step = self.rows[-1].step + 1 if self.rows else 0
+        # First the one that may be refused: nothing is open yet.
+        self._board = open_tensorboard(folder / "tensorboard", step) if tensorboard else None
+        self._files = {name: open_at(folder / name, ends.get(name, 0)) for name in (CSV, JSONL)}
         if not ends:
             self._write(CSV, HEADER)
-        else:
-            lines = (folder / CSV).read_text().splitlines()[1:]
-            self.rows += [Row.parse(line) for line in lines]
-        step = self.rows[-1].step + 1 if self.rows else 0
-        self._board = open_tensorboard(folder / "tensorboard", step) if tensorboard else None
-
-    def _open(self, name: str, end: int) -> IO[str]:
-        path = self.folder / name
-        size = path.stat().st_size if path.exists() else 0
-        if size < end:
-            raise CheckpointError(
-                f"{path} has {size} bytes, but {end} when the checkpoint was written: "
-                "restore it, or start a new run"
-            )
-        file = path.open("r+" if path.exists() else "w", encoding="utf-8", newline="\n")
-        file.truncate(end)
-        file.seek(end)
-        return file
 
     def write(self, row: Row, measured: Mapping[str, float]) -> None:
         """Append a row; `measured` holds what differs from run to run, such as seconds.
@@ -107,14 +95,38 @@ class Log:
     def close(self) -> None:
         """Close the files."""
         for file in self._files.values():
-            file.close()
+            with suppress(OSError):  # what a full disk did not take was reported by `write`
+                file.close()
         if self._board is not None:
             self._board.close()
 
 
-def read_log(folder: Path) -> list[Row]:
-    """Read the curve of a run."""
-    return [Row.parse(line) for line in (folder / CSV).read_text().splitlines()[1:]]
+def refuse_shorter(path: Path, end: int) -> None:
+    """Refuse a file that is shorter than it was.
+
+    Raises:
+        CheckpointError: it is.
+    """
+    size = path.stat().st_size if path.exists() else 0
+    if size < end:
+        raise CheckpointError(
+            f"{path} has {size} bytes, but {end} when the checkpoint was written: "
+            "restore it, or start a new run"
+        )
+
+
+def open_at(path: Path, end: int) -> IO[str]:
+    """Cut a file off at `end` and open it to write on from there."""
+    file = path.open("r+" if path.exists() else "w", encoding="utf-8", newline="\n")
+    file.truncate(end)
+    file.seek(end)
+    return file
+
+
+def read_log(folder: Path, end: int | None = None) -> list[Row]:
+    """Read the curve of a run, up to `end` bytes into its file."""
+    lines = (folder / CSV).read_bytes()[:end].decode().splitlines()
+    return [Row.parse(line) for line in lines[1:]]
 
 
 def open_tensorboard(folder: Path, step: int) -> Any:

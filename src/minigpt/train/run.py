@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any, Self
 
 from filelock import FileLock, Timeout
-from torch import nn, optim
+from torch import nn
 
 from minigpt.errors import ConfigError, DataError, TrainingError
 from minigpt.model.gpt2 import GPT
 from minigpt.model.pretrained import describe, write_safetensors
 from minigpt.train import checkpoint as ckpt
 from minigpt.train.log import Log, Row
+from minigpt.train.schedule import Optimizer
 from minigpt.train.world import World
 
 BEST, CHECKPOINTS, SNAPSHOTS = "best.safetensors", "checkpoints", "snapshots"
@@ -74,7 +75,7 @@ class Run:
         return found[-1] if found else None
 
     def start(
-        self, identity: Mapping[str, Any], model: nn.Module, optimizer: optim.Optimizer
+        self, identity: Mapping[str, Any], model: nn.Module, optimizer: Optimizer
     ) -> dict[str, Any]:
         """Begin, or put everything back as the newest checkpoint has it; return its state."""
         self.identity = dict(identity)
@@ -119,7 +120,7 @@ class Run:
         self,
         progress: Mapping[str, Any],
         model: nn.Module,
-        optimizer: optim.Optimizer,
+        optimizer: Optimizer,
         keep: int,
     ) -> None:
         """Write a checkpoint of everything, unless there is one of this step already."""

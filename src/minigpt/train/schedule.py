@@ -1,11 +1,30 @@
 """The learning rate of each step, and the optimizer that gets it."""
 
 import math
+from typing import Any, Protocol
 
 import torch
 from torch import nn
 
 from minigpt.train.config import TrainConfig
+
+
+class Optimizer(Protocol):
+    """What the trainer asks of an optimizer; torch's are such, and so is any of our own."""
+
+    param_groups: list[dict[str, Any]]
+
+    def step(self) -> object:
+        """Update the parameters from their gradients."""
+
+    def zero_grad(self) -> None:
+        """Forget the gradients."""
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return `{"state": {index: {name: tensor or number}}, "param_groups": …}`."""
+
+    def load_state_dict(self, state_dict: dict[str, Any]) -> object:
+        """Take over such a state."""
 
 
 def learning_rate(step: int, cfg: TrainConfig) -> float:
@@ -23,7 +42,7 @@ def learning_rate(step: int, cfg: TrainConfig) -> float:
     return end + (cfg.lr - end) * (1 + math.cos(math.pi * done)) / 2
 
 
-def make_optimizer(model: nn.Module, cfg: TrainConfig) -> torch.optim.Optimizer:
+def make_optimizer(model: nn.Module, cfg: TrainConfig) -> Optimizer:
     """Return AdamW that decays matrices only: biases and LayerNorm weights have no direction."""
     parameters = [parameter for parameter in model.parameters() if parameter.requires_grad]
     groups = [

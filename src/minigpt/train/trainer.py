@@ -147,7 +147,7 @@ class Trainer:
         self.optimizer.step()
         self.optimizer.zero_grad()
         done = step + 1
-        self.state = replace(self.state, step=done, seconds=self._elapsed())
+        self.state = replace(self.state, step=done)
         due = done % cfg.eval_every == 0 or done == cfg.steps
         val_loss = self._evaluate() if due else None
         self._record(Row(done, done * cfg.batch_size, loss, lr, norm, val_loss))
@@ -218,6 +218,7 @@ class Trainer:
         self.report.row(row, here)
 
     def _checkpoint(self) -> None:
+        self.state = replace(self.state, seconds=self._elapsed())
         self.run.checkpoint(asdict(self.state), self.model, self.optimizer, self.cfg.keep)
 
     def _elapsed(self) -> float:
