@@ -122,6 +122,19 @@ def test_too_few_tokens_for_a_window(n: int, n_ctx: int) -> None:
         counting(n, n_ctx)
 
 
+def test_a_file_that_cannot_be_written_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(file: Any, ids: Any, allow_pickle: bool) -> None:
+        file.write(b"half")
+        raise OSError("300 requested and 4 written")  # what NumPy says on a full disk
+
+    monkeypatch.setattr("numpy.save", half)
+    with pytest.raises(DataError, match=r"could not write .*tokens\.npy"):
+        counting(300).save(tmp_path / "tokens.npy")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_negative_id_is_refused() -> None:
     with pytest.raises(DataError, match="token id -1"):
         TokenData.of([0, -1, 2], 1)

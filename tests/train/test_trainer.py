@@ -1,5 +1,6 @@
 """The training loop: schedule, gradients, what it keeps, when it stops and what it refuses."""
 
+import doctest
 import json
 import math
 import sys
@@ -16,6 +17,7 @@ from torch import Tensor, nn
 import minigpt
 from minigpt import GPT, GPTConfig
 from minigpt.errors import ConfigError, TrainingError
+from minigpt.train import recipe, report, sweep
 from minigpt.train.config import TrainConfig
 from minigpt.train.dataset import Batch, TokenData
 from minigpt.train.log import read_log
@@ -366,3 +368,10 @@ def test_a_reporter_is_closed_after_an_error(make_trainer: Make) -> None:
     with pytest.raises(TrainingError):
         make_trainer(report=watch, loss=poison(2, math.nan, "loss")).fit()
     assert watch.closed
+
+
+@pytest.mark.parametrize("module", [recipe, report, sweep])
+def test_examples_in_docstrings(module: ModuleType) -> None:
+    found = doctest.testmod(module)
+    assert found.attempted > 0
+    assert found.failed == 0

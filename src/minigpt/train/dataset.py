@@ -90,11 +90,22 @@ class TokenData:
         return data
 
     def save(self, path: Path) -> None:
-        """Write the tokens to a file that `open` maps, all or nothing."""
+        """Write the tokens to a file that `open` maps, all or nothing.
+
+        Raises:
+            DataError: the disk is full or the folder cannot be written.
+        """
         partial = path.with_name(path.name + ".partial")
-        with partial.open("wb") as file:
-            np.save(file, self.ids, allow_pickle=False)
-        partial.replace(path)
+        try:
+            with partial.open("wb") as file:
+                np.save(file, self.ids, allow_pickle=False)
+            partial.replace(path)
+        except OSError as failure:
+            partial.unlink(missing_ok=True)
+            why = failure.strerror or failure
+            raise DataError(
+                f"could not write {path} ({why}): make room, then try again"
+            ) from failure
 
     @cached_property
     def sha256(self) -> str:

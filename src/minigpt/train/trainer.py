@@ -97,11 +97,14 @@ class Trainer:
             tensorboard=tensorboard,
         )
         self.state = State()
-        self._wanted_to_stop = False
+        self._asked_to_stop = self._agreed_to_stop = False
 
     def interrupt(self) -> None:
-        """Ask the run to write a checkpoint and end after the step that it is in."""
-        self._wanted_to_stop = True
+        """Ask the run to write a checkpoint and end after the step that it is in.
+
+        Several processes end together, after the step in which all have heard of it.
+        """
+        self._asked_to_stop = True
 
     def fit(self) -> TrainResult:
         """Train to the end, or continue a run that was cut short."""
@@ -133,7 +136,8 @@ class Trainer:
             return "done"
         if self.cfg.patience and self.state.stale >= self.cfg.patience:
             return "patience"
-        return "interrupted" if self._wanted_to_stop else ""
+        stop = self._asked_to_stop if self.world.size == 1 else self._agreed_to_stop
+        return "interrupted" if stop else ""
 
     def _step(self) -> None:
         """Take one step, measure what is due, and write a checkpoint if it is time."""
@@ -170,9 +174,9 @@ class Trainer:
                     loss = self.loss(self._parallel, some) / cfg.accumulate
                 loss.backward()
             told[0] += loss.detach()
-        told[1] = float(self._wanted_to_stop)
-        mean, wanted = (world.sum(told) / world.size).tolist()
-        self._wanted_to_stop = wanted > 0  # all processes stop after the same step
+        told[1] = float(self._asked_to_stop)
+        mean, asked = (world.sum(told) / world.size).tolist()
+        self._agreed_to_stop = asked > 0
         return mean
 
     def _require_finite(self, loss: float, norm: float) -> None:
