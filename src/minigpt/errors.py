@@ -27,6 +27,10 @@ class CheckpointError(MinigptError, ValueError):
     """A file of weights that is missing, foreign, truncated or of the wrong shape."""
 
 
+class TrainingError(MinigptError, RuntimeError):
+    """A training run that cannot go on: a loss that is no number, a folder in use, a full disk."""
+
+
 class DataError(MinigptError, RuntimeError):
     """Data that is missing, corrupt or out of reach."""
 

@@ -12,10 +12,12 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
-from minigpt.errors import CheckpointError, ConfigError, nearest
+from minigpt.errors import CheckpointError, ConfigError, TokenError, nearest
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 from minigpt.model.huggingface import HUB_NAMES, from_hub, hf_config, hf_names, read_hf_config
+from minigpt.model.tokenizer import BPETokenizer, CharTokenizer
+from minigpt.model.tokenizer_state import dump_tokenizer, parse_tokenizer
 
 FLOATS = (torch.float32, torch.float16, torch.bfloat16, torch.float64)
 
@@ -42,9 +44,16 @@ def load(
 def save(model: GPT, path: str | Path) -> Path:
     """Write config and weights to one `.safetensors` file that `load` reads, all or nothing."""
     path = Path(path)
-    metadata = {"format": "minigpt", "config": json.dumps(model.cfg.to_dict())}
-    _write(model.state_dict(), path, metadata)
+    write_safetensors(model.state_dict(), path, describe(model))
     return path
+
+
+def describe(model: GPT) -> dict[str, str]:
+    """Return what a file of weights says about its model: config and, if of ours, tokenizer."""
+    metadata = {"format": "minigpt", "config": json.dumps(model.cfg.to_dict())}
+    if isinstance(model.tokenizer, CharTokenizer | BPETokenizer):
+        metadata["tokenizer"] = dump_tokenizer(model.tokenizer)
+    return metadata
 
 
 def save_hf(model: GPT, folder: str | Path) -> Path:
@@ -57,7 +66,7 @@ def save_hf(model: GPT, folder: str | Path) -> Path:
         theirs: ours[name].T if name == "W_U_untied" else ours[name]
         for name, theirs in hf_names(model.cfg).items()
     }
-    _write(theirs, folder / "model.safetensors", {"format": "pt"})
+    write_safetensors(theirs, folder / "model.safetensors", {"format": "pt"})
     (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
     save_tokenizer = getattr(model.tokenizer, "save_pretrained", None)
     if save_tokenizer is not None:
@@ -65,7 +74,12 @@ def save_hf(model: GPT, folder: str | Path) -> Path:
     return folder
 
 
-def _write(tensors: Mapping[str, Tensor], path: Path, metadata: dict[str, str]) -> None:
+def write_safetensors(tensors: Mapping[str, Tensor], path: Path, metadata: dict[str, str]) -> None:
+    """Write named tensors to a file, all or nothing.
+
+    Raises:
+        CheckpointError: the disk is full or the folder cannot be written.
+    """
     partial = path.with_name(path.name + ".partial")
     try:
         save_file({k: v.contiguous() for k, v in tensors.items()}, partial, metadata)
@@ -84,9 +98,13 @@ def _load_file(path: Path) -> GPT:
         )
     try:
         cfg = GPTConfig.from_dict(json.loads(metadata["config"]))
-    except (KeyError, TypeError, json.JSONDecodeError, ConfigError) as failure:
+        saved = metadata.get("tokenizer")
+        tokenizer = parse_tokenizer(saved) if saved else None
+    except (KeyError, TypeError, json.JSONDecodeError, ConfigError, TokenError) as failure:
         raise CheckpointError(f"the config inside {path} is damaged: {failure}") from failure
-    return build(cfg, tensors, path)
+    model = build(cfg, tensors, path)
+    model.tokenizer = tokenizer
+    return model
 
 
 def _load_folder(folder: Path) -> GPT:
@@ -108,8 +126,6 @@ def _load_folder(folder: Path) -> GPT:
         raise CheckpointError(f"{weights} holds {next(iter(theirs))!r}, which GPT-2 does not have")
     model = build(cfg, tensors, weights)
     if (folder / "vocab.json").exists() and (folder / "merges.txt").exists():
-        from minigpt.model.tokenizer import BPETokenizer
-
         model.tokenizer = BPETokenizer.from_pretrained(folder)
     return model
 

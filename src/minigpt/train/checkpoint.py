@@ -1,0 +1,160 @@
+"""Checkpoints: folders that are complete or not there, whatever happens while one is written.
+
+`checkpoints/step-00000250/` holds `model.safetensors` (which `minigpt.load` reads),
+`optimizer.safetensors` and `state.json`. It is written under another name and renamed at the end.
+"""
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from safetensors import SafetensorError
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from minigpt.errors import CheckpointError
+from minigpt.model.pretrained import read_safetensors
+from minigpt.train.schedule import Optimizer
+
+MODEL, OPTIMIZER, STATE = "model.safetensors", "optimizer.safetensors", "state.json"
+NAME = re.compile(r"step-(\d{8,})")
+
+Tensors = Mapping[str, Tensor]
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """What a checkpoint folder held."""
+
+    path: Path
+    model: Tensors
+    optimizer: Tensors
+    state: dict[str, Any]
+
+
+def name_of(step: int) -> str:
+    """Name a step so that names sort as steps do."""
+    return f"step-{step:08d}"
+
+
+def checkpoints_in(folder: Path) -> list[Path]:
+    """List the complete checkpoints of a folder, the oldest first."""
+    found = [path for path in folder.glob("step-*") if NAME.fullmatch(path.name)]
+    return sorted(found, key=lambda path: int(path.name.removeprefix("step-")))
+
+
+def write_checkpoint(
+    folder: Path,
+    step: int,
+    model: Tensors,
+    optimizer: Tensors,
+    state: Mapping[str, Any],
+    *,
+    metadata: Mapping[str, str],
+    keep: int,
+) -> Path:
+    """Write a checkpoint, all or nothing, then delete all but the newest `keep`.
+
+    Raises:
+        CheckpointError: the disk is full or the folder cannot be written; older ones stay.
+    """
+    path = folder / name_of(step)
+    partial = folder / "partial"
+    try:
+        shutil.rmtree(partial, ignore_errors=True)  # of a run that was killed
+        partial.mkdir(parents=True)
+        save_file(dict(model), partial / MODEL, dict(metadata))
+        save_file(dict(optimizer), partial / OPTIMIZER)
+        (partial / STATE).write_text(json.dumps(state, indent=1))
+        for file in (MODEL, OPTIMIZER, STATE):
+            sync(partial / file)
+        shutil.rmtree(path, ignore_errors=True)
+        partial.replace(path)
+        sync(folder)
+    except (OSError, SafetensorError) as failure:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise CheckpointError(_could_not(path, failure, checkpoints_in(folder))) from failure
+    for old in checkpoints_in(folder)[:-keep]:
+        forget(old)
+    return path
+
+
+def _could_not(path: Path, failure: Exception, left: list[Path]) -> str:
+    why = getattr(failure, "strerror", None) or str(failure)
+    good = f"the last good one is {left[-1]}" if left else "there is no earlier one"
+    return f"could not write {path} ({why}): {good}; make room, then resume"
+
+
+def forget(path: Path) -> None:
+    """Delete a checkpoint; a kill halfway leaves nothing that looks like one."""
+    doomed = path.with_name("doomed")
+    shutil.rmtree(doomed, ignore_errors=True)
+    path.replace(doomed)
+    shutil.rmtree(doomed, ignore_errors=True)
+
+
+def read_checkpoint(path: Path) -> Checkpoint:
+    """Read a checkpoint.
+
+    Raises:
+        CheckpointError: a file is missing or damaged.
+    """
+    try:
+        model, _ = read_safetensors(path / MODEL)
+        optimizer, _ = read_safetensors(path / OPTIMIZER)
+        state = json.loads((path / STATE).read_text())
+    except (OSError, ValueError) as failure:
+        raise CheckpointError(
+            f"the checkpoint {path} is damaged ({failure}): delete that folder and resume "
+            "from the one before it"
+        ) from failure
+    return Checkpoint(path, model, optimizer, state)
+
+
+def sync(path: Path) -> None:
+    """Wait until the disk has a file, or the names in a folder."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def flat(optimizer: Optimizer) -> tuple[dict[str, Tensor], dict[str, float]]:
+    """Take an optimizer's state apart into named tensors and plain numbers."""
+    tensors, numbers = dict[str, Tensor](), dict[str, float]()
+    for index, entries in optimizer.state_dict()["state"].items():
+        for name, value in entries.items():
+            if isinstance(value, Tensor):
+                tensors[f"{index}.{name}"] = value.contiguous()
+            else:
+                numbers[f"{index}.{name}"] = value
+    return tensors, numbers
+
+
+def restore(optimizer: Optimizer, tensors: Tensors, numbers: Mapping[str, float]) -> None:
+    """Give an optimizer the state that `flat` took apart; its settings stay as they are."""
+    state = dict[int, dict[str, Any]]()
+    for key, value in [*tensors.items(), *numbers.items()]:
+        index, _, name = key.partition(".")
+        state.setdefault(int(index), {})[name] = value
+    groups = optimizer.state_dict()["param_groups"]
+    optimizer.load_state_dict({"state": state, "param_groups": groups})
+
+
+def fill(model: nn.Module, tensors: Tensors, source: Path) -> None:
+    """Copy weights into a model.
+
+    Raises:
+        CheckpointError: they belong to a model of another shape.
+    """
+    try:
+        model.load_state_dict(dict(tensors))
+    except RuntimeError as failure:
+        first = str(failure).splitlines()[1].strip()
+        raise CheckpointError(f"{source} is of another model: {first}") from failure

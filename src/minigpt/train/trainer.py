@@ -1,0 +1,235 @@
+"""The loop that trains a model: one function a step, and a state that a checkpoint holds whole."""
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from minigpt.errors import TrainingError
+from minigpt.train.config import TrainConfig, device_of, dtype_of
+from minigpt.train.dataset import Source, take
+from minigpt.train.log import Row
+from minigpt.train.measure import Loss, autocast, clip_gradient, mean_loss, next_token_loss
+from minigpt.train.report import Reporter
+from minigpt.train.run import Run
+from minigpt.train.schedule import learning_rate, make_optimizer
+from minigpt.train.world import World, no_sync
+
+Measure = Callable[[nn.Module, int], None]
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a run is, besides weights and optimizer: all that a checkpoint must remember."""
+
+    step: int = 0
+    best_loss: float = math.inf
+    best_step: int = -1
+    stale: int = 0  # evaluations since the best
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class TrainResult:
+    """How a run ended: `stopped` is "done", "patience" or "interrupted"."""
+
+    stopped: str
+    state: State
+    rows: list[Row]
+    folder: Path | None
+
+    @property
+    def val_loss(self) -> float:
+        """The last validation loss."""
+        return [row.val_loss for row in self.rows if row.val_loss is not None][-1]
+
+
+class Trainer:
+    """Trains a model on a source of batches; with a folder, in a way that survives kill −9.
+
+    The seed fixes every batch and every random number of a step from the step's number alone, so
+    nothing that happened before can change a resumed run. `each` is called with the model and the
+    step after each evaluation. Training needs a step's loss and gradient to be finite; the
+    first that are not stop the run before they touch the weights.
+
+    Raises:
+        ConfigError: settings that cannot be, or that differ from the run to be resumed.
+        DataError: data that differ from the run to be resumed.
+        CheckpointError: a checkpoint that cannot be written or read.
+        TrainingError: a loss that is not finite, or a folder that is in use or holds a run.
+
+    Source: Lesson 4.5.
+    """
+
+    def __init__(
+        self,
+        model: nn.Module,
+        train: Source,
+        val: Source,
+        cfg: TrainConfig,
+        *,
+        out: Path | str | None = None,
+        resume: bool = False,
+        loss: Loss = next_token_loss,
+        each: Measure | None = None,
+        world: World | None = None,
+        report: Reporter | None = None,
+        tensorboard: bool = False,
+    ) -> None:
+        self.world = world or World()
+        self.rows_at_once = cfg.rows(self.world.size)
+        self.device = device_of(cfg)
+        self.dtype = dtype_of(cfg, self.device)
+        self.cfg, self.train, self.val, self.loss, self.each = cfg, train, val, loss, each
+        self.model = model.to(self.device).train()
+        self.optimizer = make_optimizer(self.model, cfg)
+        self.report = report if report and self.world.leads else Reporter()
+        self.run = Run(
+            Path(out) if out is not None else None,
+            self.world,
+            resume=resume,
+            tensorboard=tensorboard,
+        )
+        self.state = State()
+        self._asked_to_stop = self._agreed_to_stop = False
+
+    def interrupt(self) -> None:
+        """Ask the run to write a checkpoint and end after the step that it is in.
+
+        Several processes end together, after the step in which all have heard of it.
+        """
+        self._asked_to_stop = True
+
+    def fit(self) -> TrainResult:
+        """Train to the end, or continue a run that was cut short."""
+        with self.run, self.report, self._own_randomness():
+            self._begin()
+            while not (stopped := self._ended()):
+                self._step()
+            self._checkpoint()
+        return TrainResult(stopped, self.state, self.run.rows, self.run.folder)
+
+    def _begin(self) -> None:
+        identity = {
+            "config": self.cfg.to_dict(),
+            "data": {"training": self.train.sha256, "validation": self.val.sha256},
+        }
+        found = self.run.start(identity, self.model, self.optimizer)
+        self.state = replace(self.state, **found)
+        self._parallel = self.world.wrap(self.model, self.device)
+        self._started = time.perf_counter()
+        self._before = self.state.seconds
+        batch = self.train.batch(0, self.cfg.batch_size, self.cfg.seed)
+        width = batch.shape[1] - 1 if isinstance(batch, Tensor) and batch.dim() > 1 else 1
+        self.report.start(self.state.step, self.cfg.steps, self.cfg.batch_size * width)
+        if self.state.step == 0:
+            self._record(Row(0, 0, val_loss=self._evaluate()))
+
+    def _ended(self) -> str:
+        if self.state.step >= self.cfg.steps:
+            return "done"
+        if self.cfg.patience and self.state.stale >= self.cfg.patience:
+            return "patience"
+        stop = self._asked_to_stop if self.world.size == 1 else self._agreed_to_stop
+        return "interrupted" if stop else ""
+
+    def _step(self) -> None:
+        """Take one step, measure what is due, and write a checkpoint if it is time."""
+        step, cfg = self.state.step, self.cfg
+        lr = learning_rate(step, cfg)
+        for group in self.optimizer.param_groups:
+            group["lr"] = lr
+        loss = self._backward(step)
+        norm = clip_gradient(self.model, cfg.clip)
+        self._require_finite(loss, norm)
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        done = step + 1
+        self.state = replace(self.state, step=done)
+        due = done % cfg.eval_every == 0 or done == cfg.steps
+        val_loss = self._evaluate() if due else None
+        self._record(Row(done, done * cfg.batch_size, loss, lr, norm, val_loss))
+        if done % cfg.checkpoint_every == 0:
+            self._checkpoint()
+
+    def _backward(self, step: int) -> float:
+        """Add up the gradients of one step's batch; return its mean loss over all processes."""
+        cfg, world = self.cfg, self.world
+        entropy = np.random.SeedSequence([cfg.seed, step, world.rank])
+        torch.manual_seed(int(entropy.generate_state(1, np.uint64)[0]))
+        batch = self.train.batch(step, cfg.batch_size, cfg.seed)
+        told = torch.zeros(2, dtype=torch.float64, device=self.device)
+        for part in range(cfg.accumulate):
+            first = (part * world.size + world.rank) * self.rows_at_once
+            some = take(batch, slice(first, first + self.rows_at_once), self.device)
+            last = part == cfg.accumulate - 1
+            with nullcontext() if last else no_sync(self._parallel):
+                with autocast(self.device, self.dtype):
+                    loss = self.loss(self._parallel, some) / cfg.accumulate
+                loss.backward()
+            told[0] += loss.detach()
+        told[1] = float(self._asked_to_stop)
+        mean, asked = (world.sum(told) / world.size).tolist()
+        self._agreed_to_stop = asked > 0
+        return mean
+
+    def _require_finite(self, loss: float, norm: float) -> None:
+        if not math.isfinite(loss):
+            raise self._not_finite(f"loss is {loss}")
+        if not math.isfinite(norm):
+            raise self._not_finite(f"length of the gradient is {norm}")
+
+    def _not_finite(self, what: str) -> TrainingError:
+        good = self.run.newest()
+        kept = f"; the last good checkpoint is {good}" if good else ""
+        return TrainingError(
+            f"after step {self.state.step} the {what}, and training stopped{kept}: "
+            f"lower lr (now {self.cfg.lr}), clip harder (now {self.cfg.clip}) or warm up longer"
+        )
+
+    def _evaluate(self) -> float:
+        """Return the mean validation loss over fixed batches, and keep the best weights."""
+        batches = self.val.fixed(self.cfg.eval_batches, self.cfg.batch_size)
+        val_loss = mean_loss(
+            self.model, batches, self.loss, device=self.device, dtype=self.dtype, world=self.world
+        )
+        if not math.isfinite(val_loss):
+            raise self._not_finite(f"validation loss is {val_loss}")
+        self._compare(val_loss)
+        if self.each is not None and self.world.leads:
+            self.each(self.model, self.state.step)
+        return val_loss
+
+    def _compare(self, val_loss: float) -> None:
+        if not val_loss < self.state.best_loss:
+            self.state = replace(self.state, stale=self.state.stale + 1)
+            return
+        self.state = replace(self.state, best_loss=val_loss, best_step=self.state.step, stale=0)
+        self.run.save_best(self.model)
+
+    def _record(self, row: Row) -> None:
+        here = self._elapsed() - self._before
+        if row.step % self.cfg.log_every == 0 or row.val_loss is not None:
+            self.run.write(row, {"seconds": self._elapsed()})
+        if row.step in self.cfg.snapshots:
+            self.run.save_snapshot(self.model, row.step)
+        self.report.row(row, here)
+
+    def _checkpoint(self) -> None:
+        self.state = replace(self.state, seconds=self._elapsed())
+        self.run.checkpoint(asdict(self.state), self.model, self.optimizer, self.cfg.keep)
+
+    def _elapsed(self) -> float:
+        return self._before + time.perf_counter() - self._started
+
+    @contextmanager
+    def _own_randomness(self) -> Iterator[None]:
+        """Leave the caller's random numbers as they were."""
+        with torch.random.fork_rng([self.device] if self.device.type == "cuda" else []):
+            yield
