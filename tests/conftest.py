@@ -6,9 +6,12 @@ from hypothesis import settings
 from jaxtyping import install_import_hook
 
 # config and huggingface hold no tensors and refuse wrong values with sentences that are tested.
-CHECKED = ("attention", "block", "embeddings", "generate", "gpt2", "hooks", "layernorm", "mlp")
+CHECKED = (
+    *("attention", "block", "embeddings", "generate", "gguf", "gpt2", "hooks", "layernorm"),
+    *("llama", "mlp", "parts", "pretrained", "quantized", "rotary"),
+)
 install_import_hook(
-    [f"minigpt.model.{name}" for name in (*CHECKED, "pretrained")],
+    [f"minigpt.model.{name}" for name in CHECKED],
     # A Python int is a fine float: `temperature=0`.
     "beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))",
 )
