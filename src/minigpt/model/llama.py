@@ -26,27 +26,18 @@ def read_config(file: GGUF) -> GPTConfig:
         raise CheckpointError(
             f"{file.path} holds a model of the architecture {architecture!r}; minigpt reads 'llama'"
         )
-    for key, needed in _REQUIRED.items():
-        if file.metadata.get(key, needed) != needed:
-            raise CheckpointError(
-                f"{file.path} says {key}={file.metadata[key]!r}; minigpt computes {needed!r}"
-            )
-    n_head = _need(file, "llama.attention.head_count", int)
-    d_model = _need(file, "llama.embedding_length", int)
-    n_kv_head = file.metadata.get("llama.attention.head_count_kv", n_head)
-    d_head = file.metadata.get("llama.attention.key_length", 0)
     try:
         cfg = GPTConfig(
             n_layer=_need(file, "llama.block_count", int),
-            n_head=n_head,
-            d_model=d_model,
+            n_head=_need(file, "llama.attention.head_count", int),
+            d_model=_need(file, "llama.embedding_length", int),
             n_ctx=_need(file, "llama.context_length", int),
             d_vocab=_n_tokens(file),
-            d_head=d_head,
+            d_head=file.metadata.get("llama.attention.key_length", 0),
             d_mlp=_need(file, "llama.feed_forward_length", int),
             eps=_need(file, "llama.attention.layer_norm_rms_epsilon", float),
             tie_embeddings="output.weight" not in file.tensors,
-            n_kv_head=n_kv_head,
+            n_kv_head=file.metadata.get("llama.attention.head_count_kv", 0),
             norm="rms",
             mlp="swiglu",
             positions="rotary",
@@ -54,11 +45,13 @@ def read_config(file: GGUF) -> GPTConfig:
         )
     except ConfigError as failure:
         raise CheckpointError(f"{file.path}: {failure}") from failure
-    for key in ("llama.rope.dimension_count", "llama.attention.value_length"):
-        if file.metadata.get(key, cfg.d_head) != cfg.d_head:
+    rotated = dict.fromkeys(
+        ("llama.rope.dimension_count", "llama.attention.value_length"), cfg.d_head
+    )
+    for key, needed in (_REQUIRED | rotated).items():
+        if file.metadata.get(key, needed) != needed:
             raise CheckpointError(
-                f"{file.path} says {key}={file.metadata[key]!r}; "
-                f"minigpt computes {cfg.d_head}, the whole head"
+                f"{file.path} says {key}={file.metadata[key]!r}; minigpt computes {needed!r}"
             )
     return cfg
 
@@ -145,8 +138,11 @@ def read_tensors(file: GGUF, cfg: GPTConfig) -> Iterator[tuple[str, Tensor]]:
 
 def transposed(*matrices: Float[Tensor, "_out in"]) -> Float[Tensor, "in _all"]:
     """Stand matrices side by side, turned, in memory of their own."""
-    turned = torch.empty(matrices[0].shape[1], sum(len(matrix) for matrix in matrices))
-    return torch.cat([matrix.T for matrix in matrices], dim=1, out=turned)
+    widths = [len(matrix) for matrix in matrices]
+    turned = torch.empty(matrices[0].shape[1], sum(widths))
+    for place, matrix in zip(turned.split(widths, dim=1), matrices, strict=True):
+        place.copy_(matrix.T)
+    return turned
 
 
 def pairs_apart(weight: Float[Tensor, "out in"], n_head: int) -> Float[Tensor, "out in"]:

@@ -35,11 +35,7 @@ def dequantize(stored: UInt8[Tensor, "byte"], kind: Kind) -> Float[Tensor, "weig
 
 def nibbles(packed: Blocks) -> Weights:
     """Unpack two numbers from 0 to 15 a byte: first every low half, then every high half."""
-    n = packed.shape[1]
-    levels = torch.empty(packed.shape[0], 2 * n)
-    levels[:, :n] = packed & 15
-    levels[:, n:] = packed >> 4
-    return levels
+    return torch.stack([packed & 15, packed >> 4], dim=1).flatten(1).float()
 
 
 def half(stored: Blocks) -> Float[Tensor, "block number"]:

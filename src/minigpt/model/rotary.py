@@ -27,7 +27,9 @@ def turns(n_ctx: int, d_head: int, base: float, like: Tensor) -> Turns:
 
     Source: Su et al. 2021, §3.2.
     """
-    return _table(n_ctx, d_head, base, like.dtype, like.device)
+    compiling = torch.compiler.is_compiling()  # where a memory across calls cannot be traced
+    table = _table.__wrapped__ if compiling else _table
+    return table(n_ctx, d_head, base, like.dtype, like.device)
 
 
 @lru_cache(maxsize=4)  # every layer of a model asks for the same
