@@ -176,7 +176,7 @@ REPLACED: list[tuple[bytes, bytes, str]] = [
     (b"GGUF\x03", b"GGUF\x09", r"is GGUF version 9; minigpt reads the versions 2 and 3"),
     (b"smollm", b"qwen25", r"kind 'gpt2' with the pre-tokenizer 'qwen25'; minigpt reads"),
     ("Ġt he".encode(), "Ġt ha".encode(), r"the tokenizer in .*: the merges can make 'Ġtha'"),
-    (b"general.architecture", b"general.\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", "no text"),
+    (b"general.arch", b"general.\xff\xff\xff\xff", r"is damaged: its metadata is no text"),
     (b"tokenizer.ggml.token_type", b"tokenizer.ggml.token_typo", r"token_type' for every token"),
     (b"tokenizer.ggml.merges", b"tokenizer.ggml.mergez", r"lacks 'tokenizer.ggml.merges', a list"),
 ]  # fmt: skip
@@ -207,7 +207,7 @@ def test_random_damage_is_refused_or_harmless(
 ) -> None:
     """Whatever eight bytes of the header become, the answer is a sentence or a model."""
     changed = bytearray(whole)
-    place = data.draw(st.integers(4, 8000))
+    place = data.draw(st.integers(4, 4400))
     number = data.draw(st.sampled_from([0, 1, 3, 9, 255, 2**31, 2**63 - 1, 2**64 - 1]))
     changed[place : place + 8] = struct.pack("<Q", number)
     path = tmp_path_factory.getbasetemp() / "damaged.gguf"
