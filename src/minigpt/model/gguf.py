@@ -13,9 +13,8 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
-import torch
+import numpy as np
 from jaxtyping import Float
-from torch import Tensor
 
 from minigpt.errors import CheckpointError
 from minigpt.model.quantized import KINDS, dequantize
@@ -89,7 +88,7 @@ class GGUF:
         with path.open("rb") as file:
             if file.read(4) != b"GGUF":
                 raise CheckpointError(f"{path} is no GGUF file: it does not begin with 'GGUF'")
-            self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
+            self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         try:
             self._read_header(Cursor(path, self._data))
         except (UnicodeDecodeError, RecursionError) as failure:
@@ -138,8 +137,8 @@ class GGUF:
                 f"but {name!r} ends at byte {end}"
             )
 
-    def read(self, name: str) -> Float[Tensor, "..."]:
-        """Return a tensor in 32 bits.
+    def read(self, name: str) -> Float[np.ndarray, "..."]:
+        """Return a tensor in 32 bits, perhaps as a view of the file that cannot be written to.
 
         Raises:
             CheckpointError: the file has no tensor of that name.
@@ -148,10 +147,6 @@ class GGUF:
             raise CheckpointError(f"{self.path} lacks the tensor {name!r}")
         record = self.tensors[name]
         kind = KINDS[record.kind]
-        stored = torch.frombuffer(
-            self._data,
-            dtype=torch.uint8,
-            count=kind.size(prod(record.shape)),
-            offset=self._start + record.offset,
-        )
-        return dequantize(stored, kind).view(record.shape)
+        size, start = kind.size(prod(record.shape)), self._start + record.offset
+        stored = np.frombuffer(self._data, np.uint8, size, start)
+        return dequantize(stored, kind).reshape(record.shape)

@@ -30,6 +30,7 @@ class GPT(Hooked):
     $$ \\text{logits} = \\text{LN}_f\\big(x^{(L)}\\big)\\, W_U, \\qquad
        x^{(0)} = W_E[t] + W_{pos}, \\quad x^{(l+1)} = \\text{Block}_l\\big(x^{(l)}\\big) $$
 
+    These are GPT-2's parts; `cfg` may name others, and a Llama has no $W_{pos}$.
     Takes token ids [batch pos], or a string or list of strings where `tokenizer` is set.
     No beginning-of-text token is ever added for you.
 

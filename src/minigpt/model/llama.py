@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-import torch
+import numpy as np
 from jaxtyping import Float
-from torch import Tensor
 
 from minigpt.errors import CheckpointError, ConfigError
 from minigpt.model.config import GPTConfig
@@ -113,43 +112,32 @@ def check_tensors(file: GGUF, cfg: GPTConfig) -> None:
             raise CheckpointError(f"{file.path} holds {name!r}, which this Llama does not have")
 
 
-def read_tensors(file: GGUF, cfg: GPTConfig) -> Iterator[tuple[str, Tensor]]:
+def read_tensors(file: GGUF, cfg: GPTConfig) -> Iterator[tuple[str, Float[np.ndarray, "..."]]]:
     """Yield our name and our layout of every tensor, one at a time.
 
-    The file's matrices are [out in], ours [in out]: each is written once, where it will stay.
+    The file's matrices are [out in], ours [in out]: what comes is a transposed view.
     """
     yield "embedding.W_E", file.read("token_embd.weight")
     for layer in range(cfg.n_layer):
         theirs, ours = f"blk.{layer}", f"blocks.{layer}"
         yield f"{ours}.ln1.w", file.read(f"{theirs}.attn_norm.weight")
         q, k, v = (file.read(f"{theirs}.attn_{part}.weight") for part in "qkv")
-        yield (
-            f"{ours}.attn.W_QKV",
-            transposed(pairs_apart(q, cfg.n_head), pairs_apart(k, cfg.n_kv_head), v),
-        )
-        yield f"{ours}.attn.W_O_fused", transposed(file.read(f"{theirs}.attn_output.weight"))
+        q, k = pairs_apart(q, cfg.n_head), pairs_apart(k, cfg.n_kv_head)
+        yield f"{ours}.attn.W_QKV", np.concatenate([q, k, v]).T
+        yield f"{ours}.attn.W_O_fused", file.read(f"{theirs}.attn_output.weight").T
         yield f"{ours}.ln2.w", file.read(f"{theirs}.ffn_norm.weight")
         for part, name in {"W_gate": "gate", "W_in": "up", "W_out": "down"}.items():
-            yield f"{ours}.mlp.{part}", transposed(file.read(f"{theirs}.ffn_{name}.weight"))
+            yield f"{ours}.mlp.{part}", file.read(f"{theirs}.ffn_{name}.weight").T
     yield "ln_final.w", file.read("output_norm.weight")
     if not cfg.tie_embeddings:
-        yield "W_U_untied", transposed(file.read("output.weight"))
+        yield "W_U_untied", file.read("output.weight").T
 
 
-def transposed(*matrices: Float[Tensor, "_out in"]) -> Float[Tensor, "in _all"]:
-    """Stand matrices side by side, turned, in memory of their own."""
-    widths = [len(matrix) for matrix in matrices]
-    turned = torch.empty(matrices[0].shape[1], sum(widths))
-    for place, matrix in zip(turned.split(widths, dim=1), matrices, strict=True):
-        place.copy_(matrix.T)
-    return turned
-
-
-def pairs_apart(weight: Float[Tensor, "out in"], n_head: int) -> Float[Tensor, "out in"]:
+def pairs_apart(weight: Float[np.ndarray, "out in"], n_head: int) -> Float[np.ndarray, "out in"]:
     """Undo llama.cpp's order of rows, in which the two rows of a rotary pair are neighbors.
 
     Here, as in the model's own code, row j of a head turns with row j + d_head/2, so that
     activations equal those of other libraries dimension for dimension.
     """
-    heads = weight.unflatten(0, (n_head, -1, 2))
-    return heads.transpose(1, 2).flatten(0, 2)
+    pairs = weight.reshape(n_head, -1, 2, weight.shape[1])
+    return pairs.swapaxes(1, 2).reshape(weight.shape)

@@ -108,7 +108,13 @@ def load_gguf(path: Path) -> GPT:
         raise CheckpointError(
             f"{path} has {tokenizer.d_vocab} tokens, but vectors for {cfg.d_vocab}"
         )
-    model = build(cfg, dict(llama.read_tensors(file, cfg)), path)
+    with torch.device("meta"):
+        shapes = GPT(cfg).state_dict()
+    # All that stays is allocated first: what goes would leave holes between.
+    tensors = {name: torch.empty(like.shape) for name, like in shapes.items()}
+    for name, value in llama.read_tensors(file, cfg):
+        tensors[name].numpy()[...] = value
+    model = build(cfg, tensors, path)
     model.tokenizer = tokenizer
     return model
 

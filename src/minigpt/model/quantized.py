@@ -1,17 +1,18 @@
 """Weights of four or eight bits, back to 32: a block of 32 shares a scale, some an offset.
 
+In numpy, on one thread: these are many small steps, for which threads would mostly wait.
+
 Source: ggml, the formats Q4_0, Q4_1 and Q8_0.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import torch
+import numpy as np
 from jaxtyping import Float, UInt8
-from torch import Tensor
 
-Blocks = UInt8[Tensor, "block byte"]
-Weights = Float[Tensor, "block weight"]
+Blocks = UInt8[np.ndarray, "block byte"]
+Weights = Float[np.ndarray, "block weight"]
 
 
 @dataclass(frozen=True)
@@ -28,45 +29,55 @@ class Kind:
         return n_weights // self.weights * self.bytes
 
 
-def dequantize(stored: UInt8[Tensor, "byte"], kind: Kind) -> Float[Tensor, "weight"]:
-    """Turn bytes into float32 weights, always in memory of their own."""
-    return kind.decode(stored.view(-1, kind.bytes)).flatten()
+def dequantize(stored: UInt8[np.ndarray, "byte"], kind: Kind) -> Float[np.ndarray, "weight"]:
+    """Turn bytes into float32 weights."""
+    with np.errstate(invalid="ignore", over="ignore"):  # a damaged scale makes NaN, as in ggml
+        return kind.decode(stored.reshape(-1, kind.bytes)).reshape(-1)
 
 
 def nibbles(packed: Blocks) -> Weights:
     """Unpack two numbers from 0 to 15 a byte: first every low half, then every high half."""
-    return torch.stack([packed & 15, packed >> 4], dim=1).flatten(1).float()
+    halves = np.stack([packed & 15, packed >> 4], axis=1)
+    return halves.reshape(len(packed), -1).astype(np.float32)
 
 
-def half(stored: Blocks) -> Float[Tensor, "block number"]:
+def half(stored: Blocks) -> Weights:
     """Read 16-bit floats."""
-    return stored.contiguous().view(torch.float16).float()
+    return np.ascontiguousarray(stored).view("<f2").astype(np.float32)
 
 
-def float32(stored: Blocks) -> Weights:
-    """Read plain 32-bit floats."""
-    return stored.clone().view(torch.float32)
+def single(stored: Blocks) -> Weights:
+    """Read 32-bit floats, as they are."""
+    return stored.view("<f4")
 
 
 def q8_0(stored: Blocks) -> Weights:
     """Read eight-bit numbers q and their block's scale: w = s · q."""
-    return stored[:, 2:].view(torch.int8).float().mul_(half(stored[:, :2]))
+    weights = stored[:, 2:].view(np.int8).astype(np.float32)
+    weights *= half(stored[:, :2])
+    return weights
 
 
 def q4_0(stored: Blocks) -> Weights:
     """Read four-bit numbers q and their block's scale: w = s · (q − 8)."""
-    return nibbles(stored[:, 2:]).sub_(8).mul_(half(stored[:, :2]))
+    weights = nibbles(stored[:, 2:])
+    weights -= 8
+    weights *= half(stored[:, :2])
+    return weights
 
 
 def q4_1(stored: Blocks) -> Weights:
     """Read four-bit numbers q and their block's scale and minimum: w = s · q + m."""
-    scale, offset = half(stored[:, :4]).split(1, dim=1)
-    return nibbles(stored[:, 4:]).mul_(scale).add_(offset)
+    scale, minimum = np.split(half(stored[:, :4]), 2, axis=1)
+    weights = nibbles(stored[:, 4:])
+    weights *= scale
+    weights += minimum
+    return weights
 
 
 # ggml's number of each kind that we read.
 KINDS = {
-    0: Kind("F32", 1, 4, float32),
+    0: Kind("F32", 1, 4, single),
     1: Kind("F16", 1, 2, half),
     2: Kind("Q4_0", 32, 18, q4_0),
     3: Kind("Q4_1", 32, 20, q4_1),
