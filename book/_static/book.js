@@ -331,13 +331,13 @@ function stop(root) {
   })));
 }
 
-/* What scrolls sideways must be reachable by keyboard. */
+/* What scrolls must be reachable by keyboard. */
 function reachable() {
   document.querySelectorAll(".bd-article mjx-container:not([display])").forEach(box => {
     const room = box.closest("p, li, td, dd, label")?.clientWidth;
     if (room && box.offsetWidth > room) box.classList.add("mg-wide");
   });
-  document.querySelectorAll("mjx-container, .cell_output .text_html").forEach(box => {
+  document.querySelectorAll("mjx-container[display], .mg-wide, .text_html").forEach(box => {
     if (box.scrollWidth > box.clientWidth + 1 && box.tabIndex < 0) box.tabIndex = 0;
   });
 }

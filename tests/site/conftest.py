@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -127,6 +129,15 @@ def serve(folder: Path) -> Iterator[Site]:
 def site() -> Iterator[Site]:
     """The built book over HTTP."""
     yield from serve(SITE)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The sample book, built here: it has each component once."""
+    source, out = COURSE / "tests" / "book" / "sample", tmp_path_factory.mktemp("sample")
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", str(source), str(out)]
+    subprocess.run(command, check=True, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"})
+    yield from serve(out)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,11 @@ REPAIRS = (
     ),
     # A list that has no list items: screen readers announce it as empty.
     (re.compile(r'<div role="list" class="citation-list">'), '<div class="citation-list">'),
+    # The arrow that unfolds a lesson's pages in the side bar has no name.
+    (
+        re.compile(r'<summary>(?=<span class="toctree-toggle")'),
+        '<summary aria-label="Pages of this lesson">',
+    ),
     # A checkbox of a task list says nothing to those who do not see it.
     (re.compile(BOX + " checked="), NAMED.format("done") + " checked="),
     (re.compile(BOX + " disabled="), NAMED.format("open") + " disabled="),

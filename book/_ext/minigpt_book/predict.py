@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 
 from docutils import nodes
 from docutils.parsers.rst import directives
-from sphinx.util import logging
 
+from minigpt_book import execute
 from minigpt_book.markup import (
     Component,
     MgElement,
@@ -21,7 +21,6 @@ from minigpt_book.markup import (
     told_right,
 )
 
-log = logging.getLogger(__name__)
 GLUED = ("application/papermill.record/text/plain", "text/plain")
 NUMBER = re.compile(r"^(?:[\w.]+\()?\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)(?:, dtype=[\w.]+)?\)?$")
 FENCE = re.compile(r"^\s*(`{3,}|~{3,}|:{3,})")
@@ -31,11 +30,7 @@ NO_MEASUREMENT = "This page was built without running its code: nothing was meas
 
 def glued_values(app: Any, docname: str) -> dict[str, str] | None:
     """Read what the executed page glued, as text by key; None where the page was not executed."""
-    try:
-        from minigpt_book.execute import executed
-    except ImportError:
-        return None
-    notebook = executed(app, docname)
+    notebook = execute.executed(app, docname)
     if notebook is None:
         return None
     values = {}
@@ -131,8 +126,9 @@ class Predict(Component):
     def _measured(self) -> float | None:
         key = self.options["answer"]
         values = glued_values(self.env.app, self.env.docname)
-        if values is None:
+        if values is None and self.config.nb_execution_mode == "off":
             return None
+        values = values or {}
         match = NUMBER.match(values.get(key, ""))
         if match is None:
             known = ", ".join(sorted(values)) or "none"

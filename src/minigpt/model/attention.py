@@ -101,7 +101,8 @@ class SingleHead(Hooked):
     ) -> Float[Tensor, "*batch pos d_model"]:
         """Let every position read from the positions it may see."""
         q, k, v = self.q(x @ self.W_Q), self.k(x @ self.W_K), self.v(x @ self.W_V)
-        mask = causal_mask(x.shape[-2], x.shape[-2], x.device) if self.causal else None
+        n = x.shape[-2]
+        mask = causal_mask(n, n, x.device) if self.causal else None
         scores = self.scores(attention_scores(q, k, mask))
         pattern = self.pattern(scores.softmax(-1))
         z = self.z(pattern @ v)

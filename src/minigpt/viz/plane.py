@@ -14,6 +14,7 @@ from minigpt.viz.scene import Area, Dot, Group, Line, Scene, Text, shorten, text
 from minigpt.viz.theme import MARKERS, SERIES
 
 LABELED = 40  # points that are still labeled one by one
+SIDE = 360.0  # of a square picture
 
 
 def scatter(
@@ -25,6 +26,8 @@ def scatter(
     alt: str,
     labels: Sequence[object] | None = None,
     groups: Sequence[object] | None = None,
+    spelled: bool = False,
+    square: bool = False,
     caption: str | None = None,
 ) -> Figure:
     """Return points in the plane; pointing near one, or the arrow keys, reads it.
@@ -37,6 +40,8 @@ def scatter(
         alt: the finding in a sentence or two.
         labels: of each point.
         groups: of each point; up to six different ones.
+        spelled: draw the labels themselves, a letter or two each, in place of the markers.
+        square: give x and y equal units, centered at 0.
         caption: shown below.
 
     Raises:
@@ -47,24 +52,56 @@ def scatter(
         raise FigureError(f"x has {len(xs)} points and y has {len(ys)}: expected equal numbers.")
     names = check_labels("labels", list(labels), len(xs), "point") if labels is not None else []
     kinds, legend = _groups(groups, len(xs))
-    scene = Scene(WIDTH, HEIGHT, GROW)
-    (x0, x1), (y0, y1) = span("x", xs, False), span("y", ys, False)
-    x_axis = Axis(x0, x1, margin(y0, y1, False), WIDTH - 12)
-    y_axis = Axis(y0, y1, HEIGHT - 46, 26)
+    scene, x_axis, y_axis = _square(xs, ys) if square else _oblong(xs, ys)
     draw_axes(scene, x_axis, y_axis, x_label, y_label)
     at = [(x_axis(float(a)), y_axis(float(b))) for a, b in zip(xs, ys, strict=True)]
-    for (px, py), kind in zip(at, kinds, strict=True):
-        scene.add(Dot(px, py, SERIES[kind], MARKERS[kind], 4, 0.8))
-    for (px, py), name in zip(at, names if len(names) <= LABELED else [], strict=False):
-        short = shorten(name)
-        left = px + 7 + text_width(short) > WIDTH
-        scene.add(Text(px + (-7 if left else 7), py + 4, short, "end" if left else "start"))
+    (_spell if spelled else _mark)(scene, at, names, kinds)
     reads = []
     for i, (a, b) in enumerate(zip(xs, ys, strict=True)):
         what = names[i] if names else f"point {i}"
         group = f" ({legend[kinds[i]]})" if legend else ""
         reads.append(f"{what}{group}: {x_label} {number(float(a))}, {y_label} {number(float(b))}")
     return _picked(scene, at, reads, legend, alt, caption)
+
+
+def _oblong(xs: Floats, ys: Floats) -> tuple[Scene, Axis, Axis]:
+    """Return axes that fit the points, each with units of its own."""
+    (x0, x1), (y0, y1) = span("x", xs, False), span("y", ys, False)
+    x_axis = Axis(x0, x1, margin(y0, y1, False), WIDTH - 12)
+    return Scene(WIDTH, HEIGHT, GROW), x_axis, Axis(y0, y1, HEIGHT - 46, 26)
+
+
+def _square(xs: Floats, ys: Floats) -> tuple[Scene, Axis, Axis]:
+    """Return axes with equal units, centered at 0."""
+    room = 1.1 * (float(max(np.abs(xs).max(), np.abs(ys).max())) or 1.0)
+    left = margin(-room, room, False)
+    end = left + SIDE
+    return (
+        Scene(end + 12, SIDE + 72),
+        Axis(-room, room, left, end),
+        Axis(-room, room, 26 + SIDE, 26),
+    )
+
+
+def _mark(
+    scene: Scene, at: list[tuple[float, float]], names: Sequence[str], kinds: Sequence[int]
+) -> None:
+    """Draw a marker at each point, and its label beside it where there is room for labels."""
+    for (px, py), kind in zip(at, kinds, strict=True):
+        scene.add(Dot(px, py, SERIES[kind], MARKERS[kind], 4, 0.8))
+    for (px, py), name in zip(at, names if len(names) <= LABELED else [], strict=False):
+        short = shorten(name)
+        left = px + 7 + text_width(short) > WIDTH
+        scene.add(Text(px + (-7 if left else 7), py + 4, short, "end" if left else "start"))
+
+
+def _spell(
+    scene: Scene, at: list[tuple[float, float]], names: Sequence[str], kinds: Sequence[int]
+) -> None:
+    """Draw each label at its point, in the color of its group."""
+    for (px, py), name, kind in zip(at, names, kinds, strict=True):
+        color = f'style="fill:var(--mg-{SERIES[kind]})"'
+        scene.add(Text(px, py + 4, shorten(name), "middle", tag=color))
 
 
 def arrows2d(
