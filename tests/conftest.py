@@ -11,9 +11,12 @@ from jaxtyping import install_import_hook
 from playwright.sync_api import Browser, sync_playwright
 
 # config and huggingface hold no tensors and refuse wrong values with sentences that are tested.
-CHECKED = ("attention", "block", "embeddings", "generate", "gpt2", "hooks", "layernorm", "mlp")
+CHECKED = (
+    *("attention", "block", "embeddings", "generate", "gguf", "gpt2", "hooks", "layernorm"),
+    *("llama", "mlp", "parts", "pretrained", "quantized", "rotary"),
+)
 install_import_hook(
-    [f"minigpt.model.{name}" for name in (*CHECKED, "pretrained")],
+    [f"minigpt.model.{name}" for name in CHECKED],
     # A Python int is a fine float: `temperature=0`.
     "beartype.beartype(conf=beartype.BeartypeConf(is_pep484_tower=True))",
 )

@@ -22,6 +22,7 @@ FORBIDDEN = {
     "viz": {"model", "interp", "train", "course", "tasks", "zoo", "cli"},
     "tasks": {"model", "interp", "train", "course", "viz", "zoo", "cli"},
     "data": {"model", "interp", "train", "course", "tasks", "viz", "zoo", "cli"},
+    "nn": {"interp", "course", "zoo", "cli"},
     "errors": {"model", "interp", "train", "course", "tasks", "viz", "zoo", "data", "cli"},
 }
 # (file, part) → why it may

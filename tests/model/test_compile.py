@@ -37,6 +37,13 @@ class Prints(GPT):
 
 broken = torch._dynamo.explain(Prints(model.cfg))(tokens)
 assert broken.graph_break_count > 0, "the check must see a planted break"
+torch._dynamo.reset()
+llama = {"norm": "rms", "mlp": "swiglu", "positions": "rotary", "n_head": 4, "n_kv_head": 2}
+model = GPT(GPTConfig.preset("nano", **llama)).eval()
+with torch.no_grad():
+    report = torch._dynamo.explain(model)(tokens)
+    assert (report.graph_count, report.graph_break_count) == (1, 0), report.break_reasons
+    torch.testing.assert_close(torch.compile(model, backend="eager")(tokens), model(tokens))
 print("one graph")
 """
 

@@ -6,6 +6,7 @@ Row vectors throughout: a position's query is `x @ W_Q`. Heads differ only in th
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING
 
 import torch
@@ -125,28 +126,89 @@ class SingleHead(Hooked):
         return self.W_V @ self.W_O
 
 
-class Attention(nn.Module):
-    """All heads of a layer at once, in storage that one matrix product serves.
+class Heads(nn.Module):
+    """What every kind of attention layer shares: storage, hook points, and the attending itself.
 
-    $$ \\text{attn}(x) = b_O + \\sum_h \\text{softmax}\\!\\left(
-       \\frac{q_h k_h^\\top}{\\sqrt{d_{head}}}\\right) v_h\\, W_O^h $$
-
-    Per head, `W_Q W_K W_V` [head d_model d_head] and `W_O` [head d_head d_model] are views.
-    Hooks: `q k v z` [batch pos head d_head], `scores` and `pattern` [batch head query key].
+    One matrix product serves all heads of a layer. Per head, `W_Q W_K W_V` [head d_model d_head]
+    and `W_O` [head d_head d_model] are views; where heads share keys, `W_K W_V` are copies.
+    Hooks: `q z` [batch pos head d_head], `k v` [batch pos kv_head d_head], `scores` and
+    `pattern` [batch head query key].
     Where neither scores nor pattern is watched, PyTorch's fused kernel computes z.
 
     Source: Vaswani et al. 2017, §3.2.2; Elhage et al. 2021; Lesson 2.4.
     """
 
-    def __init__(self, d_model: int, n_head: int, d_head: int) -> None:
+    def __init__(self, d_model: int, n_head: int, n_kv_head: int, d_head: int) -> None:
         super().__init__()
-        self.n_head, self.d_head = n_head, d_head
-        self.W_QKV = nn.Parameter(torch.empty(d_model, 3 * n_head * d_head))
-        self.b_QKV = nn.Parameter(torch.zeros(3 * n_head * d_head))
+        self.n_head, self.n_kv_head, self.d_head = n_head, n_kv_head, d_head
+        self.parts = (n_head, n_kv_head, n_kv_head)  # how many of q, k and v, in this order
+        self.W_QKV = nn.Parameter(torch.empty(d_model, sum(self.parts) * d_head))
         self.W_O_fused = nn.Parameter(torch.empty(n_head * d_head, d_model))
-        self.b_O = nn.Parameter(torch.zeros(d_model))
         self.q, self.k, self.v, self.z = (HookPoint() for _ in range(4))
         self.scores, self.pattern = HookPoint(), HookPoint()
+
+    def read(
+        self,
+        q: Float[Tensor, "batch query head d_head"],
+        k: Float[Tensor, "batch key kv_head d_head"],
+        v: Float[Tensor, "batch key kv_head d_head"],
+    ) -> Float[Tensor, "batch query head d_head"]:
+        """Let every query read from the keys it may see, in the open if anybody watches."""
+        explicit = self.scores.watched or self.pattern.watched
+        return self.z((self.attend if explicit else fused_attention)(q, k, v))
+
+    def attend(
+        self,
+        q: Float[Tensor, "batch query head d_head"],
+        k: Float[Tensor, "batch key kv_head d_head"],
+        v: Float[Tensor, "batch key kv_head d_head"],
+    ) -> Float[Tensor, "batch query head d_head"]:
+        """Attend step by step, so that scores and pattern can be read and replaced."""
+        k, v = share(k, self.n_head), share(v, self.n_head)
+        q, k, v = (part.transpose(-2, -3) for part in (q, k, v))
+        mask = causal_mask(q.shape[-2], k.shape[-2], q.device)
+        scores = self.scores(attention_scores(q, k, mask))
+        pattern = self.pattern(scores.softmax(-1))
+        return (pattern @ v).transpose(-2, -3)
+
+    def _per_head(self, part: int) -> Tensor:
+        columns = self.W_QKV.unflatten(-1, (-1, self.d_head)).split(self.parts, dim=-2)[part]
+        return share(columns, self.n_head).transpose(0, 1)
+
+    @property
+    def W_Q(self) -> Float[Tensor, "head d_model d_head"]:
+        """What each head asks for."""
+        return self._per_head(0)
+
+    @property
+    def W_K(self) -> Float[Tensor, "head d_model d_head"]:
+        """What each head answers to."""
+        return self._per_head(1)
+
+    @property
+    def W_V(self) -> Float[Tensor, "head d_model d_head"]:
+        """What each head picks up."""
+        return self._per_head(2)
+
+    @property
+    def W_O(self) -> Float[Tensor, "head d_head d_model"]:
+        """What each head writes."""
+        return self.W_O_fused.unflatten(0, (self.n_head, self.d_head))
+
+
+class Attention(Heads):
+    """GPT-2's attention: all heads of a layer at once.
+
+    $$ \\text{attn}(x) = b_O + \\sum_h \\text{softmax}\\!\\left(
+       \\frac{q_h k_h^\\top}{\\sqrt{d_{head}}}\\right) v_h\\, W_O^h $$
+
+    Source: Vaswani et al. 2017, §3.2.2; Radford et al. 2019; Lesson 2.4.
+    """
+
+    def __init__(self, d_model: int, n_head: int, d_head: int) -> None:
+        super().__init__(d_model, n_head, n_head, d_head)
+        self.b_QKV = nn.Parameter(torch.zeros(3 * n_head * d_head))
+        self.b_O = nn.Parameter(torch.zeros(d_model))
 
     def forward(
         self, x: Float[Tensor, "batch pos d_model"], past: LayerKV | None = None
@@ -156,57 +218,28 @@ class Attention(nn.Module):
         q, k, v = self.q(qkv[:, :, 0]), self.k(qkv[:, :, 1]), self.v(qkv[:, :, 2])
         if past is not None:
             k, v = past.append(k, v)
-        explicit = self.scores.watched or self.pattern.watched
-        z = self.z((self.attend if explicit else fused_attention)(q, k, v))
-        return z.flatten(-2) @ self.W_O_fused + self.b_O
+        return self.read(q, k, v).flatten(-2) @ self.W_O_fused + self.b_O
 
-    def attend(
-        self,
-        q: Float[Tensor, "batch query head d_head"],
-        k: Float[Tensor, "batch key head d_head"],
-        v: Float[Tensor, "batch key head d_head"],
-    ) -> Float[Tensor, "batch query head d_head"]:
-        """Attend step by step, so that scores and pattern can be read and replaced."""
-        q, k, v = (part.transpose(-2, -3) for part in (q, k, v))
-        mask = causal_mask(q.shape[-2], k.shape[-2], q.device)
-        scores = self.scores(attention_scores(q, k, mask))
-        pattern = self.pattern(scores.softmax(-1))
-        return (pattern @ v).transpose(-2, -3)
 
-    def _per_head(self, part: int) -> Tensor:
-        columns = self.W_QKV.unflatten(-1, (3, self.n_head, self.d_head))[:, part]
-        return columns.transpose(0, 1)
-
-    @property
-    def W_Q(self) -> Float[Tensor, "head d_model d_head"]:
-        """What each head asks for: a view of the fused storage."""
-        return self._per_head(0)
-
-    @property
-    def W_K(self) -> Float[Tensor, "head d_model d_head"]:
-        """What each head answers to: a view of the fused storage."""
-        return self._per_head(1)
-
-    @property
-    def W_V(self) -> Float[Tensor, "head d_model d_head"]:
-        """What each head picks up: a view of the fused storage."""
-        return self._per_head(2)
-
-    @property
-    def W_O(self) -> Float[Tensor, "head d_head d_model"]:
-        """What each head writes: a view of the fused storage."""
-        return self.W_O_fused.unflatten(0, (self.n_head, self.d_head))
+def share(
+    part: Float[Tensor, "*batch kv_head d_head"], n_head: int
+) -> Float[Tensor, "*batch head d_head"]:
+    """Give each group of heads the key or value that it shares: a view where none is shared."""
+    n_kv_head, d_head = part.shape[-2:]
+    groups = part.unsqueeze(-2).expand(*part.shape[:-1], n_head // n_kv_head, d_head)
+    return groups.flatten(-3, -2)
 
 
 def fused_attention(
     q: Float[Tensor, "batch query head d_head"],
-    k: Float[Tensor, "batch key head d_head"],
-    v: Float[Tensor, "batch key head d_head"],
+    k: Float[Tensor, "batch key kv_head d_head"],
+    v: Float[Tensor, "batch key kv_head d_head"],
 ) -> Float[Tensor, "batch query head d_head"]:
-    """Compute what `Attention.attend` does in one kernel that never stores the pattern."""
+    """Compute what `Heads.attend` does in one kernel that never stores the pattern."""
     q, k, v = (part.transpose(-2, -3) for part in (q, k, v))
     n_query, n_key = q.shape[-2], k.shape[-2]
-    attend = nn.functional.scaled_dot_product_attention
+    grouped = q.shape[-3] != k.shape[-3]
+    attend = partial(nn.functional.scaled_dot_product_attention, enable_gqa=grouped)
     if n_query == 1:  # the newest position sees every key
         z = attend(q, k, v)
     elif n_query == n_key:

@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from minigpt.model.attention import Attention
+from minigpt.model import parts
 from minigpt.model.config import GPTConfig
 from minigpt.model.hooks import HookPoint
-from minigpt.model.layernorm import LayerNorm
-from minigpt.model.mlp import MLP
 
 if TYPE_CHECKING:
     from minigpt.model.generate import LayerKV
@@ -22,6 +20,8 @@ class Block(nn.Module):
 
     $$ x ← x + \\text{attn}(\\text{LN}_1(x)), \\qquad x ← x + \\text{MLP}(\\text{LN}_2(x)) $$
 
+    Which norm, attention and MLP these are, the config says; the block does not ask.
+
     Hooks, all [batch pos d_model]: the stream at `resid_pre`, `resid_mid`, `resid_post`, and
     what is added to it, `attn_out` and `mlp_out`.
 
@@ -30,10 +30,8 @@ class Block(nn.Module):
 
     def __init__(self, cfg: GPTConfig) -> None:
         super().__init__()
-        self.ln1 = LayerNorm(cfg.d_model, cfg.eps)
-        self.attn = Attention(cfg.d_model, cfg.n_head, cfg.d_head)
-        self.ln2 = LayerNorm(cfg.d_model, cfg.eps)
-        self.mlp = MLP(cfg.d_model, cfg.d_mlp)
+        self.ln1, self.attn = parts.norm(cfg), parts.attention(cfg)
+        self.ln2, self.mlp = parts.norm(cfg), parts.mlp(cfg)
         self.resid_pre, self.resid_mid, self.resid_post = (HookPoint() for _ in range(3))
         self.attn_out, self.mlp_out = HookPoint(), HookPoint()
 

@@ -1,4 +1,4 @@
-"""The shape of a GPT, and nothing else."""
+"""The shape of a GPT and the names of its parts, and nothing else."""
 
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
@@ -15,19 +15,23 @@ PRESETS: dict[str, tuple[int, int, int, int, int]] = {
     "gpt2-large": (36, 20, 1280, 1024, 50257),
     "gpt2-xl": (48, 25, 1600, 1024, 50257),
 }
+# What each part of a block can be; `parts` builds it. The first is GPT-2's.
+CHOICES = {"norm": ("layer", "rms"), "mlp": ("gelu", "swiglu"), "positions": ("learned", "rotary")}
 
 
 @dataclass(frozen=True)
 class GPTConfig:
-    """Everything that fixes the shape of a GPT-2.
+    """Everything that fixes the shape of a GPT, and which parts it is made of: GPT-2's by default.
 
     Lengths are counted in tokens (`n_ctx`), layers, heads, or dimensions (`d_*`).
-    `d_head` defaults to d_model / n_head, `d_mlp` to 4 · d_model.
+    `d_head` defaults to d_model / n_head, `d_mlp` to 4 · d_model, `n_kv_head` to n_head.
+    A Llama has `norm="rms"`, `mlp="swiglu"` and `positions="rotary"`; only with rotary positions
+    may several heads share a key and a value. `rotary_base` is θ of the rotary angles.
 
     Raises:
-        ConfigError: a number that is not positive, or d_model not divisible by n_head.
+        ConfigError: a number that is not positive, heads that do not divide, an unknown part.
 
-    Source: Radford et al. 2019, table 2.
+    Source: Radford et al. 2019, table 2; Touvron et al. 2023, §2.2.
     """
 
     n_layer: int = 12
@@ -39,6 +43,11 @@ class GPTConfig:
     d_mlp: int = 0
     eps: float = 1e-5
     tie_embeddings: bool = True
+    n_kv_head: int = 0
+    norm: str = "layer"
+    mlp: str = "gelu"
+    positions: str = "learned"
+    rotary_base: float = 10_000.0
 
     def __post_init__(self) -> None:
         """Fill in the default widths and refuse what cannot be built."""
@@ -53,11 +62,36 @@ class GPTConfig:
             object.__setattr__(self, "d_head", self.d_model // self.n_head)
         if not self.d_mlp:
             object.__setattr__(self, "d_mlp", 4 * self.d_model)
-        self._require_positive_int("d_head")
-        self._require_positive_int("d_mlp")
+        if not self.n_kv_head:
+            object.__setattr__(self, "n_kv_head", self.n_head)
+        for name in ("d_head", "d_mlp", "n_kv_head"):
+            self._require_positive_int(name)
         if not isinstance(self.eps, int | float) or not 0 < self.eps < float("inf"):
             raise ConfigError(
                 f"eps={self.eps!r} must be positive: LayerNorm divides by √(var + eps)"
+            )
+        for part, choices in CHOICES.items():
+            value = getattr(self, part)
+            if value not in choices:
+                raise ConfigError(f"no {part}={value!r}; {nearest(str(value), choices)}")
+        self._check_heads()
+
+    def _check_heads(self) -> None:
+        if self.n_head % self.n_kv_head:
+            raise ConfigError(
+                f"n_head={self.n_head} heads cannot share n_kv_head={self.n_kv_head} keys equally: "
+                "n_kv_head must divide n_head"
+            )
+        if self.positions == "rotary":
+            base = self.rotary_base
+            if self.d_head % 2:
+                raise ConfigError(f"d_head={self.d_head} must be even: rotary turns pairs")
+            if not isinstance(base, int | float) or not 1 < base < float("inf"):
+                raise ConfigError(f"rotary_base={base!r} must be a number above 1")
+        elif self.n_kv_head != self.n_head:
+            raise ConfigError(
+                f"n_kv_head={self.n_kv_head} differs from n_head={self.n_head}: "
+                "heads share keys only with positions='rotary'"
             )
 
     def _require_positive_int(self, name: str) -> None:
@@ -81,7 +115,7 @@ class GPTConfig:
         n_layer, n_head, d_model, n_ctx, d_vocab = PRESETS[name]
         base = cls(n_layer, n_head, d_model, n_ctx, d_vocab)
         resized = {"d_model", "n_head"} & changes.keys()
-        derived = {"d_head": 0, "d_mlp": 0} if resized else {}
+        derived = {"d_head": 0, "d_mlp": 0, "n_kv_head": 0} if resized else {}
         return replace(base, **cls._known({**derived, **changes}))
 
     @classmethod

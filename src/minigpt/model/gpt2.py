@@ -10,13 +10,13 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor, nn
 
-from minigpt.errors import TokenError
+from minigpt.errors import ConfigError, TokenError
+from minigpt.model import parts
 from minigpt.model.block import Block
 from minigpt.model.config import GPTConfig
 from minigpt.model.embeddings import Embedding
 from minigpt.model.generate import KVCache, Sampling, generate
 from minigpt.model.hooks import Hooked
-from minigpt.model.layernorm import LayerNorm
 
 if TYPE_CHECKING:
     from minigpt.model.tokenizer import Tokenizer
@@ -30,6 +30,7 @@ class GPT(Hooked):
     $$ \\text{logits} = \\text{LN}_f\\big(x^{(L)}\\big)\\, W_U, \\qquad
        x^{(0)} = W_E[t] + W_{pos}, \\quad x^{(l+1)} = \\text{Block}_l\\big(x^{(l)}\\big) $$
 
+    These are GPT-2's parts; `cfg` may name others, and a Llama has no $W_{pos}$.
     Takes token ids [batch pos], or a string or list of strings where `tokenizer` is set.
     No beginning-of-text token is ever added for you.
 
@@ -42,9 +43,9 @@ class GPT(Hooked):
     def __init__(self, cfg: GPTConfig, tokenizer: Tokenizer | None = None) -> None:
         super().__init__()
         self.cfg, self.tokenizer = cfg, tokenizer
-        self.embedding = Embedding(cfg.d_vocab, cfg.n_ctx, cfg.d_model)
+        self.embedding = parts.embedding(cfg)
         self.blocks = nn.ModuleList(Block(cfg) for _ in range(cfg.n_layer))
-        self.ln_final = LayerNorm(cfg.d_model, cfg.eps)
+        self.ln_final = parts.norm(cfg)
         self.W_U_untied = (
             None if cfg.tie_embeddings else nn.Parameter(torch.empty(cfg.d_model, cfg.d_vocab))
         )
@@ -149,7 +150,16 @@ class GPT(Hooked):
 
     @property
     def W_pos(self) -> Float[Tensor, "n_ctx d_model"]:
-        """The position embedding."""
+        """The position embedding.
+
+        Raises:
+            ConfigError: this model's positions are not learned vectors.
+        """
+        if not isinstance(self.embedding, Embedding):
+            raise ConfigError(
+                f"this model has no W_pos: its positions are {self.cfg.positions}, "
+                "which attention applies to queries and keys"
+            )
         return self.embedding.W_pos
 
     @property
@@ -159,6 +169,8 @@ class GPT(Hooked):
 
     def reset_parameters(self) -> None:
         """Start as GPT-2 did: N(0, 0.02²), smaller where 2·n_layer writes add up in the stream."""
+        if self.W_E.is_meta:  # shapes alone, as `build` makes them: there is nothing to start
+            return
         residual = 0.02 / math.sqrt(2 * self.cfg.n_layer)
         for name, parameter in self.named_parameters():
             last = name.rsplit(".", 1)[-1]

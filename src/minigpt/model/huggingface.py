@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from minigpt.errors import CheckpointError, ConfigError
-from minigpt.model.config import GPTConfig
+from minigpt.model.config import CHOICES, GPTConfig
 
 HUB_NAMES = ("gpt2", "gpt2-medium", "gpt2-large", "gpt2-xl")
 
@@ -38,8 +38,15 @@ def hf_config(cfg: GPTConfig) -> dict[str, Any]:
     """Write a config the way `GPT2Config` reads it.
 
     Raises:
-        ConfigError: d_head · n_head ≠ d_model, which that class cannot express.
+        ConfigError: d_head · n_head ≠ d_model or a part that is not GPT-2's, which that class
+            cannot express.
     """
+    for part, (gpt2s, *_) in CHOICES.items():
+        if getattr(cfg, part) != gpt2s:
+            raise ConfigError(
+                f"Hugging Face's GPT-2 has {part}={gpt2s!r}, not {getattr(cfg, part)!r}: "
+                "use `save`, which keeps any model"
+            )
     if cfg.d_head * cfg.n_head != cfg.d_model:
         raise ConfigError(
             f"Hugging Face's GPT-2 needs d_head · n_head = d_model, "

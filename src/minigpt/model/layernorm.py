@@ -1,4 +1,4 @@
-"""LayerNorm, with the scale it divides by in plain sight."""
+"""LayerNorm and RMSNorm, with the scale they divide by in plain sight."""
 
 import torch
 from jaxtyping import Float
@@ -36,3 +36,29 @@ class LayerNorm(nn.Module):
         x = x - x.mean(-1, keepdim=True)
         scale = self.scale((x.pow(2).mean(-1, keepdim=True) + self.eps).sqrt())
         return self.normalized(x / scale * self.w + self.b)
+
+
+class RMSNorm(nn.Module):
+    """Divide each position's vector by its root mean square, then stretch: no center, no shift.
+
+    $$ \\text{RMSNorm}(x) = \\frac{x}{\\sqrt{\\frac{1}{d}\\sum_i x_i^2 + ε}} \\odot w $$
+
+    Hooks as in `LayerNorm`: `scale` [batch pos 1]; `normalized` [batch pos d_model], the output.
+
+    Source: Zhang & Sennrich 2019, eq. 4.
+    """
+
+    def __init__(self, d_model: int, eps: float = 1e-5) -> None:
+        super().__init__()
+        self.eps = eps
+        self.w = nn.Parameter(torch.ones(d_model))
+        self.scale, self.normalized = HookPoint(), HookPoint()
+
+    def forward(
+        self, x: Float[Tensor, "*batch pos d_model"]
+    ) -> Float[Tensor, "*batch pos d_model"]:
+        """Normalize over `d_model`; one fused kernel where nobody looks at the scale."""
+        if not self.scale.watched:
+            return self.normalized(nn.functional.rms_norm(x, self.w.shape, self.w, self.eps))
+        scale = self.scale((x.pow(2).mean(-1, keepdim=True) + self.eps).sqrt())
+        return self.normalized(x / scale * self.w)

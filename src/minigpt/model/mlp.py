@@ -46,3 +46,32 @@ class MLP(nn.Module):
         pre = self.pre(x @ self.W_in + self.b_in)
         post = self.post(gelu(pre))
         return post @ self.W_out + self.b_out
+
+
+class SwiGLU(nn.Module):
+    """Read d_mlp directions twice, let one reading gate the other, write d_mlp directions back.
+
+    $$ \\text{SwiGLU}(x) = \\big(\\text{SiLU}(x W_{gate}) \\odot x W_{in}\\big)\\, W_{out},
+       \\qquad \\text{SiLU}(u) = \\frac{u}{1 + e^{-u}} $$
+
+    Hooks, all [batch pos d_mlp]: `pre` = x W_gate, `gate` = SiLU(pre), `pre_linear` = x W_in, and
+    `post` = gate ⊙ pre_linear, which W_out writes; all but `gate` as TransformerLens names them.
+
+    Source: Shazeer 2020, eq. 6.
+    """
+
+    def __init__(self, d_model: int, d_mlp: int) -> None:
+        super().__init__()
+        self.W_gate = nn.Parameter(torch.empty(d_model, d_mlp))
+        self.W_in = nn.Parameter(torch.empty(d_model, d_mlp))
+        self.W_out = nn.Parameter(torch.empty(d_mlp, d_model))
+        self.pre, self.gate = HookPoint(), HookPoint()
+        self.pre_linear, self.post = HookPoint(), HookPoint()
+
+    def forward(
+        self, x: Float[Tensor, "*batch pos d_model"]
+    ) -> Float[Tensor, "*batch pos d_model"]:
+        """Apply the MLP at every position on its own."""
+        gate = self.gate(nn.functional.silu(self.pre(x @ self.W_gate)))
+        post = self.post(gate * self.pre_linear(x @ self.W_in))
+        return post @ self.W_out

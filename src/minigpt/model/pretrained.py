@@ -1,4 +1,4 @@
-"""Weights to disk and back: our own file, and the Hugging Face layout of GPT-2. Never a pickle."""
+"""Weights to disk and back: our own file, Hugging Face's layout of GPT-2, GGUF. Never a pickle."""
 
 from __future__ import annotations
 
@@ -12,33 +12,48 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
-from minigpt.errors import CheckpointError, ConfigError, TokenError, nearest
+from minigpt.errors import CheckpointError, ConfigError, DataError, TokenError, nearest
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 from minigpt.model.huggingface import HUB_NAMES, from_hub, hf_config, hf_names, read_hf_config
 from minigpt.model.tokenizer import BPETokenizer, CharTokenizer
 from minigpt.model.tokenizer_state import dump_tokenizer, parse_tokenizer
 
+NAMES = (*HUB_NAMES, "smollm2")
 FLOATS = (torch.float32, torch.float16, torch.bfloat16, torch.float64)
 
 
 def load(
     name: str | Path, *, device: str | torch.device = "cpu", dtype: torch.dtype = torch.float32
 ) -> GPT:
-    """Load a model: `"gpt2"` … `"gpt2-xl"`, a folder in Hugging Face layout, or a file of ours.
+    """Load a model by name, `"gpt2"` … `"gpt2-xl"` or `"smollm2"`, or from a path.
 
+    A path is a folder in Hugging Face layout, a file of ours, or a Llama in GGUF.
     Weights arrive raw: nothing is folded, centered or renamed behind your back.
 
     Raises:
         CheckpointError: what is missing, foreign, truncated, pickled or of the wrong shape.
     """
-    path = from_hub(str(name)) if str(name) in HUB_NAMES else Path(name).expanduser()
+    path = _find(str(name))
     if not path.exists():
         raise CheckpointError(
-            f"no model {str(name)!r}: no such path, and {nearest(str(name), HUB_NAMES)}"
+            f"no model {str(name)!r}: no such path, and {nearest(str(name), NAMES)}"
         )
     model = _load_folder(path) if path.is_dir() else _load_file(path)
     return model.to(device=device, dtype=dtype).eval()
+
+
+def _find(name: str) -> Path:
+    if name in HUB_NAMES:
+        return from_hub(name)
+    if name != "smollm2":
+        return Path(name).expanduser()
+    from minigpt.data import fetch
+
+    try:
+        return fetch("smollm2") / "SmolLM2-135M-Instruct.Q4_1.gguf"
+    except DataError as failure:
+        raise CheckpointError(str(failure)) from failure
 
 
 def save(model: GPT, path: str | Path) -> Path:
@@ -90,7 +105,39 @@ def write_safetensors(tensors: Mapping[str, Tensor], path: Path, metadata: dict[
         partial.unlink(missing_ok=True)
 
 
+def load_gguf(path: Path) -> GPT:
+    """Read a Llama with its tokenizer from a GGUF file, its weights turned into 32-bit floats.
+
+    Raises:
+        CheckpointError: a file that is truncated, damaged, or holds another kind of model.
+    """
+    from minigpt.model import llama, smollm2
+    from minigpt.model.gguf import GGUF
+
+    file = GGUF(path)
+    cfg = llama.read_config(file)
+    llama.check_tensors(file, cfg)
+    tokenizer = smollm2.read_tokenizer(file)
+    if tokenizer is not None and tokenizer.d_vocab != cfg.d_vocab:
+        raise CheckpointError(
+            f"{path} has {tokenizer.d_vocab} tokens, but vectors for {cfg.d_vocab}"
+        )
+    with torch.device("meta"):
+        shapes = GPT(cfg).state_dict()
+    # All that stays is allocated first: what goes would leave holes between.
+    tensors = {name: torch.empty(like.shape) for name, like in shapes.items()}
+    for name, value in llama.read_tensors(file, cfg):
+        tensors[name].numpy()[...] = value
+    model = build(cfg, tensors, path)
+    model.tokenizer = tokenizer
+    return model
+
+
 def _load_file(path: Path) -> GPT:
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start == b"GGUF" or path.suffix == ".gguf":
+        return load_gguf(path)
     tensors, metadata = read_safetensors(path)
     if metadata.get("format") != "minigpt":
         raise CheckpointError(

@@ -4,14 +4,18 @@ The algorithm of BPE is in `bpe`; here are vocabularies, the cache, and readable
 refusals are in `vocabulary`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
 
+import regex
+
 from minigpt.errors import TokenError
 from minigpt.model import bpe
-from minigpt.model.vocabulary import check_ids, check_text, read_vocabulary, write_vocabulary
+from minigpt.model.vocabulary import check_ids, check_text, check_vocabulary
+from minigpt.model.vocabulary import read_vocabulary as read
+from minigpt.model.vocabulary import write_vocabulary as write
 
 END_OF_TEXT = "<|endoftext|>"
 MAX_CACHED = 1 << 18  # pieces of text
@@ -114,7 +118,7 @@ class BPETokenizer:
     """GPT-2's byte-level byte-pair encoding: any text has an encoding, and it decodes exactly.
 
     `encoder` gives each token, written in the symbols of `bpe.byte_symbols`, its id; `merges`
-    lists the pairs to join, the earliest first.
+    lists the pairs to join, the earliest first; `specials` are tokens that stand for themselves.
 
     Source: Radford et al. 2019, §2.2.
 
@@ -123,10 +127,16 @@ class BPETokenizer:
             result is no token.
     """
 
-    def __init__(self, encoder: Mapping[str, int], merges: Sequence[bpe.Pair]) -> None:
+    def __init__(
+        self,
+        encoder: Mapping[str, int],
+        merges: Sequence[bpe.Pair],
+        specials: Collection[str] = (END_OF_TEXT,),
+    ) -> None:
         self.encoder = dict(encoder)
+        self.specials = {special: encoder[special] for special in specials if special in encoder}
         self.ranks = {(left, right): rank for rank, (left, right) in enumerate(merges)}
-        self._check_vocabulary()
+        check_vocabulary(self.encoder, [*self.alphabet(), *map("".join, self.ranks)])
         self._tokens = sorted(self.encoder, key=self.encoder.__getitem__)
         self._bytes = [bpe.to_bytes(token) for token in self._tokens]
         self._cache: dict[str, list[int]] = {}
@@ -142,7 +152,7 @@ class BPETokenizer:
     @classmethod
     def from_files(cls, encoder_json: Path | str, vocab_bpe: Path | str) -> Self:
         """Read a vocabulary (token → id) and a list of merges, one pair a line."""
-        return cls(*read_vocabulary(Path(encoder_json), Path(vocab_bpe)))
+        return cls(*read(Path(encoder_json), Path(vocab_bpe)))
 
     @classmethod
     def from_pretrained(cls, folder: Path | str) -> Self:
@@ -151,7 +161,7 @@ class BPETokenizer:
 
     def save_pretrained(self, folder: Path | str) -> None:
         """Write `vocab.json` and `merges.txt`, as Hugging Face reads them."""
-        write_vocabulary(Path(folder), self.encoder, list(self.ranks))
+        write(Path(folder), self.encoder, list(self.ranks))
 
     @property
     def d_vocab(self) -> int:
@@ -172,17 +182,32 @@ class BPETokenizer:
     def encode(self, text: str, allow_special: bool = False) -> list[int]:
         """Turn any text into token ids.
 
-        With `allow_special`, `<|endoftext|>` in the text becomes its one id; without, it is text
-        like any other, so that nobody ends a text by typing it.
+        With `allow_special`, `<|endoftext|>` or another of the `specials` in the text becomes its
+        one id; without, it is text like any other, so that nobody ends a text by typing it.
 
         Raises:
             TokenError: half of a surrogate pair, which no UTF-8 can hold.
         """
         check_text(text)
-        if not allow_special or END_OF_TEXT not in text:
-            return [id for piece in bpe.split_pieces(text) for id in self._encode_piece(piece)]
-        before, _, after = text.partition(END_OF_TEXT)
-        return [*self.encode(before), self.eot, *self.encode(after, allow_special=True)]
+        if not allow_special or not self.specials:
+            return [id for piece in self.split(text) for id in self._encode_piece(piece)]
+        ids = list[int]()
+        for part in regex.split(f"({'|'.join(map(regex.escape, self.specials))})", text):
+            ids += [self.specials[part]] if part in self.specials else self.encode(part)
+        return ids
+
+    @staticmethod
+    def split(text: str) -> list[str]:
+        """Cut a text into the pieces that are encoded one by one."""
+        return bpe.split_pieces(text)
+
+    def symbols(self, piece: str) -> list[str]:
+        """Write a piece as one symbol a byte, the first tokens that merging starts from."""
+        return bpe.to_symbols(piece)
+
+    def alphabet(self) -> Collection[str]:
+        """The symbols that must have a token."""
+        return bpe.byte_symbols().values()
 
     def decode(self, ids: Iterable[int]) -> str:
         """Turn ids into text; bytes that are no UTF-8, as a cut may leave them, become "�".
@@ -206,10 +231,10 @@ class BPETokenizer:
     def encode_and_show_work(self, text: str) -> list[Work]:
         """Encode a text and return how: its pieces, their bytes, and each merge."""
         check_text(text)
-        return [self._show_piece(piece) for piece in bpe.split_pieces(text)]
+        return [self._show_piece(piece) for piece in self.split(text)]
 
     def _show_piece(self, piece: str) -> Work:
-        symbols = bpe.to_symbols(piece)
+        symbols = self.symbols(piece)
         steps = bpe.merge_steps(symbols, self.ranks)
         tokens = steps[-1][1] if steps else symbols
         return Work(piece, symbols, steps, tokens, [self.encoder[token] for token in tokens])
@@ -219,18 +244,6 @@ class BPETokenizer:
         if piece not in self._cache:
             if len(self._cache) >= MAX_CACHED:
                 self._cache.clear()
-            tokens = bpe.merge_all(bpe.to_symbols(piece), self.ranks)
+            tokens = bpe.merge_all(self.symbols(piece), self.ranks)
             self._cache[piece] = [self.encoder[token] for token in tokens]
         return self._cache[piece]
-
-    def _check_vocabulary(self) -> None:
-        """Refuse a vocabulary that would fail, or be silently wrong, on some later text."""
-        if sorted(self.encoder.values()) != list(range(len(self.encoder))):
-            raise TokenError(f"the ids of {len(self.encoder)} tokens are not 0 … d_vocab − 1")
-        made = ("".join(pair) for pair in self.ranks)
-        for token in [*bpe.byte_symbols().values(), *made]:
-            if token not in self.encoder:
-                raise TokenError(
-                    f"the merges can make {token!r}, which is not in the vocabulary: "
-                    "the two files do not belong together"
-                )

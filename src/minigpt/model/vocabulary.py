@@ -56,6 +56,22 @@ def write_vocabulary(folder: Path, encoder: Mapping[str, int], merges: Sequence[
         partial.replace(folder / name)
 
 
+def check_vocabulary(encoder: Mapping[str, int], made: Iterable[str]) -> None:
+    """Refuse a vocabulary that would fail, or be silently wrong, on some later text.
+
+    Raises:
+        TokenError: ids that are not 0 … d_vocab − 1, or something made that is no token.
+    """
+    if sorted(encoder.values()) != list(range(len(encoder))):
+        raise TokenError(f"the ids of {len(encoder)} tokens are not 0 … d_vocab − 1")
+    for token in made:
+        if token not in encoder:
+            raise TokenError(
+                f"the merges can make {token!r}, which is not in the vocabulary: "
+                "the two files do not belong together"
+            )
+
+
 def check_text(text: str) -> None:
     """Refuse text that is not Unicode.
 
