@@ -42,3 +42,26 @@ class Block(nn.Module):
         x = self.resid_pre(x)
         x = self.resid_mid(x + self.attn_out(self.attn(self.ln1(x), past)))
         return self.resid_post(x + self.mlp_out(self.mlp(self.ln2(x))))
+
+
+class AttentionBlock(nn.Module):
+    """A block without an MLP: what is left when only attention may move and change things.
+
+    $$ x ← x + \\text{attn}(\\text{LN}_1(x)) $$
+
+    Hooks, all [batch pos d_model]: `resid_pre`, `attn_out`, `resid_post`.
+
+    Source: Elhage et al. 2021; Lesson 7.1.
+    """
+
+    def __init__(self, cfg: GPTConfig) -> None:
+        super().__init__()
+        self.ln1, self.attn = parts.norm(cfg), parts.attention(cfg)
+        self.resid_pre, self.attn_out, self.resid_post = (HookPoint() for _ in range(3))
+
+    def forward(
+        self, x: Float[Tensor, "batch pos d_model"], past: LayerKV | None = None
+    ) -> Float[Tensor, "batch pos d_model"]:
+        """Add what attention has to say to the stream."""
+        x = self.resid_pre(x)
+        return self.resid_post(x + self.attn_out(self.attn(self.ln1(x), past)))

@@ -16,7 +16,11 @@ PRESETS: dict[str, tuple[int, int, int, int, int]] = {
     "gpt2-xl": (48, 25, 1600, 1024, 50257),
 }
 # What each part of a block can be; `parts` builds it. The first is GPT-2's.
-CHOICES = {"norm": ("layer", "rms"), "mlp": ("gelu", "swiglu"), "positions": ("learned", "rotary")}
+CHOICES = {
+    "norm": ("layer", "rms", "none"),
+    "mlp": ("gelu", "relu", "swiglu", "none"),
+    "positions": ("learned", "rotary"),
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,7 @@ class GPTConfig:
     `d_head` defaults to d_model / n_head, `d_mlp` to 4 · d_model, `n_kv_head` to n_head.
     A Llama has `norm="rms"`, `mlp="swiglu"` and `positions="rotary"`; only with rotary positions
     may several heads share a key and a value. `rotary_base` is θ of the rotary angles.
+    `mlp="none"` leaves attention alone; `norm="none"` reads the stream as it is.
 
     Raises:
         ConfigError: a number that is not positive, heads that do not divide, an unknown part.

@@ -12,7 +12,6 @@ from torch import Tensor, nn
 
 from minigpt.errors import ConfigError, TokenError
 from minigpt.model import parts
-from minigpt.model.block import Block
 from minigpt.model.config import GPTConfig
 from minigpt.model.embeddings import Embedding
 from minigpt.model.generate import KVCache, Sampling, generate
@@ -44,7 +43,7 @@ class GPT(Hooked):
         super().__init__()
         self.cfg, self.tokenizer = cfg, tokenizer
         self.embedding = parts.embedding(cfg)
-        self.blocks = nn.ModuleList(Block(cfg) for _ in range(cfg.n_layer))
+        self.blocks = nn.ModuleList(parts.block(cfg) for _ in range(cfg.n_layer))
         self.ln_final = parts.norm(cfg)
         self.W_U_untied = (
             None if cfg.tie_embeddings else nn.Parameter(torch.empty(cfg.d_model, cfg.d_vocab))

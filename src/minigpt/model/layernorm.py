@@ -1,4 +1,4 @@
-"""LayerNorm and RMSNorm, with the scale they divide by in plain sight."""
+"""LayerNorm, RMSNorm and none, with the scale they divide by in plain sight."""
 
 import torch
 from jaxtyping import Float
@@ -62,3 +62,22 @@ class RMSNorm(nn.Module):
             return self.normalized(nn.functional.rms_norm(x, self.w.shape, self.w, self.eps))
         scale = self.scale((x.pow(2).mean(-1, keepdim=True) + self.eps).sqrt())
         return self.normalized(x / scale * self.w)
+
+
+class NoNorm(nn.Module):
+    """Read the stream as it is, for models whose every number should be read off by hand.
+
+    Hooks as in `LayerNorm`: `scale` [batch pos 1], all ones; `normalized` [batch pos d_model].
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scale, self.normalized = HookPoint(), HookPoint()
+
+    def forward(
+        self, x: Float[Tensor, "*batch pos d_model"]
+    ) -> Float[Tensor, "*batch pos d_model"]:
+        """Divide by a scale of one, which only a hook can make another."""
+        if not self.scale.watched:
+            return self.normalized(x)
+        return self.normalized(x / self.scale(torch.ones_like(x[..., :1])))

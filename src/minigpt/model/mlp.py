@@ -1,5 +1,6 @@
 """The feed-forward half of a block."""
 
+from collections.abc import Callable
 from typing import Literal
 
 import torch
@@ -26,13 +27,17 @@ class MLP(nn.Module):
 
     $$ \\text{MLP}(x) = \\text{GELU}(x W_{in} + b_{in})\\, W_{out} + b_{out} $$
 
+    `activation` may be another function of one number, such as `torch.relu`.
     Hooks: `pre` and `post` [batch pos d_mlp], before and after the nonlinearity.
 
     Source: Radford et al. 2019; Lesson 3.3.
     """
 
-    def __init__(self, d_model: int, d_mlp: int) -> None:
+    def __init__(
+        self, d_model: int, d_mlp: int, activation: Callable[[Tensor], Tensor] = gelu
+    ) -> None:
         super().__init__()
+        self.activation = activation
         self.W_in = nn.Parameter(torch.empty(d_model, d_mlp))
         self.b_in = nn.Parameter(torch.zeros(d_mlp))
         self.W_out = nn.Parameter(torch.empty(d_mlp, d_model))
@@ -44,7 +49,7 @@ class MLP(nn.Module):
     ) -> Float[Tensor, "*batch pos d_model"]:
         """Apply the MLP at every position on its own."""
         pre = self.pre(x @ self.W_in + self.b_in)
-        post = self.post(gelu(pre))
+        post = self.post(self.activation(pre))
         return post @ self.W_out + self.b_out
 
 

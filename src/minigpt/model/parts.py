@@ -1,23 +1,42 @@
 """The parts that a config names, built: here and nowhere else is it asked which they are."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
 from minigpt.model.attention import Attention, Heads
 from minigpt.model.config import GPTConfig
 from minigpt.model.embeddings import Embedding, TokenEmbedding
-from minigpt.model.layernorm import LayerNorm, RMSNorm
-from minigpt.model.mlp import MLP, SwiGLU
+from minigpt.model.layernorm import LayerNorm, NoNorm, RMSNorm
+from minigpt.model.mlp import MLP, SwiGLU, gelu
 from minigpt.model.rotary import RotaryAttention
 
+if TYPE_CHECKING:
+    from minigpt.model.block import AttentionBlock, Block
 
-def norm(cfg: GPTConfig) -> LayerNorm | RMSNorm:
+
+def block(cfg: GPTConfig) -> Block | AttentionBlock:
+    """Build a block."""
+    from minigpt.model.block import AttentionBlock, Block  # which asks here for its own parts
+
+    return AttentionBlock(cfg) if cfg.mlp == "none" else Block(cfg)
+
+
+def norm(cfg: GPTConfig) -> LayerNorm | RMSNorm | NoNorm:
     """Build a normalization."""
+    if cfg.norm == "none":
+        return NoNorm()
     kinds: dict[str, type[LayerNorm | RMSNorm]] = {"layer": LayerNorm, "rms": RMSNorm}
     return kinds[cfg.norm](cfg.d_model, cfg.eps)
 
 
 def mlp(cfg: GPTConfig) -> MLP | SwiGLU:
     """Build the feed-forward half of a block."""
-    kinds: dict[str, type[MLP | SwiGLU]] = {"gelu": MLP, "swiglu": SwiGLU}
-    return kinds[cfg.mlp](cfg.d_model, cfg.d_mlp)
+    if cfg.mlp == "swiglu":
+        return SwiGLU(cfg.d_model, cfg.d_mlp)
+    return MLP(cfg.d_model, cfg.d_mlp, {"gelu": gelu, "relu": torch.relu}[cfg.mlp])
 
 
 def attention(cfg: GPTConfig) -> Heads:

@@ -1,0 +1,1 @@
+"""Take a model apart: read, attribute, patch, ablate, discover."""
