@@ -39,13 +39,16 @@ def same_weights(one: nn.Module, other: nn.Module) -> bool:
     return all(torch.equal(tensor, theirs[name]) for name, tensor in one.state_dict().items())
 
 
-def test_interrupted_and_resumed_is_never_interrupted(make_trainer: Make, tmp_path: Path) -> None:
+@pytest.mark.parametrize("optimizer", ["adamw", "ours"])
+def test_interrupted_and_resumed_is_never_interrupted(
+    make_trainer: Make, tmp_path: Path, optimizer: str
+) -> None:
     whole, cut = tmp_path / "whole", tmp_path / "cut"
-    never = make_trainer(whole)
+    never = make_trainer(whole, optimizer=optimizer)
     rows = never.fit().rows
-    stopped_at(make_trainer, cut, 4)
-    stopped_at(make_trainer, cut, 8, resume=True)
-    trainer = make_trainer(cut, resume=True)
+    stopped_at(make_trainer, cut, 4, optimizer=optimizer)
+    stopped_at(make_trainer, cut, 8, resume=True, optimizer=optimizer)
+    trainer = make_trainer(cut, resume=True, optimizer=optimizer)
     result = trainer.fit()
     assert result.stopped == "done"
     assert result.rows == rows

@@ -18,12 +18,12 @@ import minigpt
 from minigpt import GPT, GPTConfig
 from minigpt.errors import ConfigError, TrainingError
 from minigpt.train import recipe, report, sweep
+from minigpt.train.adamw import make_optimizer
 from minigpt.train.config import TrainConfig
 from minigpt.train.dataset import Batch, TokenData
 from minigpt.train.log import read_log
-from minigpt.train.measure import clip_gradient, mean_loss, next_token_loss
+from minigpt.train.measure import mean_loss, next_token_loss
 from minigpt.train.report import Bar, Lines, Reporter, clock, reporter
-from minigpt.train.schedule import learning_rate, make_optimizer
 from minigpt.train.trainer import Trainer
 from minigpt.train.world import World
 
@@ -32,7 +32,7 @@ Make = Callable[..., Trainer]
 
 def test_the_schedule_climbs_then_follows_half_a_cosine() -> None:
     cfg = TrainConfig(steps=110, warmup=10, lr=2.0, lr_end=0.25)
-    rates = [learning_rate(step, cfg) for step in range(111)]
+    rates = [cfg.lr_at(step) for step in range(111)]
     assert rates[:10] == pytest.approx([0.2 * n for n in range(1, 11)])
     assert rates[10] == 2.0
     assert rates[60] == pytest.approx((2.0 + 0.5) / 2)
@@ -40,9 +40,10 @@ def test_the_schedule_climbs_then_follows_half_a_cosine() -> None:
     assert rates[10:] == sorted(rates[10:], reverse=True)
 
 
-def test_only_matrices_decay() -> None:
+@pytest.mark.parametrize("name", ["adamw", "ours"])
+def test_only_matrices_decay(name: str) -> None:
     model = GPT(GPTConfig(1, 2, 16, 16, 20))
-    groups = make_optimizer(model, TrainConfig(weight_decay=0.3)).param_groups
+    groups = make_optimizer(model, TrainConfig(weight_decay=0.3, optimizer=name)).param_groups
     assert [group["weight_decay"] for group in groups] == [0.3, 0.0]
     assert {p.dim() for p in groups[0]["params"]} == {2}
     assert {p.dim() for p in groups[1]["params"]} == {1}
@@ -60,7 +61,7 @@ def test_training_equals_a_plain_loop(make_trainer: Make, data: tuple[TokenData,
     for step in range(12):
         rows = data[0].batch(step, 4, seed=0)
         for group in optimizer.param_groups:
-            group["lr"] = learning_rate(step, trainer.cfg)
+            group["lr"] = trainer.cfg.lr_at(step)
         loss = nn.functional.cross_entropy(
             model(rows[:, :-1]).transpose(1, 2).double(), rows[:, 1:]
         )
@@ -81,14 +82,23 @@ def test_accumulation_changes_only_the_rounding(make_trainer: Make) -> None:
         assert cut != whole
 
 
-def test_clipping_shortens_to_the_limit_and_not_below() -> None:
-    model = nn.Linear(3, 1, bias=False)
-    model.weight.grad = torch.tensor([[3.0, 0.0, 4.0]])
-    assert clip_gradient(model, 0) == 5
-    assert clip_gradient(model, 10) == 5
-    assert model.weight.grad.norm() == 5
-    assert clip_gradient(model, 2) == 5
-    assert model.weight.grad.norm() == pytest.approx(2, rel=1e-5)
+def test_our_adamw_trains_to_the_same_curve(make_trainer: Make) -> None:
+    """Both take the same steps; after 60 of them only rounding is left between the curves."""
+    fused, ours = (
+        make_trainer(steps=60, lr=1e-2, optimizer=name).fit().rows for name in ("adamw", "ours")
+    )
+    assert [row.loss for row in ours[1:]] == pytest.approx(
+        [row.loss for row in fused[1:]], abs=1e-4
+    )
+    assert ours[-1].val_loss == pytest.approx(fused[-1].val_loss, abs=1e-4)
+    assert fused[-1].val_loss < fused[0].val_loss - 1
+    assert ours != fused
+
+
+def test_the_limit_on_the_gradient_may_be_off(make_trainer: Make) -> None:
+    free, tight, loose = (make_trainer(clip=clip).fit().rows for clip in (0, 0.05, 1e9))
+    assert free == loose != tight
+    assert max(row.grad_norm for row in tight[1:]) > 0.05  # the length before clipping
 
 
 def test_evaluation_is_the_mean_over_examples_and_repeats(make_trainer: Make) -> None:
@@ -259,6 +269,7 @@ def test_a_validation_loss_that_is_no_number_stops(make_trainer: Make) -> None:
         ({"accumulate": 3}, "batch_size=4 does not split into accumulate=3"),
         ({"world": World(0, 3)}, "batch_size=4 does not split over 3 processes"),
         ({"precision": "bfloat"}, "did you mean 'bfloat16'"),
+        ({"optimizer": "our"}, "no optimizer 'our'; did you mean 'ours'"),
         ({"device": "warp"}, "device='warp' is not on this machine"),
         ({"device": "cuda:77"}, "device='cuda:77' is not on this machine"),
         ({"snapshots": (13,)}, "snapshots holds 13"),

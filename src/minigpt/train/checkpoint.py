@@ -19,7 +19,7 @@ from torch import Tensor, nn
 
 from minigpt.errors import CheckpointError
 from minigpt.model.pretrained import read_safetensors
-from minigpt.train.schedule import Optimizer
+from minigpt.train.adamw import AnyOptimizer
 
 MODEL, OPTIMIZER, STATE = "model.safetensors", "optimizer.safetensors", "state.json"
 NAME = re.compile(r"step-(\d{8,})")
@@ -125,7 +125,7 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def flat(optimizer: Optimizer) -> tuple[dict[str, Tensor], dict[str, float]]:
+def flat(optimizer: AnyOptimizer) -> tuple[dict[str, Tensor], dict[str, float]]:
     """Take an optimizer's state apart into named tensors and plain numbers."""
     tensors, numbers = dict[str, Tensor](), dict[str, float]()
     for index, entries in optimizer.state_dict()["state"].items():
@@ -137,7 +137,7 @@ def flat(optimizer: Optimizer) -> tuple[dict[str, Tensor], dict[str, float]]:
     return tensors, numbers
 
 
-def restore(optimizer: Optimizer, tensors: Tensors, numbers: Mapping[str, float]) -> None:
+def restore(optimizer: AnyOptimizer, tensors: Tensors, numbers: Mapping[str, float]) -> None:
     """Give an optimizer the state that `flat` took apart; its settings stay as they are."""
     state = dict[int, dict[str, Any]]()
     for key, value in [*tensors.items(), *numbers.items()]:

@@ -7,8 +7,10 @@ from typing import Any, Self
 import torch
 
 from minigpt.errors import ConfigError, nearest
+from minigpt.train.steps import warmup_cosine
 
 PRECISIONS = ("auto", "float32", "bfloat16")
+OPTIMIZERS = ("adamw", "ours")
 AT_LEAST = {  # the smallest sensible value of each whole number
     "steps": 1,
     "batch_size": 1,
@@ -30,10 +32,11 @@ class TrainConfig:
 
     `batch_size` counts the sequences of one step, however they are spread: `accumulate` cuts
     them into parts that are run one after another, and several processes share each part.
-    Neither changes the result beyond rounding. `lr` is reached after `warmup` steps (−1: a tenth
-    of all, at most 100) and falls along a cosine to `lr · lr_end`. `clip=0` and `patience=0`
-    switch clipping and early stopping off; patience counts evaluations. Steps in `snapshots`
-    leave their weights behind for good.
+    Neither changes the result beyond rounding, nor does `optimizer`: "adamw" is PyTorch's fused
+    kernel, "ours" is `minigpt.train.optim.AdamW`. `lr` is reached after `warmup` steps (−1: a
+    tenth of all, at most 100) and falls along a cosine to `lr · lr_end`. `clip=0` and
+    `patience=0` switch clipping and early stopping off; patience counts evaluations. Steps in
+    `snapshots` leave their weights behind for good.
 
     Raises:
         ConfigError: a value that cannot be, and what could.
@@ -42,6 +45,7 @@ class TrainConfig:
     steps: int = 1000
     batch_size: int = 32
     accumulate: int = 1
+    optimizer: str = "adamw"
     lr: float = 1e-3
     lr_end: float = 0.1
     warmup: int = -1
@@ -75,10 +79,9 @@ class TrainConfig:
         for name in ("beta1", "beta2"):
             if getattr(self, name) >= 1:
                 raise ConfigError(f"{name}={getattr(self, name)} must be below 1")
-        if self.precision not in PRECISIONS:
-            raise ConfigError(
-                f"no precision {self.precision!r}; {nearest(self.precision, PRECISIONS)}"
-            )
+        for name, valid in (("precision", PRECISIONS), ("optimizer", OPTIMIZERS)):
+            if (value := getattr(self, name)) not in valid:
+                raise ConfigError(f"no {name} {value!r}; {nearest(str(value), valid)}")
         self._check_together()
 
     def _check_together(self) -> None:
@@ -99,6 +102,13 @@ class TrainConfig:
         late = [at for at in self.snapshots if type(at) is not int or not 0 <= at <= self.steps]
         if late:
             raise ConfigError(f"snapshots holds {late[0]!r}, but steps run from 0 to {self.steps}")
+
+    def lr_at(self, step: int) -> float:
+        """Return the learning rate of step `step`, counted from 0."""
+        final = self.lr * self.lr_end
+        return warmup_cosine(
+            step, lr=self.lr, n_step=self.steps, warmup=self.warmup, lr_final=final
+        )
 
     def rows(self, world_size: int) -> int:
         """How many sequences one process runs at a time.

@@ -1,6 +1,5 @@
-"""What is computed from a model and a batch: the loss, its mean over data, the gradient's size."""
+"""What is computed from a model and a batch: the loss, and its mean over data."""
 
-import math
 from collections.abc import Callable, Iterable
 
 import torch
@@ -51,13 +50,3 @@ def mean_loss(
     model.train(was_training)
     total, count = world.sum(told).tolist()
     return total / count
-
-
-def clip_gradient(model: nn.Module, longest: float) -> float:
-    """Shorten the gradient to at most this length, 0 meaning any; return how long it was.
-
-    $$ g ← g \\cdot \\min(1, c / \\lVert g \\rVert) $$
-
-    Source: Pascanu, Mikolov and Bengio 2013.
-    """
-    return nn.utils.clip_grad_norm_(model.parameters(), longest or math.inf).item()

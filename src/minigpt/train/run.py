@@ -11,8 +11,8 @@ from minigpt.errors import ConfigError, DataError, TrainingError
 from minigpt.model.gpt2 import GPT
 from minigpt.model.pretrained import describe, write_safetensors
 from minigpt.train import checkpoint as ckpt
+from minigpt.train.adamw import AnyOptimizer
 from minigpt.train.log import Log, Row
-from minigpt.train.schedule import Optimizer
 from minigpt.train.world import World
 
 BEST, CHECKPOINTS, SNAPSHOTS = "best.safetensors", "checkpoints", "snapshots"
@@ -75,7 +75,7 @@ class Run:
         return found[-1] if found else None
 
     def start(
-        self, identity: Mapping[str, Any], model: nn.Module, optimizer: Optimizer
+        self, identity: Mapping[str, Any], model: nn.Module, optimizer: AnyOptimizer
     ) -> dict[str, Any]:
         """Begin, or put everything back as the newest checkpoint has it; return its state."""
         self.identity = dict(identity)
@@ -120,7 +120,7 @@ class Run:
         self,
         progress: Mapping[str, Any],
         model: nn.Module,
-        optimizer: Optimizer,
+        optimizer: AnyOptimizer,
         keep: int,
     ) -> None:
         """Write a checkpoint of everything, unless there is one of this step already."""

@@ -12,13 +12,14 @@ import torch
 from torch import Tensor, nn
 
 from minigpt.errors import TrainingError
+from minigpt.train.adamw import make_optimizer
 from minigpt.train.config import TrainConfig, device_of, dtype_of
 from minigpt.train.dataset import Source, take
 from minigpt.train.log import Row
-from minigpt.train.measure import Loss, autocast, clip_gradient, mean_loss, next_token_loss
+from minigpt.train.measure import Loss, autocast, mean_loss, next_token_loss
 from minigpt.train.report import Reporter
 from minigpt.train.run import Run
-from minigpt.train.schedule import learning_rate, make_optimizer
+from minigpt.train.steps import clip_grad_norm
 from minigpt.train.world import World, no_sync
 
 Measure = Callable[[nn.Module, int], None]
@@ -142,11 +143,11 @@ class Trainer:
     def _step(self) -> None:
         """Take one step, measure what is due, and write a checkpoint if it is time."""
         step, cfg = self.state.step, self.cfg
-        lr = learning_rate(step, cfg)
+        lr = cfg.lr_at(step)
         for group in self.optimizer.param_groups:
             group["lr"] = lr
         loss = self._backward(step)
-        norm = clip_gradient(self.model, cfg.clip)
+        norm = clip_grad_norm(self.model.parameters(), cfg.clip or math.inf).item()
         self._require_finite(loss, norm)
         self.optimizer.step()
         self.optimizer.zero_grad()
