@@ -19,6 +19,7 @@ COMMANDS = {
     "book": ("minigpt.course.book_cli", "Maintain the book: check lessons, list claims."),
     "train": ("minigpt.train.cli", "Train a GPT, or resume a run that was cut short."),
     "generate": ("minigpt.train.cli", "Continue a prompt with a model, as text streams."),
+    "zoo": ("minigpt.zoo.cli", "The book's own models: list, verify, train again."),
     "data": ("minigpt.data.cli", "Fetch and inspect the data that lessons use."),
     "doctor": ("minigpt.data.cli", "Explain the state of this machine."),
 }

@@ -12,48 +12,33 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
-from minigpt.errors import CheckpointError, ConfigError, DataError, TokenError, nearest
+from minigpt.errors import CheckpointError, ConfigError, TokenError, nearest
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
-from minigpt.model.huggingface import HUB_NAMES, from_hub, hf_config, hf_names, read_hf_config
-from minigpt.model.tokenizer import BPETokenizer, CharTokenizer
-from minigpt.model.tokenizer_state import dump_tokenizer, parse_tokenizer
+from minigpt.model.huggingface import hf_config, hf_names, read_hf_config
+from minigpt.model.locate import locate
+from minigpt.model.tokenizer import BPETokenizer
+from minigpt.model.tokenizer_state import SAVED, dump_tokenizer, parse_tokenizer
 
-NAMES = (*HUB_NAMES, "smollm2")
 FLOATS = (torch.float32, torch.float16, torch.bfloat16, torch.float64)
 
 
 def load(
     name: str | Path, *, device: str | torch.device = "cpu", dtype: torch.dtype = torch.float32
 ) -> GPT:
-    """Load a model by name, `"gpt2"` … `"gpt2-xl"` or `"smollm2"`, or from a path.
+    """Load a model by name, or from a path.
 
-    A path is a folder in Hugging Face layout, a file of ours, or a Llama in GGUF.
+    Names are `"gpt2"` … `"gpt2-xl"`, `"smollm2"`, and `"zoo:stories"` or a checkpoint on its way,
+    `"zoo:attn-2l@1000"`. A path is a folder in Hugging Face layout, a file of ours, or a Llama
+    in GGUF.
     Weights arrive raw: nothing is folded, centered or renamed behind your back.
 
     Raises:
         CheckpointError: what is missing, foreign, truncated, pickled or of the wrong shape.
     """
-    path = _find(str(name))
-    if not path.exists():
-        raise CheckpointError(
-            f"no model {str(name)!r}: no such path, and {nearest(str(name), NAMES)}"
-        )
+    path = locate(str(name))
     model = _load_folder(path) if path.is_dir() else _load_file(path)
     return model.to(device=device, dtype=dtype).eval()
-
-
-def _find(name: str) -> Path:
-    if name in HUB_NAMES:
-        return from_hub(name)
-    if name != "smollm2":
-        return Path(name).expanduser()
-    from minigpt.data import fetch
-
-    try:
-        return fetch("smollm2") / "SmolLM2-135M-Instruct.Q4_1.gguf"
-    except DataError as failure:
-        raise CheckpointError(str(failure)) from failure
 
 
 def save(model: GPT, path: str | Path) -> Path:
@@ -66,7 +51,7 @@ def save(model: GPT, path: str | Path) -> Path:
 def describe(model: GPT) -> dict[str, str]:
     """Return what a file of weights says about its model: config and, if of ours, tokenizer."""
     metadata = {"format": "minigpt", "config": json.dumps(model.cfg.to_dict())}
-    if isinstance(model.tokenizer, CharTokenizer | BPETokenizer):
+    if isinstance(model.tokenizer, SAVED):
         metadata["tokenizer"] = dump_tokenizer(model.tokenizer)
     return metadata
 

@@ -1,0 +1,116 @@
+"""What an entry of the zoo is: a recipe that gives weights, and a card that says what they do."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from minigpt.errors import CheckpointError
+from minigpt.model.gpt2 import GPT
+from minigpt.model.locate import ZOO
+from minigpt.model.pretrained import describe, write_safetensors
+
+CARD = "card.json"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A number on a card: `verify` must find it again within `tolerance`."""
+
+    value: float
+    tolerance: float
+    unit: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A small trained model: how it is made, and what is measured of it.
+
+    `recipe` holds all that fixes the weights, as JSON; `data` the hashes of what they are trained
+    on; `train` writes the weights into a folder, `measure` reads them there; `samples` are texts
+    for the card.
+    """
+
+    name: str
+    summary: str
+    recipe: Mapping[str, Any]
+    data: Callable[[], Mapping[str, str]]
+    train: Callable[[Path], None]
+    measure: Callable[[Path], Mapping[str, Measured]]
+    samples: Callable[[Path], list[str]] | None = None
+
+
+def folder(name: str) -> Path:
+    """Return where the weights of an entry lie."""
+    return ZOO / name
+
+
+def save_half(model: GPT, path: Path) -> None:
+    """Write a model in half precision, which `load` turns back into 32-bit floats."""
+    half = {name: tensor.half() for name, tensor in model.state_dict().items()}
+    write_safetensors(half, path, describe(model))
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@dataclass(frozen=True)
+class Card:
+    """What lies beside an entry's weights: the recipe, where and how long it ran, what came out."""
+
+    name: str
+    summary: str
+    recipe: Mapping[str, Any]
+    data: Mapping[str, str]
+    trained: Mapping[str, Any]  # seconds, threads, processor, torch
+    measured: Mapping[str, Mapping[str, Any]]
+    files: Mapping[str, str]  # name → SHA-256
+    samples: tuple[str, ...] = ()
+
+    def write(self, where: Path) -> None:
+        """Write the card into the folder of the weights, all or nothing."""
+        partial = where / f"{CARD}.partial"
+        text = json.dumps(asdict(self), indent=1, ensure_ascii=False)
+        partial.write_text(text + "\n", encoding="utf-8")
+        partial.replace(where / CARD)
+
+    @classmethod
+    def read(cls, where: Path) -> Card:
+        """Read the card of a folder.
+
+        Raises:
+            CheckpointError: there is none, or it is damaged.
+        """
+        try:
+            return cls(**json.loads((where / CARD).read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            raise CheckpointError(
+                f"{where.name} has no card: make it with `minigpt zoo train {where.name}`"
+            ) from None
+        except (TypeError, ValueError) as failure:
+            raise CheckpointError(f"the card of {where.name} is damaged ({failure})") from failure
+
+
+def hashes_of(where: Path) -> dict[str, str]:
+    """Return the hash of every file of an entry but its card."""
+    files = sorted(path for path in where.iterdir() if path.name != CARD)
+    return {path.name: hash_file(path) for path in files}
+
+
+def processor() -> str:
+    """Say what the machine computes with: its GPU, or how many cores of what kind."""
+    if torch.cuda.is_available():
+        return torch.cuda.get_device_name()
+    return f"{os.cpu_count()} cores, {platform.machine()}"
