@@ -4,6 +4,9 @@ import json
 
 from minigpt.errors import TokenError
 from minigpt.model.tokenizer import BPETokenizer, CharTokenizer, Tokenizer
+from minigpt.model.word_tokenizer import WordTokenizer
+
+SAVED = CharTokenizer | BPETokenizer | WordTokenizer  # what a file of weights can carry
 
 
 def dump_tokenizer(tokenizer: Tokenizer) -> str:
@@ -17,7 +20,11 @@ def dump_tokenizer(tokenizer: Tokenizer) -> str:
     if isinstance(tokenizer, BPETokenizer):
         state = {"kind": "bpe", "encoder": tokenizer.encoder, "merges": list(tokenizer.ranks)}
         return json.dumps(state, ensure_ascii=False)
-    raise TokenError(f"a {type(tokenizer).__name__} cannot be saved with weights; valid: char, bpe")
+    if isinstance(tokenizer, WordTokenizer):
+        return json.dumps({"kind": "word", **tokenizer.state_dict()}, ensure_ascii=False)
+    raise TokenError(
+        f"a {type(tokenizer).__name__} cannot be saved with weights; valid: char, bpe, word"
+    )
 
 
 def parse_tokenizer(text: str) -> Tokenizer:
@@ -32,6 +39,8 @@ def parse_tokenizer(text: str) -> Tokenizer:
             tokenizer = CharTokenizer()
             tokenizer.load_state_dict({"characters": state["characters"]})
             return tokenizer
+        if state["kind"] == "word":
+            return WordTokenizer.from_state_dict(state)
         merges = [(left, right) for left, right in state["merges"]]
         return BPETokenizer(state["encoder"], merges)
     except (ValueError, KeyError, TypeError, AttributeError) as failure:
