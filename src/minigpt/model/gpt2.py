@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import torch
 from jaxtyping import Float, Int
@@ -18,6 +18,7 @@ from minigpt.model.generate import KVCache, Sampling, generate
 from minigpt.model.hooks import Hooked
 
 if TYPE_CHECKING:
+    from minigpt.model.block import AttentionBlock, Block
     from minigpt.model.tokenizer import Tokenizer
 
 Text = str | list[str]
@@ -43,7 +44,8 @@ class GPT(Hooked):
         super().__init__()
         self.cfg, self.tokenizer = cfg, tokenizer
         self.embedding = parts.embedding(cfg)
-        self.blocks = nn.ModuleList(parts.block(cfg) for _ in range(cfg.n_layer))
+        blocks = nn.ModuleList(parts.block(cfg) for _ in range(cfg.n_layer))
+        self.blocks = cast("Sequence[Block | AttentionBlock]", blocks)
         self.ln_final = parts.norm(cfg)
         self.W_U_untied = (
             None if cfg.tie_embeddings else nn.Parameter(torch.empty(cfg.d_model, cfg.d_vocab))
