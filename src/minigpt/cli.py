@@ -17,7 +17,7 @@ COMMANDS = {
     "progress": ("minigpt.course.cli", "What you have solved, tried and have still to do."),
     "exercises": ("minigpt.course.cli", "Maintain exercises: generate stubs, prove the grader."),
     "book": ("minigpt.course.book_cli", "Maintain the book: check lessons, list claims."),
-    "train": ("minigpt.train.cli", "Train a GPT, or resume a run that was cut short."),
+    "train": ("minigpt.course.mine_cli", "Train a GPT, or resume a run that was cut short."),
     "generate": ("minigpt.train.cli", "Continue a prompt with a model, as text streams."),
     "zoo": ("minigpt.zoo.cli", "The book's own models: list, verify, train again."),
     "data": ("minigpt.data.cli", "Fetch and inspect the data that lessons use."),

@@ -44,6 +44,7 @@ A bug hunt shows broken code in place of the `raise`. Put it, commented out, aft
     minutes = 5
     order = 1             # 1, 2, 3 … within the lesson
     hints = ["a nudge", "a plan", "nearly code"]
+    replaces = "minigpt.model.attention:causal_mask"    # optional: see `minigpt.course.mine`
 
 **wrong/no_scale.py** has a docstring: every line up to the first empty one is a fragment of the
 message that the learner must see *first* (the first test that fails). The body redefines the
@@ -87,6 +88,7 @@ Tests come in the order in which a learner should meet them; the docstring's exa
 import ast
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -103,6 +105,7 @@ FIELDS: dict[str, type] = {
     "hints": list,
 }
 _FOLDER = re.compile(r"phase-(\d+)-[^/]+/(\d+)-([^/]+)")
+_PART = re.compile(r"minigpt\.model\.\w+:(?:\w+\.)?(\w+)")
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,7 @@ class Exercise:
     minutes: int
     order: int
     hints: tuple[str, ...] = field(repr=False)
+    replaces: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # own name, part
 
     @property
     def lesson(self) -> str:
@@ -210,8 +214,8 @@ def read_exercise(home: Path, root: Path) -> Exercise:
     except tomllib.TOMLDecodeError as problem:
         raise CourseError(f"{where}: not valid TOML: {problem}") from problem
     for name in found:
-        if name not in FIELDS:
-            raise CourseError(f"{where}: unknown field {name!r}; {nearest(name, FIELDS)}")
+        if name not in (valid := (*FIELDS, "replaces")):
+            raise CourseError(f"{where}: unknown field {name!r}; {nearest(name, valid)}")
     for name, kind in FIELDS.items():
         _require(found, name, kind, where)
     if len(found["hints"]) != 3:
@@ -219,9 +223,19 @@ def read_exercise(home: Path, root: Path) -> Exercise:
             f"{where}: hints has {len(found['hints'])} steps, not 3 (nudge, plan, nearly code)"
         )
     found["hints"] = tuple(found["hints"])
+    found["replaces"] = tuple(_replaces(found.get("replaces", {}), where))
     return Exercise(
         root, home.parent.relative_to(root / "solutions").as_posix(), home.name, **found
     )
+
+
+def _replaces(found: object, where: Path) -> Iterator[tuple[str, str]]:
+    """Read "module:part", or {own name = "module:part"} where the learner's is called otherwise."""
+    for own, part in found.items() if isinstance(found, dict) else [("", found)]:
+        if not isinstance(part, str) or not (match := _PART.fullmatch(part)):
+            example = "minigpt.model.attention:causal_mask"
+            raise CourseError(f"{where}: replaces is {part!r}, not a part such as {example!r}")
+        yield own or match[1], part
 
 
 def _require(found: dict[str, Any], name: str, kind: type, where: Path) -> None:

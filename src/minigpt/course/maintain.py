@@ -14,7 +14,7 @@ from minigpt.course.paths import course_root
 from minigpt.course.prove import Proof
 from minigpt.course.prove import prove as prove_all
 from minigpt.course.registry import all_exercises, exercise_homes, find_exercises
-from minigpt.course.stubs import CONFTEST, examples, regions, stub_text
+from minigpt.course.stubs import CONFTEST, examples, regions, signatures, stub_text
 from minigpt.errors import CourseError
 
 
@@ -87,6 +87,9 @@ def _check(one: Exercise) -> Iterator[str]:
     compile(stub, f"{where}/exercise.py (its stub)", "exec")
     if not examples(stub):
         yield f"{where}/exercise.py: no docstring holds an example (>>>)"
+    for name, part in one.replaces:
+        if name not in signatures(stub):
+            yield f"{where}/exercise.toml: {part} is replaced by {name!r}, which is not defined"
     if len(one.wrong) < 2:
         yield f"{where}/wrong: {len(one.wrong)} wrong answers, at least 2 are needed"
     for wrong in one.wrong:
@@ -123,6 +126,10 @@ def _clashes(found: list[Exercise]) -> list[str]:
         before = f"{one.lesson}.{one.order - 1}"
         if one.order > 1 and before not in numbers:
             problems.append(f"{one.number} ({one.id}) has no {before} before it")
+    parts = [part for one in found for _, part in one.replaces]
+    problems += [
+        f"{part} is replaced by two exercises" for part in {*parts} if parts.count(part) > 1
+    ]
     keys = [one.key for one in found]
     problems += [f"{key} is the key of two exercises" for key in {*keys} if keys.count(key) > 1]
     return problems

@@ -33,7 +33,7 @@ def train(
     resume: str | None,
     tensorboard: bool,
     **options: Any,
-) -> None:
+) -> Path:
     """Train a GPT on a text, or --resume a run that was cut short, even by kill −9.
 
     Settings come from the preset, then --config, then options. Ctrl-C ends the run after the
@@ -59,6 +59,7 @@ def train(
         result = run(folder, world, tensorboard=tensorboard)
         if world.leads:
             describe(result, folder)
+    return folder
 
 
 def read_config(path: str | None) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from minigpt.train.dataset import TokenData, tokenize
 
 RUN, TOKENIZER = "run.json", "tokenizer.json"
 PARTS = ("train", "val")
+PREPARED = (*(f"{part}.npy" for part in PARTS), TOKENIZER, RUN)  # in the order of writing
 TOKENIZERS = ("char", "bpe")
 TEXTS = ("shakespeare", "tiny_shakespeare")
 
