@@ -13,8 +13,9 @@ from torch import Tensor, nn
 
 from minigpt.errors import CheckpointError, ConfigError, nearest
 from minigpt.interp.result import require_finite
-from minigpt.interp.sae_kinds import Activation, BatchTopK, Gated, JumpReLU, ReLU, TopK
-from minigpt.model.hooks import HookPoint, Hooked
+from minigpt.interp.sae_jumprelu import JumpReLU
+from minigpt.interp.sae_kinds import Activation, BatchTopK, Gated, ReLU, TopK
+from minigpt.model.hooks import Hooked, HookPoint
 from minigpt.model.pretrained import read_safetensors, write_safetensors
 
 KINDS: dict[str, Callable[[DictionaryConfig], Activation]] = {

@@ -35,7 +35,7 @@ def sparse_loss(
         return None
     rows, cols, pre = found
     read = dictionary.center, dictionary.W_enc, dictionary.b_enc
-    values = _Selected.apply(x, *read, pre, rows, cols).relu()
+    values = _selected(x, *read, pre, rows, cols).relu()
     starts = _starts(rows, len(x))
     decoded = embedding_bag(cols, dictionary.W_dec, starts, mode="sum", per_sample_weights=values)
     error = squared_error(y - dictionary.bypass(x), decoded + dictionary.b_dec)
@@ -133,3 +133,6 @@ class _Selected(torch.autograd.Function):
         of_W = embedding_bag(rows[order], x - center, starts, mode="sum", per_sample_weights=grad)
         of_b = torch.bincount(cols, grad, minlength=W_enc.shape[1]).to(grad)
         return None, -(W_enc @ of_b), of_W.T, of_b, None, None, None
+
+
+_selected: Callable[..., Tensor] = _Selected.apply
