@@ -5,29 +5,30 @@ the space before it.
 """
 
 
-def _each(text: str) -> tuple[str, ...]:
+def each(text: str) -> tuple[str, ...]:
+    """Return the words of a text."""
     return tuple(text.split())
 
 
-FEMALE = _each(
+FEMALE = each(
     "Mary Anna Sarah Emma Laura Kate Alice Jane Lucy Julia Susan Helen Ruth Rose Amy Emily Rachel "
     "Lisa Karen Linda Nancy Claire Diana Maria Grace Sophie Jessica Rebecca Michelle Elizabeth"
 )
-MALE = _each(
+MALE = each(
     "John Tom James Paul Mark Peter David Michael Robert Daniel Andrew Brian Kevin Steven Scott "
     "George Adam Simon Martin Frank Henry Jack Luke Max Sam Ben Alex Joseph Anthony Richard"
 )
 NAMES = FEMALE + MALE
-PLACES = _each(
+PLACES = each(
     "store park school garden market station office church library restaurant hospital beach house "
     "farm bank museum castle harbor bridge river"
 )
-OBJECTS = _each(
+OBJECTS = each(
     "drink book ring ball letter ticket cup key coat basket hat map flower picture pen gift phone "
     "cake box knife bag chair computer coin"
 )
-GIVE = _each("gave handed passed offered sold lent showed brought")
-EVENTS = _each(
+GIVE = each("gave handed passed offered sold lent showed brought")
+EVENTS = each(
     "war siege voyage reign trial battle project strike drought contract campaign journey debate "
     "mission rebellion program"
 )
