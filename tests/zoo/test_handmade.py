@@ -10,7 +10,7 @@ from minigpt import GPT
 from minigpt.errors import ConfigError
 from minigpt.model.hooks import HookPoint
 from minigpt.zoo import handmade
-from minigpt.zoo.truth import Truth, blurred
+from minigpt.zoo.truth import Truth, blurred, repeated
 
 Made = tuple[GPT, Truth]
 MODELS: dict[str, Callable[[], Made]] = {
@@ -38,7 +38,7 @@ def test_copy_predicts_the_token_so_many_places_back(hops: int) -> None:
 def test_induction_predicts_every_token_of_a_second_showing() -> None:
     model, _ = handmade.induction()
     order = torch.rand(64, 8, generator=torch.Generator().manual_seed(1)).argsort(-1)
-    predicted = model(handmade.repeated(order)).argmax(-1)
+    predicted = model(repeated(order)).argmax(-1)
     assert torch.equal(predicted[:, 9:], order.roll(-1, -1))  # after the last comes the first
 
 
@@ -47,7 +47,7 @@ def test_induction_predicts_every_token_of_a_second_showing() -> None:
 def test_the_margin_of_induction_is_the_one_computed_by_hand(sharpness: float, at: int) -> None:
     model = handmade.induction(sharpness=sharpness)[0].double()
     order = torch.rand(5, 8, generator=torch.Generator().manual_seed(2)).argsort(-1)
-    logits = model(handmade.repeated(order))[:, at]
+    logits = model(repeated(order))[:, at]
     right = order[:, at - 8]
     lead = logits.gather(1, right[:, None])[:, 0]
     others = logits.scatter(1, right[:, None], -torch.inf).amax(1)

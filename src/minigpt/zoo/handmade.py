@@ -14,7 +14,18 @@ from torch import Generator, Tensor, tensor
 
 from minigpt.errors import ConfigError
 from minigpt.model.gpt2 import GPT
-from minigpt.zoo.truth import Prompts, Truth, blank, by_position, carry, leak, look, previous
+from minigpt.zoo.truth import (
+    Prompts,
+    Truth,
+    blank,
+    by_position,
+    carry,
+    first_mlp,
+    leak,
+    look,
+    previous,
+    repeated,
+)
 
 SHARPNESS = 16.0  # the score of the key that is looked for, in nats; all others score 0
 
@@ -109,12 +120,6 @@ def induction(
     )
 
 
-def repeated(order: Tensor) -> Tensor:
-    """Lay out a start token and each order [batch n_token] of the tokens twice."""
-    start = torch.full_like(order[:, :1], order.shape[1])
-    return torch.cat([start, order, order], dim=1)
-
-
 def induction_margin(n_token: int, at: int, gain: float = 10.0, sharpness: float = 16.0) -> float:
     """By how many logits `induction` leads at position `at` of a second showing, not the last.
 
@@ -164,7 +169,7 @@ def gate(kind: str, *, gain: float = 10.0, sharpness: float = SHARPNESS) -> tupl
     for head in (0, 1):
         look(model, 0, head, at["pos"], at["pos"], _one(3, 3, 2, head) * sharpness)
         carry(model, 0, head, at["token"], at["flags"], _one(3, 2, 1, head))
-    mlp, no, yes = model.blocks[0].mlp, at["out"].start, at["out"].start + 1
+    mlp, no, yes = first_mlp(model), at["out"].start, at["out"].start + 1
     mlp.W_in[at["flags"]], mlp.b_in[1] = 1, -1
     mlp.W_out[:, yes] = tensor([0.0, 1.0] if kind == "and" else [1.0, -1.0])
     mlp.b_out[no] = 0.5
@@ -218,7 +223,7 @@ def greater_than(*, gain: float = 10.0, sharpness: float = SHARPNESS) -> tuple[G
     model.W_pos[:, at["pos"]] = torch.eye(2)
     look(model, 0, 0, at["pos"], at["pos"], previous(2, sharpness))
     carry(model, 0, 0, at["digit"], at["moved"])
-    mlp = model.blocks[0].mlp
+    mlp = first_mlp(model)
     mlp.W_in[at["moved"]] = -1
     mlp.b_in.copy_(torch.cat([digits - 0.25, digits - 0.75]))
     mlp.W_out[:, at["greater"]] = torch.cat([torch.eye(n), -torch.eye(n)]) * 2

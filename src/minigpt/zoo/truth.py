@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 import torch
 from jaxtyping import Float, Int
@@ -13,6 +14,7 @@ from torch import Generator, Tensor
 from minigpt.errors import ConfigError
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
+from minigpt.model.mlp import MLP
 from minigpt.tasks.metrics import Metric, logit_difference
 
 
@@ -110,9 +112,20 @@ def carry(
     attn.W_O[head, :n, target] = torch.eye(n)
 
 
+def first_mlp(model: GPT) -> MLP:
+    """The MLP of the first block, to write its weights."""
+    return cast(MLP, model.blocks[0].mlp)
+
+
 def previous(n_ctx: int, sharpness: float) -> Float[Tensor, "query key"]:
     """The match of each position with the one before it."""
     return torch.ones(n_ctx - 1).diag(-1) * sharpness
+
+
+def repeated(order: Int[Tensor, "batch n_token"]) -> Int[Tensor, "batch pos"]:
+    """Lay out a start token and each order of the tokens twice."""
+    start = torch.full_like(order[:, :1], order.shape[1])
+    return torch.cat([start, order, order], dim=1)
 
 
 def by_position(heads: Iterable[str]) -> frozenset[str]:
