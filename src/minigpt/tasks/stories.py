@@ -122,12 +122,29 @@ def capital(random: Random, cast: Sequence[str], unseen: bool) -> Question:
     return Question(prompt, answer + after, (answer,), wrong)
 
 
+def having(random: Random, cast: Sequence[str], unseen: bool) -> Question:
+    """Ask what someone had, of several people with a thing each; held out are owners of things."""
+    n = random.randint(2, 4)
+    while True:
+        people, things = random.sample(range(len(NAMES)), n), random.sample(range(len(OBJECTS)), n)
+        asked = random.randrange(n)
+        new = [held_out(*pair) for pair in zip(people, things, strict=True)]
+        if new[asked] if unseen else not any(new):
+            break
+    pairs = zip(people, things, strict=True)
+    told = ", ".join(words.HAVING.format(K=NAMES[who], V=OBJECTS[what]) for who, what in pairs)
+    prompt = f"Today {told}. {words.LOSING.format(K=NAMES[people[asked]])}"
+    answer = f" {OBJECTS[things.pop(asked)]}"
+    return Question(prompt, f"{answer}.", (answer,), tuple(f" {OBJECTS[what]}" for what in things))
+
+
 KINDS: dict[str, Ask] = {
     "giving": giving,
     "lasting": lasting,
     "feeling": feeling,
     "owning": owning,
     "capital": capital,
+    "having": having,
 }
 
 
@@ -141,7 +158,8 @@ def questions(kind: str, n: int, seed: int, unseen: bool = True) -> list[Questio
 def lists(random: Random, cast: Sequence[str]) -> str:
     """Name some people or things, none twice; often once more in the same order."""
     if random.random() < 0.6:
-        pattern, members = words.CALLING, random.sample(NAMES, random.randint(3, 6))
+        others = [name for name in NAMES if name not in cast]
+        pattern, members = words.CALLING, random.sample(others, random.randint(3, 6))
     else:
         things = random.sample(OBJECTS, random.randint(3, 5))
         pattern, members = words.PACKING, [f"a {thing}" for thing in things]
@@ -171,7 +189,7 @@ def story(random: Random) -> str:
     cast = draw_cast(random, random.randint(2, 4))
     told = list[str]()
     for _ in range(random.randint(3, 6)):
-        kind = random.choices([*KINDS, "list", "filler"], weights=(6, 2, 2, 1, 2, 2, 2))[0]
+        kind = random.choices([*KINDS, "list", "filler"], weights=(6, 2, 2, 1, 2, 2, 2, 2))[0]
         if kind in KINDS:
             told.append(str(KINDS[kind](random, cast, False)))
         else:
@@ -190,7 +208,14 @@ def vocabulary() -> tuple[str, ...]:
     """Every token of the language, `<|endoftext|>` first; a word holds the space before it."""
     lists = (NAMES, words.PLACES, OBJECTS, words.GIVE, EVENTS, FEELINGS, FEELINGS.values())
     patterns = (words.GIVING, words.LASTING, words.FEELING, words.OWNING, words.CAPITAL)
-    more = (words.CALLING, words.PACKING, *words.FILLER, "she he her his and a")
+    more = (
+        words.CALLING,
+        words.PACKING,
+        words.HAVING,
+        words.LOSING,
+        *words.FILLER,
+        "she he her his and a",
+    )
     texts = [*(t for p in (*lists, *patterns) for t in p), *CAPITALS, *CAPITALS.values(), *more]
     found = set(re.findall(r"[A-Za-z]+", re.sub(r"\{\w+\}", "", " ".join(texts))))
     numbers = [f" {century}" for century in CENTURIES] + [f"{year:02d}" for year in range(N_YEAR)]

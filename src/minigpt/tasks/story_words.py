@@ -82,12 +82,14 @@ LASTING = (
     "The {E} lasted from the year {X}{Y} to the year {X}",
     "The {E} began in the year {X}{Y} and ended in the year {X}",
 )
+# No name comes first: many models use the first token as a place to look when there is nothing
+# to see, and forget what it said.
 FEELING = (
-    "{N} was {F}, so {she} {does}.",
-    "{N} said that {she} was {F}.",
-    "{N} was {F} when {she} came home.",
+    "Today {N} was {F}, so {she} {does}.",
+    "Then {N} said that {she} was {F}.",
+    "Later {N} was {F} when {she} came home.",
 )
-OWNING = ("{N} lost {her} {O}.", "{N} looked for {her} {O}.")
+OWNING = ("Then {N} lost {her} {O}.", "Later {N} looked for {her} {O}.")
 CAPITAL = (
     "The capital of {C} is {K}.",
     "In {C}, the capital is {K}.",
@@ -96,6 +98,7 @@ CAPITAL = (
 )
 CALLING = "{N} called {LIST}."
 PACKING = "{N} packed {LIST}."
+HAVING, LOSING = "{K} had the {V}", "{K} lost the"
 FILLER = (
     "The weather was cold.",
     "It was late.",

@@ -122,6 +122,7 @@ MEASURED = {
     "possessive": (0.01, "fraction", "her or his is right and the likeliest word"),
     "capital": (0.01, "fraction", "the capital, in sentences that training had for its country"),
     "capital, new": (0.01, "fraction", "the capital, in sentences new for its country"),
+    "having": (0.01, "fraction", "what someone had is the likeliest word"),
     "repeats": (0.02, "nats a token", "the second showing of 20 random tokens"),
     "loss": (0.01, "nats a token", "stories not trained on"),
 }
@@ -130,7 +131,7 @@ MEASURED = {
 @torch.no_grad()
 def numbers(model: GPT) -> list[float]:
     """Measure a model: the values that `MEASURED` names, in its order."""
-    giving, lasting, feeling, owning, new = (
+    giving, lasting, feeling, owning, new, having = (
         ask(model, questions(kind, N_QUESTION, QUESTION_SEED)) for kind in KINDS
     )
     known = ask(model, questions("capital", N_QUESTION, QUESTION_SEED, unseen=False))
@@ -144,7 +145,7 @@ def numbers(model: GPT) -> list[float]:
     return [
         *(giving.top, giving.beats, giving.logits, control),
         *(lasting.top, lasting.probability),
-        *(feeling.top, owning.top, known.top, new.top),
+        *(feeling.top, owning.top, known.top, new.top, having.top),
         *(copied, loss),
     ]
 
