@@ -41,7 +41,8 @@ def naive(model: GPT, clean: Tensor, change: Tensor, edge: str, metric: Metric) 
     """Run the whole model, with one input of one part recomputed from a changed stream."""
     reader = edge.split("->")[1]
     n_layer = model.cfg.n_layer
-    _, cache = model.run_with_cache(clean)
+    sites = ("resid_pre", "resid_mid")
+    _, cache = model.run_with_cache(clean, names=lambda n: n.endswith(sites))
     if reader == "logits":
         hooks = {f"blocks.{n_layer - 1}.resid_post": lambda value, _: value + change}
     elif reader[0] == "m":
@@ -83,7 +84,7 @@ def test_patching_equals_the_naive_loop(
     any_model: GPT, tokens: Tensor, corrupt: Tensor, metric: Metric
 ) -> None:
     graph = Graph(any_model.cfg)
-    edges = graph.edges[:: max(1, len(graph.edges) // 40)]
+    edges = graph.edges[:: max(1, len(graph.edges) // 12)]
     patched = patch_edges(any_model, tokens, corrupt, metric, edges=edges, batch_limit=100)
     change = writes(any_model, corrupt) - writes(any_model, tokens)
     for edge, value in zip(edges, patched.values, strict=True):
@@ -100,7 +101,7 @@ def test_a_circuit_without_one_edge_is_that_edge_patched(
     any_model: GPT, tokens: Tensor, corrupt: Tensor, metric: Metric
 ) -> None:
     graph = Graph(any_model.cfg)
-    edges = graph.edges[3 :: max(1, len(graph.edges) // 20)]
+    edges = graph.edges[3 :: max(1, len(graph.edges) // 10)]
     masks = graph.exists.double().repeat(len(edges), 1, 1)
     for mask, edge in zip(masks, edges, strict=True):
         mask[graph.place(edge)] = 0

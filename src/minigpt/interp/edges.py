@@ -60,7 +60,7 @@ def patch_edges(
         ["resid_pre", "resid_mid", "resid_post"] if graph.has_mlp else ["resid_pre", "resid_post"]
     )
     pair = Pair(model, clean, corrupt, metric, direction, sites)
-    change = writes(model, pair.source.tokens) - writes(model, pair.base.tokens)
+    change = writes(model, pair.source.tokens, less=pair.base.tokens)
     values = pair.base.value.expand(len(chosen), -1).clone()
     size = max(1, batch_limit // pair.base.tokens.numel())
     for name, members in groups.items():

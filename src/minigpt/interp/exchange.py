@@ -16,7 +16,7 @@ from minigpt.errors import ConfigError
 from minigpt.interp.graph import Graph
 from minigpt.interp.result import require_finite
 from minigpt.interp.suffix import require_choice
-from minigpt.model.gpt2 import GPT, Text
+from minigpt.model.gpt2 import GPT
 from minigpt.model.hooks import HookFn, HookPoint
 from minigpt.tasks.metrics import Metric
 
@@ -30,19 +30,22 @@ ABLATIONS = {
 
 
 @torch.no_grad()
-def writes(model: GPT, tokens: Int[Tensor, "batch pos"] | Text) -> Writes:
+def writes(model: GPT, tokens: Int[Tensor, "batch pos"], less: Tensor | None = None) -> Writes:
     """Run once and return what every writer of the graph adds to the stream.
 
-    Heads write z W_O^h: the layer's bias b_O is nobody's, and stays where it is.
+    With other tokens in `less`, by how much more than on those. Heads write z W_O^h: the layer's
+    bias b_O is nobody's, and stays where it is.
 
     Raises:
         HookError: NaN or infinity.
     """
     ends = (".embed", ".pos_embed", ".attn.z", ".mlp_out")
-    _, cache = model.run_with_cache(tokens, names=lambda n: n.endswith(ends), logits_at=[-1])
+    both = tokens if less is None else torch.cat([tokens, less])
+    _, cache = model.run_with_cache(both, names=lambda n: n.endswith(ends), logits_at=[-1])
     parts = []
     for name, value in cache.items():
         require_finite(value, name)
+        value = value if less is None else value[: len(tokens)] - value[len(tokens) :]
         parts.append(heads_write(model, name, value) if name.endswith(".z") else value[None])
     return torch.cat(parts)
 
@@ -51,7 +54,7 @@ def heads_write(
     model: GPT, name: str, z: Float[Tensor, "batch pos head d_head"]
 ) -> Float[Tensor, "head batch pos d_model"]:
     """Return what each head of the layer that a hook's name tells writes."""
-    return (z.unsqueeze(-2) @ block_of(model, name).attn.W_O).squeeze(-2).movedim(2, 0)
+    return torch.einsum("bphk,hkd->hbpd", z, block_of(model, name).attn.W_O)
 
 
 def reference_writes(

@@ -1,0 +1,217 @@
+"""First-order patching: the effect of every patch at once, estimated from gradients.
+
+Attribution patching for nodes, EAP for edges, EAP-IG where a gradient at one point is not enough.
+All are estimates, and blind where the model is flat at the point but not on the way: a saturated
+softmax, a backup, a step. `agreement.error_against_exact` says how far off they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from minigpt.errors import ConfigError
+from minigpt.interp.exchange import projections, writes
+from minigpt.interp.graph import Graph
+from minigpt.interp.hooks import record
+from minigpt.interp.result import Result, require_finite, require_pair
+from minigpt.interp.suffix import conventions, require_choice
+from minigpt.model.gpt2 import GPT, Text
+from minigpt.tasks.metrics import Metric
+
+Gradient = Float[Tensor, "reader batch pos d_model"]
+RULES = {"left": 0.0, "midpoint": 0.5, "right": 1.0}
+POINT = {"noise": 1.0, "denoise": 0.0}  # where the gradient is taken: how much of it is clean
+
+
+def attribute_nodes(
+    model: GPT,
+    clean: Tensor | Text,
+    corrupt: Tensor | Text,
+    metric: Metric,
+    *,
+    direction: str = "noise",
+) -> Result:
+    """Estimate what patching each node at each position changes: [node pos batch].
+
+    $$ m(\\text{patched}) - m ≈ (\\tilde w - w) \\cdot \\frac{∂ m}{∂ w} $$
+
+    With `noise`, w is what a writer adds in the clean run, where the gradient is taken, and
+    $\\tilde w$ in the corrupt one; `denoise` is the other way round. One backward pass for all.
+
+    Raises:
+        ConfigError: prompts that do not fit, or an unknown direction.
+        HookError: NaN or infinite activations.
+
+    Source: Nanda 2023; Kramár et al. 2024; Lesson 9.3.
+    """
+    paths = _Paths(model, clean, corrupt, metric, direction)
+    graph = paths.graph
+    ends = {"a": "attn_out", "m": "mlp_out"}
+    owners = [  # where a node's write enters the stream; the embeddings enter it together
+        f"blocks.{node[1:].split('.')[0]}.{ends[node[0]]}" if node[0] in ends else "embedding.embed"
+        for node in graph.writers
+    ]
+    _, gradients = paths.at(POINT[direction], list(dict.fromkeys(owners)))
+    scores = [
+        (change * gradients[owner]).sum(-1).T
+        for change, owner in zip(paths.change, owners, strict=True)
+    ]
+    stated = paths.conventions("attribution patching of nodes, by position", "one point")
+    return Result(torch.stack(scores), ("node", "pos", "batch"), stated, {"node": graph.writers})
+
+
+def eap(
+    model: GPT,
+    clean: Tensor | Text,
+    corrupt: Tensor | Text,
+    metric: Metric,
+    *,
+    direction: str = "noise",
+) -> Result:
+    """Estimate what patching each edge changes, all edges at once: [edge batch].
+
+    $$ m(\\text{patched}) - m ≈ (\\tilde w - w) \\cdot \\frac{∂ m}{∂ x_r} $$
+
+    $x_r$ is the stream as reader r alone sees it, in front of its norm. With `noise` the gradient
+    is taken in the clean run (as EAP-IG's authors do), with `denoise` in the corrupt one.
+    One forward pass of both prompts, one forward and backward pass of one of them.
+
+    Raises:
+        ConfigError: prompts that do not fit, or an unknown direction.
+        HookError: NaN or infinite activations.
+
+    Source: Syed et al. 2023, §3; Lesson 9.3.
+    """
+    paths = _Paths(model, clean, corrupt, metric, direction)
+    return paths.score([POINT[direction]], "EAP", "one point")
+
+
+def eap_ig(
+    model: GPT,
+    clean: Tensor | Text,
+    corrupt: Tensor | Text,
+    metric: Metric,
+    *,
+    steps: int = 5,
+    rule: str = "left",
+    direction: str = "noise",
+) -> Result:
+    """Estimate as `eap` does, with the gradient averaged on the way between the inputs.
+
+    $$ (\\tilde w - w) \\cdot \\frac1m \\sum_k
+       \\frac{∂ m}{∂ x_r}\\Big|_{e = \\tilde e + α_k (e - \\tilde e)} $$
+
+    The embeddings e go straight from corrupt to clean. `left` takes α_k = k/m from 0 to 1 − 1/m,
+    as the authors' code does: the corrupt end and not the clean one; `right` from 1/m to 1,
+    `midpoint` between.
+
+    Raises:
+        ConfigError: as `eap`, no steps, or an unknown rule.
+
+    Source: Hanna et al. 2024, §3; Lesson 9.3.
+    """
+    require_choice("rule", rule, RULES)
+    if steps < 1:
+        raise ConfigError(f"steps={steps} must be at least 1")
+    paths = _Paths(model, clean, corrupt, metric, direction)
+    points = [(k + RULES[rule]) / steps for k in range(steps)]
+    return paths.score(points, "EAP-IG (inputs)", f"mean of {steps} points, {rule} sum")
+
+
+class _Paths:
+    """Clean and corrupt prompts, what all writers change between them, and gradients on the way."""
+
+    def __init__(
+        self,
+        model: GPT,
+        clean: Tensor | Text,
+        corrupt: Tensor | Text,
+        metric: Metric,
+        direction: str,
+    ) -> None:
+        require_choice("direction", direction, POINT)
+        self.model, self.metric, self.direction = model, metric, direction
+        self.graph = Graph(model.cfg)
+        self.tokens, other = model.to_tokens(clean), model.to_tokens(corrupt)
+        require_pair(self.tokens, other)
+        pair = (other, self.tokens) if direction == "noise" else (self.tokens, other)
+        self.change = writes(model, pair[0], less=pair[1])
+        self.corrupt, self.clean = (model.W_E[t].detach() for t in (other, self.tokens))
+
+    def at(
+        self, clean: float, names: Sequence[str], streams: Sequence[str] = ()
+    ) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
+        """Run with embeddings so far towards clean: activations, and the gradients of `names`."""
+        embed = torch.lerp(self.corrupt, self.clean, clean).requires_grad_()
+        seen = {"embedding.embed": embed}
+        hooks = dict.fromkeys([*names, *streams], record(seen))
+        hooks["embedding.embed"] = lambda *_: embed
+        at, of = (None if some is None else list(some) for some in (self.metric.at, self.metric.of))
+        with torch.enable_grad(), self.model.hooked(hooks):
+            value = self.metric.reduce(self.model(self.tokens, logits_at=at, logits_of=of))
+        require_finite(value, "the metric")
+        gradients = torch.autograd.grad(value.sum(), [seen[name] for name in names])
+        return seen, dict(zip(names, gradients, strict=True))
+
+    def score(self, points: Sequence[float], method: str, where: str) -> Result:
+        """Multiply what changes by the mean gradient, for every edge."""
+        graph, change = self.graph, self.change.transpose(0, 1).flatten(2)
+        total = change.new_zeros(*graph.exists.shape, len(change))
+        for point in points:
+            for readers, gradient in self._readers(point):
+                n = graph.n_before(graph.readers[readers[0]])
+                scores = change[:, :n] @ gradient.transpose(0, 1).flatten(2).mT
+                total[:n, readers] += scores.permute(1, 2, 0) / len(points)
+        stated = self.conventions(method, where)
+        return Result(total[graph.exists], ("edge", "batch"), stated, {"edge": graph.edges})
+
+    def _readers(self, clean: float) -> Iterator[tuple[list[int], Gradient]]:
+        """Yield the gradient at the input of every reader: of a layer's heads, its MLP, the logits.
+
+        In front of the norm, and of that reader alone: not of all that the same stream feeds.
+        """
+        layers, inputs = range(self.model.cfg.n_layer), self.graph.inputs
+        last = f"blocks.{layers[-1]}.resid_post"
+        names = [f"blocks.{n}.attn.{kind}" for n in layers for kind in "qkv"]
+        streams = [f"blocks.{n}.resid_pre" for n in layers]
+        if self.graph.has_mlp:
+            names += [f"blocks.{n}.ln2.normalized" for n in layers]
+            streams += [f"blocks.{n}.resid_mid" for n in layers]
+        seen, gradients = self.at(clean, [*names, last], streams)
+        for n, block in enumerate(self.model.blocks):
+            at = [gradients[f"blocks.{n}.attn.{kind}"] for kind in "qkv"]
+            heads = [
+                torch.einsum("bprh,rdh->rbpd", gradient, projections(block, kind))
+                for gradient, kind in zip(at, "qkv", strict=True)
+            ]
+            numbers = [i for kind in "qkv" for i in inputs[f"{n}.{kind}"]]
+            yield numbers, _before(block.ln1, seen[f"blocks.{n}.resid_pre"], torch.cat(heads))
+            if self.graph.has_mlp:
+                gradient = gradients[f"blocks.{n}.ln2.normalized"][None]
+                yield inputs[f"{n}.m"], _before(block.ln2, seen[f"blocks.{n}.resid_mid"], gradient)
+        yield [len(self.graph.readers) - 1], gradients[last][None]
+
+    def conventions(self, method: str, where: str) -> dict[str, str]:
+        """State what was chosen."""
+        base, source = ("clean", "corrupt") if self.direction == "noise" else ("corrupt", "clean")
+        point = f"the {base} run" if where == "one point" else f"{where}, on the way between inputs"
+        return conventions(
+            self.metric,
+            method=method,
+            direction=f"{self.direction}: {source} values into the {base} run",
+            value=f"estimated change of the metric: ({source} − {base}) · gradient",
+            gradient=f"at {point}",
+            frozen="all but the patched input, to first order; norms are differentiated through",
+        )
+
+
+def _before(norm: Any, stream: Tensor, gradient: Gradient) -> Gradient:
+    """Pull gradients behind a norm back to the stream in front of it."""
+    copies = stream.detach().expand_as(gradient).requires_grad_()
+    with torch.enable_grad():
+        return torch.autograd.grad(norm(copies), copies, gradient)[0]
