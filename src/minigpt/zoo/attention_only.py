@@ -1,8 +1,8 @@
 """One and two layers of attention and nothing else, trained where repetition pays.
 
-In half of the windows they train on, a stretch of Shakespeare comes again and again; the length of
-the stretch differs from window to window, so that no position predicts what follows. Two layers
-can learn to look up what came next last time; one layer cannot.
+Some windows they train on are Shakespeare. In most, tokens drawn at random from Shakespeare come
+again and again, and nothing but their first showing tells what follows. How long it takes until
+they come again differs from window to window, so that no position gives it away.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from minigpt.zoo.text import TextRecipe
 
 @dataclass(frozen=True)
 class Repeating:
-    """Windows of a text; a fraction `share` of them repeats its first tokens to the end.
+    """Windows of a text; in a fraction `share` of them random tokens of the text repeat to the end.
 
-    How many tokens that are is drawn for each window, from `shortest` to `longest`.
+    After how many tokens they repeat is drawn for each window, from `shortest` to `longest`.
     """
 
     plain: TokenData
-    share: float = 0.5
-    shortest: int = 16
-    longest: int = 63
+    share: float = 0.7
+    shortest: int = 8
+    longest: int = 31
 
     @property
     def sha256(self) -> str:
@@ -43,10 +43,11 @@ class Repeating:
         """Return the windows of one step, a function of the arguments alone."""
         rows = self.plain.batch(step, size, seed)
         random = np.random.default_rng([seed, step, 1])
-        length = random.integers(self.shortest, self.longest + 1, size)
-        length[random.random(size) >= self.share] = rows.shape[1]
-        place = np.arange(rows.shape[1]) % length[:, None]
-        return rows.gather(1, torch.from_numpy(place))
+        drawn = self.plain.ids[random.integers(len(self.plain.ids), size=rows.shape)]
+        period = random.integers(self.shortest, self.longest + 1, (size, 1))
+        again = np.take_along_axis(drawn, np.arange(rows.shape[1]) % period, 1)
+        repeats = torch.from_numpy(random.random((size, 1)) < self.share)
+        return torch.where(repeats, torch.from_numpy(again.astype(np.int64)), rows)
 
     def fixed(self, n: int, size: int) -> Iterator[Int[Tensor, "batch pos"]]:
         """Yield windows of the plain text, nothing repeated."""
@@ -64,22 +65,21 @@ class RepeatingRecipe(TextRecipe):
 
     def to_dict(self) -> dict[str, object]:
         """Return all of it as plain values, for the card."""
-        windows = {"share": Repeating.share, "length": [Repeating.shortest, Repeating.longest]}
+        windows = {"share": Repeating.share, "period": [Repeating.shortest, Repeating.longest]}
         return {**super().to_dict(), "repeating": windows}
 
 
 def recipe(n_layer: int, snapshots: tuple[int, ...]) -> RepeatingRecipe:
     """Return the recipe of a model of `n_layer` layers; all else is the same."""
     return RepeatingRecipe(
-        GPTConfig(n_layer=n_layer, n_head=6, d_model=96, n_ctx=128, d_vocab=512, mlp="none"),
+        GPTConfig(n_layer=n_layer, n_head=6, d_model=96, n_ctx=64, d_vocab=512, mlp="none"),
         TrainConfig(
             steps=snapshots[-1],
             batch_size=32,
-            lr=3e-3,
+            lr=4e-3,
             warmup=100,
             beta2=0.98,
-            weight_decay=0.05,
-            eval_every=100,
+            eval_every=200,
             checkpoint_every=snapshots[-1],
             device="cpu",
             snapshots=snapshots[:-1],
@@ -89,10 +89,10 @@ def recipe(n_layer: int, snapshots: tuple[int, ...]) -> RepeatingRecipe:
 
 def entry(name: str, what: str, made: RepeatingRecipe) -> Entry:
     """Return the entry of a recipe."""
-    summary = f"attention only, {what}, on Shakespeare that repeats itself"
+    summary = f"attention only, {what}, on Shakespeare and on random tokens that repeat"
     return Entry(name, summary, made.to_dict(), made.hashes, made.run, made.measure)
 
 
-_STEPS = (0, 50, 100, 200, 300, 400, 500, 600, 700, 800, 1000, 1200, 1500, 2000, 2500, 3000)
-ONE_LAYER = entry("attn-1l", "one layer", recipe(1, _STEPS[::3]))
+_STEPS = (*range(0, 700, 100), 650, 700, 750, 800, 900, 1000, 1200, 1500, 2000, 3000, 4000)
+ONE_LAYER = entry("attn-1l", "one layer", recipe(1, (0, 500, 1000, 2000, 4000)))
 TWO_LAYERS = entry("attn-2l", "two layers", recipe(2, _STEPS))

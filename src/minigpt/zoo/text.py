@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
@@ -84,13 +85,15 @@ class TextRecipe:
         """Measure the held-out loss, by token and by byte, and what repetition is worth."""
         model = load(where / FINAL)
         loss = val_loss(model, self.text.val)
-        first, second = repeated_loss(model)
+        first, second = repeated_loss(model, self.text.val)
         of = "on the held-out tenth"
         by_byte = loss / self.text.bytes_a_token
         return {
             "val_loss": Measured(loss, 0.003, "nats a token", f"loss {of}"),
             "val_loss_byte": Measured(by_byte, 0.002, "nats a byte", f"loss {of}"),
-            "repeat_first": Measured(first, 0.05, "nats a token", "loss on random tokens"),
+            "repeat_first": Measured(
+                first, 0.05, "nats a token", "loss on random tokens of the text"
+            ),
             "repeat_second": Measured(second, 0.05, "nats a token", "loss when they come again"),
         }
 
@@ -105,18 +108,25 @@ def val_loss(model: GPT, val: TokenData, n_batch: int = 8) -> float:
     return torch.stack(losses).mean().item()
 
 
-@torch.no_grad()
-def repeated_loss(model: GPT, n_prompt: int = 32, seed: int = SEED) -> tuple[float, float]:
-    """Return the loss on random tokens, uniform over the vocabulary, and on their repetition.
+def repeated_tokens(val: TokenData, n_prompt: int = 32, seed: int = SEED) -> Tensor:
+    """Draw tokens at random from a text, as often as they are in it, and show them twice.
 
-    The sequence fills half of at most 128 positions of the context; its first token, which
-    nothing announces, does not count.
+    Returns [batch 2·length], as long as the context but at most 128.
     """
-    length = min(model.cfg.n_ctx, 128) // 2
-    generator = torch.Generator().manual_seed(seed)
-    once = torch.randint(model.cfg.d_vocab, (n_prompt, length), generator=generator)
-    tokens = once.repeat(1, 2)
+    random = np.random.default_rng(seed)
+    once = random.choice(val.ids, (n_prompt, min(val.n_ctx, 128) // 2)).astype(np.int64)
+    return torch.from_numpy(once).repeat(1, 2)
+
+
+@torch.no_grad()
+def repeated_loss(model: GPT, val: TokenData) -> tuple[float, float]:
+    """Return the loss on random tokens of a text and on their repetition, in nats a token.
+
+    The first token of each showing, which nothing announces, does not count.
+    """
+    tokens = repeated_tokens(val)
+    half = tokens.shape[1] // 2
     losses = nn.functional.cross_entropy(
         model(tokens)[:, :-1].transpose(1, 2), tokens[:, 1:], reduction="none"
     )
-    return losses[:, : length - 1].mean().item(), losses[:, length:].mean().item()
+    return losses[:, : half - 1].mean().item(), losses[:, half:].mean().item()
