@@ -17,6 +17,7 @@ _HOME = {
     "gpt2_merges": "texts",
     "mnist": "digits",
     "mnist_full": "digits",
+    "proteins": "residues",
     "shakespeare": "plays",
     "shakespeare_plays": "plays",
     "status": "store",
@@ -33,6 +34,7 @@ __all__ = [
     "gpt2_merges",
     "mnist",
     "mnist_full",
+    "proteins",
     "shakespeare",
     "shakespeare_plays",
     "status",
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from minigpt.data.catalog import CATALOG, DataSet
     from minigpt.data.digits import Mnist, mnist, mnist_full
     from minigpt.data.plays import shakespeare, shakespeare_plays
+    from minigpt.data.residues import proteins
     from minigpt.data.store import DataStatus, cache_dir, fetch, status
     from minigpt.data.texts import gpt2_merges, tiny_shakespeare, train_val_split
 

