@@ -1,11 +1,11 @@
-"""Key–value lookup: Mary had the cup, John had the ring. John had the — what?"""
+"""Key–value lookup: Mary had the cup, John had the ring. John lost the — what?"""
 
 from collections.abc import Sequence
 from random import Random
 
 from minigpt.errors import ConfigError
 from minigpt.tasks.prompts import Case, Prompts, Tokenizer, assemble, whole
-from minigpt.tasks.story_words import NAMES, OBJECTS
+from minigpt.tasks.story_words import HAVING, LOSING, NAMES, OBJECTS
 
 
 def key_value(
@@ -16,9 +16,12 @@ def key_value(
     n_pair: int = 4,
     keys: Sequence[str] = NAMES,
     values: Sequence[str] = OBJECTS,
+    record: str = HAVING,
+    question: str = LOSING,
 ) -> Prompts:
     """Draw lists of `n_pair` records that end before the value of one of the keys.
 
+    `record` is a pattern of a key {K} and a value {V}; `question` asks for a key {K}.
     The wrong answer is another record's value, and in the corrupt twin these two are swapped, so
     that the answer flips. Positions are `key` and `value` (of the record that is asked about),
     `other` (the value it is swapped with), `query` and `end`.
@@ -33,8 +36,10 @@ def key_value(
         raise ConfigError(f"n_pair={n_pair}: a lookup needs at least two records to choose from")
     keys = whole(tokenizer, keys, n_pair, "keys")
     values = whole(tokenizer, values, n_pair, "values")
-    records = [f" {{K{i}}} had the {{V{i}}}" for i in range(n_pair)]
-    pattern = ",".join(records) + ". {Q} had the"
+    records = [
+        record.replace("{K}", f"{{K{i}}}").replace("{V}", f"{{V{i}}}") for i in range(n_pair)
+    ]
+    pattern = f"Today {', '.join(records)}. {question.replace('{K}', '{Q}')}"
     random = Random(f"key-value {seed}")
     cases = list[Case]()
     for _ in range(n):
