@@ -38,7 +38,7 @@ def make_model() -> Callable[..., GPT]:
     return build
 
 
-@pytest.fixture(scope="session", params=KINDS)
+@pytest.fixture(params=KINDS)
 def any_model(request: pytest.FixtureRequest) -> GPT:
     """One model of each kind that a config can name."""
     return build(3, **KINDS[request.param])

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from minigpt import GPT, GPTConfig
-from minigpt.errors import ConfigError, HookError
+from minigpt.errors import ConfigError
 from minigpt.interp.attribution import (
     attribute,
     attribute_neurons,
@@ -145,7 +145,7 @@ def test_text_prompts_and_conventions(model: GPT, tokens: Tensor) -> None:
         (lambda m, t: attribute(m, t, DIFFERENCE, by="haed"), ConfigError, "did you mean 'head'"),
         (lambda m, t: attribute(m, t, DIFFERENCE, norm="owm"), ConfigError, "did you mean 'own'"),
         (lambda m, t: attribute(m, t[:2], DIFFERENCE), ConfigError, "made for 3 prompts"),
-        (lambda m, t: attribute_neurons(m, t, DIFFERENCE, [4]), HookError, "no layer 4"),
+        (lambda m, t: attribute_neurons(m, t, DIFFERENCE, [4]), ConfigError, "no layer 4"),
         (lambda m, t: blame(attribute_sources(m, t, DIFFERENCE)), ConfigError, "blame reads"),
     ],
 )

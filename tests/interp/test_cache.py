@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from minigpt import GPT
-from minigpt.errors import HookError
+from minigpt.errors import HookError, MinigptError
 from minigpt.interp.cache import decompose, head_results, memory, part_names, stream_names, take
 
 EXACT = {"rtol": 0, "atol": 1e-12}
@@ -95,8 +95,8 @@ def test_memory_is_what_the_cache_takes(any_model: GPT, tokens: Tensor) -> None:
 @pytest.mark.parametrize(
     ("do", "sentence"),
     [
-        (lambda m, c: decompose(m, c, 2), "no layer 2: this model's layers are 0 to 1"),
-        (lambda m, c: head_results(m, c, [(0, 9)]), "no head 0.9: .* has heads 0 to 3"),
+        (lambda m, c: decompose(m, c, 2), "no layer 2: valid are 0 to 1"),
+        (lambda m, c: head_results(m, c, [(0, 9)]), "no head 9: valid are 0 to 3"),
         (lambda m, c: decompose(m, c, mid=True), "`mid` needs a layer"),
         (lambda m, c: decompose(m, take(c), heads=True), "the cache holds no .*z"),
         (lambda m, c: memory(m, 1, 2, ["blocks.0.attn.zz"]), "did you mean"),
@@ -107,7 +107,7 @@ def test_refusals(
 ) -> None:
     model = make_model()
     _, cache = model.run_with_cache(tokens, names=part_names(model))
-    with pytest.raises(HookError, match=sentence):
+    with pytest.raises(MinigptError, match=sentence):
         do(model, cache)
 
 

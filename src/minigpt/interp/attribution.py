@@ -11,9 +11,10 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
-from minigpt.errors import ConfigError, nearest
-from minigpt.interp.cache import attention_of, decompose, head_labels, part_names, require_head
+from minigpt.errors import ConfigError
+from minigpt.interp.cache import attention_of, decompose, head_labels, part_names
 from minigpt.interp.result import Result, require_finite
+from minigpt.interp.suffix import require_choice, require_indices
 from minigpt.model.attention import share
 from minigpt.model.gpt2 import GPT, Text
 from minigpt.model.hooks import Cache
@@ -91,8 +92,8 @@ def attribute(
 
     Source: Elhage et al. 2021; Wang et al. 2022, §3.1; Lesson 6.3.
     """
-    _require(by, ("layer", "head"), "by")
-    _require(norm, ("frozen", "own"), "norm")
+    require_choice("by", by, ("layer", "head"))
+    require_choice("norm", norm, ("frozen", "own"))
     tokens = model.to_tokens(tokens)
     u = directions(model, metric, tokens)
     cache, at = _run(model, tokens, metric, part_names(model, heads=by == "head"))
@@ -143,9 +144,7 @@ def attribute_neurons(
     """
     if model.cfg.mlp == "none":
         raise ConfigError("this model's blocks have no MLP, so no neurons: attribute to heads")
-    chosen = range(model.cfg.n_layer) if layers is None else layers
-    for layer in chosen:
-        require_head(model, layer)
+    chosen = require_indices("layer", layers, model.cfg.n_layer)
     tokens = model.to_tokens(tokens)
     u = directions(model, metric, tokens)
     cache, at = _run(model, tokens, metric, [f"blocks.{n}.mlp.post" for n in chosen])
@@ -245,8 +244,3 @@ def _conventions(metric: Metric, norm: str) -> dict[str, str]:
         "BOS": "none added",
         "folding": "none in the weights",
     }
-
-
-def _require(value: str, choices: tuple[str, ...], what: str) -> None:
-    if value not in choices:
-        raise ConfigError(f"no {what}={value!r}; {nearest(value, choices)}")

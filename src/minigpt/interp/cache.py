@@ -13,6 +13,7 @@ from torch import Tensor
 from minigpt.errors import HookError
 from minigpt.interp.hooks import At, pos_axis
 from minigpt.interp.result import Result
+from minigpt.interp.suffix import require_indices
 from minigpt.model.attention import Heads
 from minigpt.model.gpt2 import GPT
 from minigpt.model.hooks import Cache, HookPoint, NamesFilter
@@ -20,24 +21,14 @@ from minigpt.model.hooks import Cache, HookPoint, NamesFilter
 Part = tuple[str, Tensor]
 
 
-def require_head(model: GPT, layer: int, head: int | None = None) -> None:
-    """Refuse a layer or a head that the model does not have.
+def attention_of(model: GPT, layer: int, head: int = 0) -> Heads:
+    """Return a layer's attention.
 
     Raises:
-        HookError: naming those it has.
+        ConfigError: a layer, or a head, that the model lacks.
     """
-    cfg = model.cfg
-    if not 0 <= layer < cfg.n_layer:
-        raise HookError(f"no layer {layer}: this model's layers are 0 to {cfg.n_layer - 1}")
-    if head is not None and not 0 <= head < cfg.n_head:
-        raise HookError(
-            f"no head {layer}.{head}: a layer of this model has heads 0 to {cfg.n_head - 1}"
-        )
-
-
-def attention_of(model: GPT, layer: int, head: int | None = None) -> Heads:
-    """Return a layer's attention, after `require_head`."""
-    require_head(model, layer, head)
+    require_indices("head", [head], model.cfg.n_head)
+    (layer,) = require_indices("layer", [layer], model.cfg.n_layer)
     block: Any = model.blocks[layer]
     return block.attn
 
@@ -81,14 +72,14 @@ def decompose(
     Returns [component batch pos d_model], limited to the positions `at`.
 
     Raises:
-        HookError: a layer the model lacks, or an activation the cache lacks (see `part_names`).
+        ConfigError: a layer the model lacks.
+        HookError: an activation the cache lacks (see `part_names`), or no `mid` to look at.
 
     Source: Elhage et al. 2021, "residual stream"; Lesson 3.1.
     """
-    last = model.cfg.n_layer if layer is None else layer
-    if layer is not None:
-        require_head(model, layer)
-    if mid and (layer is None or not hasattr(model.blocks[layer], "resid_mid")):
+    n = model.cfg.n_layer
+    last = n if layer is None else require_indices("layer", [layer], n)[0]
+    if mid and (layer is None or not hasattr(model.blocks[last], "resid_mid")):
         raise HookError("there is no resid_mid here: `mid` needs a layer, and a block with an MLP")
     parts = [(n, cache[f"embedding.{n}"][:, _list(at)]) for n in embedding_parts(model)]
     for number in range(last + mid):
@@ -96,7 +87,7 @@ def decompose(
         if number < last:
             parts += _mlp_parts(model, cache, number, biases, at)
     shape = torch.broadcast_shapes(*(value.shape for _, value in parts))
-    where = "after the last block" if layer is None else f"at {'mid' if mid else 'pre'} of {layer}"
+    where = "after the last block" if layer is None else f"{'mid' if mid else 'pre'} of {last}"
     return Result(
         torch.stack([value.expand(shape) for _, value in parts]),
         ("component", "batch", "pos", "d_model"),
@@ -153,14 +144,17 @@ def head_results(
     Returns [head batch pos d_model]; the heads of a layer and `b_O` sum to `attn_out`.
 
     Raises:
-        HookError: a head the model lacks, or a z the cache lacks.
+        ConfigError: a head the model lacks, or none at all.
+        HookError: a z the cache lacks.
     """
-    writers = [attention_of(model, layer, head).W_O[head] for layer, head in heads]
+    layers = require_indices("layer", [layer for layer, _ in heads], model.cfg.n_layer)
+    numbers = require_indices("head", [head for _, head in heads], model.cfg.n_head)
+    chosen = list(zip(layers, numbers, strict=True))
     values = [
-        cache["z", layer][:, _list(at), head] @ W_O
-        for (layer, head), W_O in zip(heads, writers, strict=True)
+        cache["z", layer][:, _list(at), head] @ attention_of(model, layer).W_O[head]
+        for layer, head in chosen
     ]
-    names = [f"{layer}.{head}" for layer, head in heads]
+    names = [f"{layer}.{head}" for layer, head in chosen]
     conventions = {"unit": "activation", "biases": "b_V inside, b_O not", "LayerNorm": "none"}
     axes = ("head", "batch", "pos", "d_model")
     return Result(torch.stack(values), axes, conventions, {"head": names})
