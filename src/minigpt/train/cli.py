@@ -54,7 +54,7 @@ def train(
 
     with joined() as world:
         if resume is None and world.leads:
-            start(settings, folder)
+            start(settings, folder, world)
         world.wait()
         result = run(folder, world, tensorboard=tensorboard)
         if world.leads:
@@ -98,11 +98,15 @@ def parse_change(change: str) -> tuple[str, Any]:
         raise ConfigError(f"--set {change}: the value cannot be read") from failure
 
 
-def start(settings: dict[str, Any], folder: Path) -> None:
-    """Prepare a new run in a folder."""
+def start(settings: dict[str, Any], folder: Path, world: Any) -> None:
+    """Prepare a new run in a folder, once it is sure that this machine can train it."""
+    from minigpt.train.config import device_of
     from minigpt.train.recipe import Recipe, prepare
 
-    prepare(Recipe.of(settings), folder)
+    recipe = Recipe.of(settings)
+    device_of(recipe.train)
+    recipe.train.rows(world.size)
+    prepare(recipe, folder)
 
 
 def run(folder: Path, world: Any, *, tensorboard: bool) -> "TrainResult":

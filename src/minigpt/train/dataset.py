@@ -98,7 +98,10 @@ class TokenData:
         partial = path.with_name(path.name + ".partial")
         try:
             with partial.open("wb") as file:
-                np.save(file, self.ids, allow_pickle=False)
+                # Not np.save: on a full disk it may lose the end of an array and say nothing.
+                header = np.lib.format.header_data_from_array_1_0(self.ids)
+                np.lib.format.write_array_header_1_0(file, header)
+                file.write(np.ascontiguousarray(self.ids).data)
             partial.replace(path)
         except OSError as failure:
             partial.unlink(missing_ok=True)

@@ -182,7 +182,10 @@ def open_run(out: Path) -> Prepared:
         raise DataError(
             f"the text {data} changed since training began in {out}: restore it, or start a new run"
         )
-    tokenizer = parse_tokenizer((out / TOKENIZER).read_text(encoding="utf-8"))
+    try:
+        tokenizer = parse_tokenizer((out / TOKENIZER).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as failure:
+        raise CheckpointError(f"{out / TOKENIZER}: {failure}: start a new run") from failure
     with torch.random.fork_rng([]):
         torch.manual_seed(train.seed)
         model = GPT(cfg, tokenizer)
