@@ -19,7 +19,7 @@ import minigpt
 from minigpt.errors import CheckpointError, ConfigError, DataError, TrainingError
 from minigpt.train import checkpoint
 from minigpt.train.dataset import Batch, TokenData
-from minigpt.train.measure import next_token_loss
+from minigpt.train.eval import next_token_loss
 from minigpt.train.trainer import Trainer
 
 Make = Callable[..., Trainer]

@@ -15,8 +15,8 @@ from minigpt.errors import TrainingError
 from minigpt.train.adamw import make_optimizer
 from minigpt.train.config import TrainConfig, device_of, dtype_of
 from minigpt.train.dataset import Source, take
+from minigpt.train.eval import Loss, autocast, mean_loss, next_token_loss
 from minigpt.train.log import Row
-from minigpt.train.measure import Loss, autocast, mean_loss, next_token_loss
 from minigpt.train.report import Reporter
 from minigpt.train.run import Run
 from minigpt.train.steps import clip_grad_norm

@@ -21,7 +21,7 @@ from minigpt.tasks.ioi import ioi, unseen
 from minigpt.tasks.stories import KINDS, Question, questions, stories, vocabulary
 from minigpt.train.config import TrainConfig
 from minigpt.train.dataset import TokenData
-from minigpt.train.measure import next_token_loss
+from minigpt.train.eval import next_token_loss
 from minigpt.train.trainer import Trainer
 from minigpt.zoo.entry import Entry, Measured, save_half
 
