@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minigpt.errors import ConfigError
-from minigpt.tasks.modular import ModularTask, fourier_basis, fourier_power, key_frequencies
+from minigpt.tasks.modular import (
+    ModularTask,
+    fourier_basis,
+    fourier_power,
+    frequency_part,
+    key_frequencies,
+)
 
 ODD = st.integers(1, 20).map(lambda n: 2 * n + 1)
 
@@ -87,3 +93,31 @@ def test_split_refused(fraction):
 def test_even_basis_refused():
     with pytest.raises(ConfigError, match="must be odd"):
         fourier_basis(8)
+
+
+def test_frequency_part_is_a_projection_and_all_parts_make_the_whole():
+    """Logits that depend on a + b alone are their mean and all frequencies' parts."""
+    task = ModularTask(7)
+    answer = task.all().answer
+    table = torch.randn(7, 7, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
+    logits = table[answer]
+    parts = [frequency_part(logits, 7, [k]) for k in (1, 2, 3)]
+    torch.testing.assert_close(sum(parts) + logits.mean(0), logits, atol=1e-6, rtol=0)
+    both = frequency_part(logits, 7, [1, 3])
+    torch.testing.assert_close(both, parts[0] + parts[2], atol=1e-6, rtol=0)
+    torch.testing.assert_close(frequency_part(parts[1], 7, [2]), parts[1], atol=1e-6, rtol=0)
+    assert frequency_part(parts[1], 7, [1, 3]).abs().max() < 1e-6
+
+
+def test_a_wave_of_a_alone_is_in_no_part():
+    task = ModularTask(7)
+    a = task.all().tokens[:, 0]
+    logits = torch.cos(2 * math.pi * 2 * a / 7)[:, None].expand(-1, 7)
+    assert frequency_part(logits, 7, [1, 2, 3]).abs().max() < 1e-5
+
+
+def test_frequency_part_refuses():
+    with pytest.raises(ConfigError, match="give all 49 sums"):
+        frequency_part(torch.zeros(48, 7), 7, [1])
+    with pytest.raises(ConfigError, match="between 1 and 3"):
+        frequency_part(torch.zeros(49, 7), 7, [4])

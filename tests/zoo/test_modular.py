@@ -7,7 +7,7 @@ import torch
 
 from minigpt import GPTConfig, load
 from minigpt.model.locate import zoo_steps
-from minigpt.tasks.modular import ModularTask, key_frequencies
+from minigpt.tasks.modular import ModularTask, frequency_part, key_frequencies
 from minigpt.zoo import modular
 from minigpt.zoo.entry import folder
 
@@ -106,3 +106,17 @@ def test_shipped_snapshots_are_on_the_curve():
 def test_the_entry_can_stay_small():
     files = list(folder("modular").iterdir())
     assert sum(path.stat().st_size for path in files) < 7e6
+
+
+@torch.no_grad()
+def test_understanding_is_built_before_the_test_loss_falls():
+    """At step 3000 the key frequencies alone answer well, while the test loss is still at 14."""
+    p, sums, (_, test) = modular.TASK.p, modular.TASK.all(), modular.TASK.split()
+    model = load("zoo:modular@3000")
+    logits = modular.answer_logits(model, sums.tokens).double()[:, :p]
+    part = frequency_part(logits, p, [1, 13, 20, 22, 36, 47]) + logits.mean(0)
+    restricted = torch.nn.functional.cross_entropy(part, sums.answer).item()
+    control = frequency_part(logits, p, [2, 14, 21, 23, 37, 48]) + logits.mean(0)
+    assert restricted == pytest.approx(0.172, abs=0.01)
+    assert torch.nn.functional.cross_entropy(control, sums.answer) > 4
+    assert modular.score(model, test)[0] > 13

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -128,3 +129,31 @@ def key_frequencies(table: Float[Tensor, "number d"], times_even: float = 3.0) -
     """
     power = fourier_power(table)
     return [k + 1 for k, share in enumerate(power.tolist()) if share > times_even / len(power)]
+
+
+def frequency_part(
+    logits: Float[Tensor, "sum answer"], p: int, frequencies: Sequence[int]
+) -> Float[Tensor, "sum answer"]:
+    """Return the part of all sums' logits that waves of a + b at some frequencies account for.
+
+    $$ \\sum_{k} \\sum_{u \\in \\{\\cos, \\sin\\}} \\hat u_k \\hat u_k^\\top\\, \\text{logits},
+       \\qquad u_k(a, b) = u\\big(2πk(a + b)/p\\big) $$
+
+    Rows are the sums of `ModularTask(p).all()`. The loss of this part alone is the *restricted*
+    loss, that of the logits less this part the *excluded* loss: what the model knows by the
+    frequencies, and what it knows without.
+
+    Raises:
+        ConfigError: logits of other than p² sums, or a frequency outside 1 … (p − 1)/2.
+
+    Source: Nanda et al. 2023, §5.1; Lesson 5.3.
+    """
+    most = (p - 1) // 2
+    if len(logits) != p * p:
+        raise ConfigError(f"{len(logits)} rows of logits: give all {p * p} sums, in order")
+    if not all(1 <= k <= most for k in frequencies):
+        raise ConfigError(f"frequencies {list(frequencies)} must lie between 1 and {most}")
+    rows = [row for k in frequencies for row in (2 * k - 1, 2 * k)]
+    answer = ModularTask(p).all().answer
+    waves = (fourier_basis(p) / math.sqrt(p)).to(logits)[rows][:, answer]  # unit length over p²
+    return waves.T @ (waves @ logits)
