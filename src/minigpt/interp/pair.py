@@ -22,7 +22,7 @@ DIRECTIONS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Patched(Result):
     """The metric under each patch, and in the two unpatched runs: `clean` and `corrupt` [batch].
 
@@ -100,14 +100,15 @@ class Pair:
         return mixed
 
     def result(
-        self, values: Tensor, swept: Mapping[str, Sequence[int | Sequence[int]]], patched: str
+        self,
+        values: Tensor,
+        swept: Mapping[str, Sequence[int | Sequence[int]]],
+        patched: str,
+        frozen: str = "nothing: all that follows a patch is recomputed",
     ) -> Patched:
         """Wrap the values with all that was chosen; `swept` names the axes and their places."""
         stated = conventions(
-            self.base.metric,
-            direction=self.direction,
-            patched=patched,
-            frozen="nothing: all that follows a patch is recomputed",
+            self.base.metric, direction=self.direction, patched=patched, frozen=frozen
         )
         pair = {"clean": self.clean.value, "corrupt": self.corrupt.value}
         labels = {axis: [_name(place) for place in places] for axis, places in swept.items()}

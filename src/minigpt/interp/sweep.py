@@ -7,7 +7,7 @@ batch that grows from layer to layer, and only the logits that the metric reads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -105,8 +105,8 @@ class Run:
         `site`; it may differ from this run's only from the first position of the group on, and
         nothing differs before position `first`. At most about `batch_limit` positions run at once.
         """
-        size = (len(layers), n_unit, len(groups), len(self.value))
-        values = self.value.expand(size).clone()
+        shape = (len(layers), n_unit, len(groups), len(self.value))
+        values = self.value.expand(shape).clone()
         for g, group in enumerate(groups):
             start = max(min(group), first)
             if start > max(self.reads):
@@ -116,19 +116,17 @@ class Run:
                 for i, layer in enumerate(layers)
                 for unit, stream in enumerate(replace(layer, list(group)))
             )
-            for chunk in self._chunks(copies, start, batch_limit):
+            size = self.copies_at_once(self.tokens.shape[1] - start, batch_limit)
+            while chunk := list(islice(copies, size)):
                 places = tuple(torch.tensor([copy.place for copy in chunk]).T)
                 values[places] = self._measure(chunk, start)
         return values
 
-    def _chunks(self, copies: Iterable[Copy], start: int, limit: int) -> Iterator[list[Copy]]:
+    def copies_at_once(self, n_pos: int, limit: int) -> int:
+        """Return how many copies of so many positions each fit the limit."""
         # Memory goes to the hidden layer of each position's MLP, or to the logits.
         per_logit = self.logits.shape[1] * self.logits.shape[2] // self.model.cfg.d_mlp
-        n, n_pos = self.tokens.shape
-        size = max(1, limit // (n * max(n_pos - start, per_logit)))
-        waiting = iter(copies)
-        while chunk := list(islice(waiting, size)):
-            yield chunk
+        return max(1, limit // (len(self.tokens) * max(n_pos, per_logit)))
 
     def _measure(self, copies: Sequence[Copy], start: int) -> Float[Tensor, "copy batch"]:
         """Run the copies that differ to the end, joining the batch at the layer of their change."""
