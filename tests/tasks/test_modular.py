@@ -102,11 +102,11 @@ def test_frequency_part_is_a_projection_and_all_parts_make_the_whole():
     table = torch.randn(7, 7, generator=torch.Generator().manual_seed(0), dtype=torch.float64)
     logits = table[answer]
     parts = [frequency_part(logits, 7, [k]) for k in (1, 2, 3)]
-    torch.testing.assert_close(sum(parts) + logits.mean(0), logits, atol=1e-6, rtol=0)
+    torch.testing.assert_close(sum(parts) + logits.mean(0), logits, atol=1e-5, rtol=0)
     both = frequency_part(logits, 7, [1, 3])
-    torch.testing.assert_close(both, parts[0] + parts[2], atol=1e-6, rtol=0)
-    torch.testing.assert_close(frequency_part(parts[1], 7, [2]), parts[1], atol=1e-6, rtol=0)
-    assert frequency_part(parts[1], 7, [1, 3]).abs().max() < 1e-6
+    torch.testing.assert_close(both, parts[0] + parts[2], atol=1e-5, rtol=0)
+    torch.testing.assert_close(frequency_part(parts[1], 7, [2]), parts[1], atol=1e-5, rtol=0)
+    assert frequency_part(parts[1], 7, [1, 3]).abs().max() < 1e-5
 
 
 def test_a_wave_of_a_alone_is_in_no_part():
