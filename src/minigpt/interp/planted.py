@@ -68,7 +68,8 @@ def plant(
 
     Source: Elhage et al. 2022, §2; Sharkey et al. 2022; Lesson 8.1.
     """
-    random = torch.Generator().manual_seed(seed)
+    # Another stream than a dictionary of the same seed starts from: it would know the answer.
+    random = torch.Generator().manual_seed(seed + 1_000_000)
     directions = torch.randn(n_feature, d, generator=random)
     directions /= directions.norm(dim=1, keepdim=True)
     on = torch.rand(n, n_feature, generator=random) < active / n_feature

@@ -23,7 +23,7 @@ KINDS: dict[str, Callable[[DictionaryConfig], Activation]] = {
     "gated": lambda cfg: Gated(cfg.n_feature, cfg.penalty),
     "topk": lambda cfg: TopK(cfg.k, cfg.n_feature),
     "batch_topk": lambda cfg: BatchTopK(cfg.k, cfg.n_feature),
-    "jumprelu": lambda cfg: JumpReLU(cfg.n_feature, cfg.penalty, cfg.bandwidth),
+    "jumprelu": lambda cfg: JumpReLU(cfg.n_feature, cfg.penalty, cfg.bandwidth, cfg.threshold),
 }
 
 
@@ -32,8 +32,9 @@ class DictionaryConfig:
     """Everything that fixes the shape of a dictionary and its loss.
 
     `kind` is one of relu, gated, topk, batch_topk and jumprelu. `k` is for the two TopKs, `penalty`
-    (λ) for the others, `bandwidth` (ε) for jumprelu; both in the units of activations with root
-    mean square one. `d_out` is `d_in` for autoencoders; `skip` is for transcoders.
+    (λ) for the others, `bandwidth` (ε) and `threshold` (θ at first) for jumprelu; all three in the
+    units of activations with root mean square one. `d_out` is `d_in` for autoencoders; `skip` is
+    for transcoders.
 
     Raises:
         ConfigError: an unknown kind or a size below one.
@@ -45,6 +46,7 @@ class DictionaryConfig:
     k: int = 32
     penalty: float = 1.0
     bandwidth: float = 0.1
+    threshold: float = 0.1
     d_out: int = 0
     skip: bool = False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -229,7 +229,7 @@ class Examples:
         """What each tensor is divided by."""
         return tuple(part.pow(2).mean().sqrt().item() for part in self.parts)
 
-    def batches(self, n: int) -> Iterable[tuple[Tensor, ...]]:
+    def batches(self, n: int) -> Iterator[tuple[Tensor, ...]]:
         """Yield n batches of rows drawn with replacement."""
         random, scales = torch.Generator().manual_seed(self.seed), self.scales
         for _ in range(n):
