@@ -72,11 +72,11 @@ def test_copy_score_is_one_for_a_copier_and_zero_for_its_opposite(sign: float) -
 def test_copy_score_is_the_loop(any_model: GPT) -> None:
     ids, k = [3, 8, 11, 20, 4], 2
     scores = copy_score(any_model, ids, k).values
+    alone = [any_model.run_with_cache(torch.tensor([[token]]))[1] for token in ids]
     for layer in range(2):
         for head in range(4):
             hits = 0
-            for token in ids:
-                _, cache = any_model.run_with_cache(torch.tensor([[token]]))
+            for token, cache in zip(ids, alone, strict=True):
                 block = any_model.blocks[layer]
                 x = cache["blocks.0.resid_post"][0]
                 read = block.ln1(x) - getattr(block.ln1, "b", 0)

@@ -1,5 +1,6 @@
 """What CKA may not see, what it must, and a stitch that is exact where it can be."""
 
+import math
 from collections.abc import Callable
 
 import pytest
@@ -63,11 +64,19 @@ def batch(seed: int) -> Tensor:
 
 @pytest.mark.parametrize("layer", [0, 1, 2])
 def test_a_model_stitched_onto_itself_is_itself(model: GPT, layer: int) -> None:
-    joined = stitch(model, layer, model, layer, batch(0), batch(1))
-    assert joined.own == pytest.approx(per_token_loss(model, batch(1)).values.mean().item())
+    test = model.generate(batch(1)[:, :1], 15, seed=0)  # its own words, which it foresees best
+    joined = stitch(model, layer, model, layer, batch(0), test)
+    assert joined.own == pytest.approx(per_token_loss(model, test).values.mean().item())
     assert joined.loss == pytest.approx(joined.own, abs=1e-8)
     assert joined.recovered == pytest.approx(1)
     assert joined.control > joined.own + 0.05
+
+
+def test_without_a_gap_nothing_is_recovered(make_model: Callable[..., GPT]) -> None:
+    model = make_model(tie_embeddings=False)
+    with torch.no_grad():
+        model.W_U.zero_()  # every loss is the logarithm of the vocabulary
+    assert math.isnan(stitch(model, 1, model, 1, batch(0), batch(1)).recovered)
 
 
 def test_a_rotated_twin_is_undone(make_model: Callable[..., GPT]) -> None:

@@ -66,7 +66,7 @@ def test_losses_are_those_of_both_showings(model: GPT) -> None:
 
 def test_the_report_reads(report: Taxonomy) -> None:
     text = report.markdown(2)
-    assert "1 of 8 heads have a name." in text
+    assert "1 of 8 heads have a name, 0 of them only that of a sink." in text
     assert "| previous token | 1 | 1.2: 1.00 (" in text
     assert "- null: the same weights, query dimensions shuffled" in text
 

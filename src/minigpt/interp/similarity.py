@@ -84,8 +84,12 @@ class Stitch:
 
     @property
     def recovered(self) -> float:
-        """The share of the gap between control and own loss that the stitch closes."""
-        return (self.control - self.loss) / (self.control - self.own)
+        """The share of the gap between control and own loss that the stitch closes.
+
+        NaN where the control is no worse than the model's own loss, and there is no gap.
+        """
+        gap = self.control - self.own
+        return (self.control - self.loss) / gap if gap > 0 else float("nan")
 
 
 @torch.no_grad()

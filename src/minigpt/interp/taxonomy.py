@@ -43,11 +43,9 @@ class Taxonomy:
 
     def heads(self, detector: str) -> list[tuple[str, float]]:
         """Name the heads that clear a detector's bar, with their scores, best first."""
-        scores = self.detections[detector].scores.mean()
-        n = int((scores.values > self.bar(detector)).sum())
-        best = [(place, value) for place, value in scores.top(scores.values.numel())]
-        named = [(p, v) for p, v in best if v > self.bar(detector)[p]][:n]
-        return [(f"{layer}.{head}", value) for (layer, head), value in named]
+        scores, bar = self.detections[detector].scores.mean(), self.bar(detector)
+        best = scores.top(scores.values.numel())
+        return [(f"{layer}.{head}", s) for (layer, head), s in best if s > bar[layer, head]]
 
     def names(self) -> dict[str, list[str]]:
         """Return every named head with its names, in the order of the layers."""
@@ -60,11 +58,13 @@ class Taxonomy:
     def markdown(self, n: int = 5) -> str:
         """Write the report: a line for each detector with its `n` best heads, and conventions."""
         total = self.copying.values.numel()
+        sinks = sum(names == ["first token"] for names in self.names().values())
         lines = [
             f"# Heads of {self.model}",
             "",
-            f"{len(self.names())} of {total} heads have a name. Loss on random tokens "
-            f"{self.losses[0]:.2f} nats at first sight, {self.losses[1]:.2f} at second.",
+            f"{len(self.names())} of {total} heads have a name, {sinks} of them only that of a "
+            f"sink. Loss on random tokens {self.losses[0]:.2f} nats a token at first sight, "
+            f"{self.losses[1]:.2f} at second.",
             "",
             "| attends to | named | best heads: score (copying) | bar | even | null max |",
             "|---|---|---|---|---|---|",
