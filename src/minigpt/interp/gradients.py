@@ -108,7 +108,8 @@ def eap_ig(
 
     The embeddings e go straight from corrupt to clean. `left` takes α_k = k/m from 0 to 1 − 1/m,
     as the authors' code does: the corrupt end and not the clean one; `right` from 1/m to 1,
-    `midpoint` between.
+    `midpoint` between. The scores of all edges that leave the embeddings add up to what corrupting
+    the prompt does to the metric, as steps grow.
 
     Raises:
         ConfigError: as `eap`, no steps, or an unknown rule.
