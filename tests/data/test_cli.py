@@ -78,7 +78,7 @@ def test_fetch_list_verify(index: Index, only) -> None:
 
 
 def test_doctor_is_content_where_all_is_here() -> None:
-    for name in ("shakespeare", "gpt2_merges", "mnist"):
+    for name in ("shakespeare", "gpt2_merges", "mnist", "proteins"):
         fetch(name)
     done = CliRunner().invoke(doctor_command)
     assert done.exit_code == 0, done.output
@@ -89,7 +89,7 @@ def test_doctor_is_content_where_all_is_here() -> None:
 def test_doctor_names_what_is_missing_and_how_to_get_it(cache: Path) -> None:
     done = minigpt("doctor")
     assert done.returncode == 2
-    assert "Needs attention: shakespeare, gpt2_merges, mnist." in done.stdout
+    assert "Needs attention: shakespeare, gpt2_merges, mnist, proteins." in done.stdout
     assert "→ `minigpt data fetch shakespeare` (2.1 MB)" in done.stdout
 
 

@@ -1,8 +1,8 @@
 """A language model of real proteins: twenty letters, and what evolution has made of them.
 
-What can be predicted of the next residue is little: the model is 0.026 nats below counting residues
-and 0.015 below counting pairs, on proteins with and without relatives in training alike. It has
-learned local composition, not families.
+Little can be predicted of the next residue: on held-out proteins the model is 0.026 nats below
+counting residues and 0.015 below counting pairs. It does no worse on those that share no run of
+eight residues with a training protein, so what it knows is composition, not families.
 """
 
 from __future__ import annotations
