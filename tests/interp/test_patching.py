@@ -114,10 +114,8 @@ def test_outputs_are_the_loop(
 
 
 @pytest.mark.parametrize("component", ["z", "pattern", "q", "k", "v"])
-def test_heads_are_the_loop(
-    any_model: GPT, tokens: Tensor, other: Tensor, metric: Metric, component: str
-) -> None:
-    cfg = any_model.cfg
+def test_heads_are_the_loop(any_model: GPT, tokens: Tensor, other: Tensor, component: str) -> None:
+    cfg, metric = any_model.cfg, metrics.loss_on(tokens, 1)
     heads = cfg.n_kv_head if component in "kv" else cfg.n_head
     whole = patch_heads(any_model, tokens, other, metric, component=component)
     by_pos = patch_heads(any_model, tokens, other, metric, component=component, by_position=True)
@@ -126,7 +124,7 @@ def test_heads_are_the_loop(
     for layer, head in product(range(2), range(heads)):
         twin = partial(naive, any_model, other, tokens, metric, f"blocks.{layer}.attn.{component}")
         close(whole.values[layer, head], twin(range(9), head))
-        for pos in PLACES:
+        for pos in PLACES[1:3]:
             close(by_pos.values[layer, head, pos], twin([pos], head))
 
 

@@ -102,7 +102,7 @@ class Pair:
     def result(
         self,
         values: Tensor,
-        swept: Mapping[str, Sequence[int | Sequence[int]]],
+        swept: Mapping[str, Sequence[int | str | Sequence[int]]],
         patched: str,
         frozen: str = "nothing: all that follows a patch is recomputed",
     ) -> Patched:
@@ -115,5 +115,5 @@ class Pair:
         return Patched(values, (*swept, "batch"), stated, labels, **pair)
 
 
-def _name(place: int | Sequence[int]) -> str:
-    return str(place) if isinstance(place, int) else "+".join(map(str, place))
+def _name(place: int | str | Sequence[int]) -> str:
+    return str(place) if isinstance(place, int | str) else "+".join(map(str, place))

@@ -80,7 +80,9 @@ def path_patch(
     at = require_indices("position", positions, pair.base.tokens.shape[1])
     z = {layer: pair.mix("attn.z", layer, at) for layer in range(cfg.n_layer)}
     values = send(pair.base, z, chosen, to, mlps=mlps, batch_limit=batch_limit)
-    swept: dict[str, Sequence[int | Sequence[int]]] = {"sender": chosen}
+    swept: dict[str, Sequence[int | str]] = {
+        "sender": [f"{layer}.{head}" for layer, head in chosen]
+    }
     if senders is None:
         values = values.unflatten(0, (cfg.n_layer, cfg.n_head))
         swept = {"layer": range(cfg.n_layer), "head": range(cfg.n_head)}
