@@ -56,21 +56,25 @@ class Repeating:
 
 @dataclass(frozen=True)
 class RepeatingRecipe(TextRecipe):
-    """A recipe whose training windows repeat; what is measured is the plain held-out text."""
+    """A recipe whose training windows repeat; the held-out loss is that of plain text."""
+
+    share: float = Repeating.share
 
     @property
     def source(self) -> Repeating:
         """The windows that the model trains on."""
-        return Repeating(self.text.train)
+        return Repeating(self.text.train, self.share)
 
     def to_dict(self) -> dict[str, object]:
         """Return all of it as plain values, for the card."""
-        windows = {"share": Repeating.share, "period": [Repeating.shortest, Repeating.longest]}
+        windows = {"share": self.share, "period": [Repeating.shortest, Repeating.longest]}
         return {**super().to_dict(), "repeating": windows}
 
 
-def recipe(n_layer: int, snapshots: tuple[int, ...]) -> RepeatingRecipe:
-    """Return the recipe of a model of `n_layer` layers; all else is the same."""
+def recipe(
+    n_layer: int, snapshots: tuple[int, ...], share: float = Repeating.share
+) -> RepeatingRecipe:
+    """Return the recipe of a model of `n_layer` layers; snapshots end with the last step."""
     return RepeatingRecipe(
         GPTConfig(n_layer=n_layer, n_head=6, d_model=96, n_ctx=64, d_vocab=512, mlp="none"),
         TrainConfig(
@@ -84,15 +88,29 @@ def recipe(n_layer: int, snapshots: tuple[int, ...]) -> RepeatingRecipe:
             device="cpu",
             snapshots=snapshots[:-1],
         ),
+        share,
     )
 
 
-def entry(name: str, what: str, made: RepeatingRecipe) -> Entry:
+def entry(name: str, summary: str, made: RepeatingRecipe) -> Entry:
     """Return the entry of a recipe."""
-    summary = f"attention only, {what}, on Shakespeare and on random tokens that repeat"
     return Entry(name, summary, made.to_dict(), made.hashes, made.run, made.measure)
 
 
-_STEPS = (*range(0, 700, 100), 650, 700, 750, 800, 900, 1000, 1200, 1500, 2000, 3000, 4000)
-ONE_LAYER = entry("attn-1l", "one layer", recipe(1, (0, 500, 1000, 2000, 4000)))
-TWO_LAYERS = entry("attn-2l", "two layers", recipe(2, _STEPS))
+_COARSE, _FINE = (0, 200, 400, 600, 800, 1500, 2000, 3000, 4000), range(850, 1350, 50)
+_STEPS = tuple(sorted({*_COARSE, *_FINE}))  # fine where induction appears
+ONE_LAYER = entry(
+    "attn-1l",
+    "attention only, one layer, on Shakespeare and on random tokens that repeat",
+    recipe(1, (0, 500, 1000, 2000, 4000)),
+)
+TWO_LAYERS = entry(
+    "attn-2l",
+    "attention only, two layers, on Shakespeare and on random tokens that repeat",
+    recipe(2, _STEPS),
+)
+PLAIN = entry(
+    "attn-2l-plain",
+    "attention only, two layers, on Shakespeare alone: the control of attn-2l",
+    recipe(2, (4000,), share=0.0),
+)

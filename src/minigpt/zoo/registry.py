@@ -21,6 +21,7 @@ ENTRIES = {
     "shakespeare": ("shakespeare", "ENTRY"),
     "attn-1l": ("attention_only", "ONE_LAYER"),
     "attn-2l": ("attention_only", "TWO_LAYERS"),
+    "attn-2l-plain": ("attention_only", "PLAIN"),
     "modular": ("modular", "ENTRY"),
     "stories": ("stories", "ENTRY"),
     "digits": ("digits", "ENTRY"),

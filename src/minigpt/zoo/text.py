@@ -18,7 +18,7 @@ from minigpt.model.locate import FINAL, zoo_file
 from minigpt.model.pretrained import load
 from minigpt.model.tokenizer import Tokenizer
 from minigpt.train.config import TrainConfig
-from minigpt.train.dataset import TokenData, tokenize
+from minigpt.train.dataset import Source, TokenData, tokenize
 from minigpt.train.report import reporter
 from minigpt.train.run import SNAPSHOTS
 from minigpt.train.trainer import Trainer
@@ -65,6 +65,11 @@ class TextRecipe:
         """The tokens that the model is trained on and measured with."""
         return shakespeare_tokens(self.model.d_vocab, self.model.n_ctx)
 
+    @property
+    def source(self) -> Source:
+        """What the model trains on."""
+        return self.text.train
+
     def hashes(self) -> dict[str, str]:
         """Identify the tokens of both parts."""
         return {"training": self.text.train.sha256, "validation": self.text.val.sha256}
@@ -75,7 +80,7 @@ class TextRecipe:
         torch.manual_seed(self.train.seed)
         model = GPT(self.model, text.tokenizer)
         with tempfile.TemporaryDirectory() as out:
-            Trainer(model, text.train, text.val, self.train, out=out, report=reporter()).fit()
+            Trainer(model, self.source, text.val, self.train, out=out, report=reporter()).fit()
             save_half(model.cpu(), where / FINAL)
             for step in self.train.snapshots:
                 (snapshot,) = (Path(out) / SNAPSHOTS).glob(f"*{step:06d}.safetensors")
