@@ -24,8 +24,8 @@ DENSE_ABOVE = 0.1  # of all features active, the whole product is quicker
 
 def sparse_loss(
     dictionary: Dictionary, x: Float[Tensor, "batch d_in"], y: Float[Tensor, "batch d_out"]
-) -> tuple[Loss, Places] | None:
-    """Return `dictionary.loss(x, y)` with its gradients, and the active features' numbers.
+) -> tuple[Loss, Int[Tensor, "feature"]] | None:
+    """Return `dictionary.loss(x, y)` with its gradients, and how often each feature was active.
 
     None where another way is needed: gated and jumprelu have gradients at features that are off,
     and where many are active nothing is gained. No hook sees the features.
@@ -45,7 +45,8 @@ def sparse_loss(
             sparsity = penalty * values.sum() / len(x)
         case BatchTopK() as activation:
             activation.follow(values.detach())
-    return Loss(error, sparsity, error.new_zeros(())), cols[values > 0]
+    count = torch.bincount(cols[values > 0], minlength=dictionary.cfg.n_feature)
+    return Loss(error, sparsity, error.new_zeros(())), count
 
 
 @torch.no_grad()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import torch
-from jaxtyping import Bool, Float, Int
+from jaxtyping import Bool, Float
 from torch import Tensor
 
 from minigpt.errors import ConfigError, TrainingError
@@ -117,7 +117,7 @@ class Trainer:
         if self.at == 0:
             self._start(x, y)
         dead = self.silent >= self.how.dead_after
-        loss, fired = self._loss(x, y)
+        loss, count = self._loss(x, y)
         total = loss.total(self.how.warmth(self.at)) + AUX_WEIGHT * self._revival(x, y, dead)
         if not torch.isfinite(total):
             raise TrainingError(
@@ -127,9 +127,8 @@ class Trainer:
         self.optimizer.zero_grad(set_to_none=True)
         total.backward()
         self._update()
-        count = torch.bincount(fired, minlength=len(self.silent))
         self.silent = torch.where(count > 0, 0, self.silent + 1)
-        self._record(loss, len(fired) / len(x), int(dead.sum()))
+        self._record(loss, count.sum().item() / len(x), int(dead.sum()))
         self._resample(x, y)
         self.at += 1
 
@@ -142,18 +141,19 @@ class Trainer:
             )
         self.dictionary.b_dec.data.copy_(y.mean(0))
 
-    def _loss(self, x: Tensor, y: Tensor) -> tuple[Loss, Int[Tensor, "n"]]:
+    def _loss(self, x: Tensor, y: Tensor) -> tuple[Loss, Tensor]:
+        """The loss, and how often each feature was active."""
         found = sparse_loss(self.dictionary, x, y)
         if found is not None:
             return found
-        fired: list[Tensor] = []
+        count: list[Tensor] = []
 
         def look(features: Tensor, _: object) -> None:
-            fired.append((features.detach() > 0).nonzero(as_tuple=True)[1])
+            count.append(features.detach().sign().sum(0))
 
         with self.dictionary.hooked({"features": look}):
             loss = self.dictionary.loss(x, y)
-        return loss, fired[0]
+        return loss, count[0]
 
     def _revival(self, x: Tensor, y: Tensor, dead: Bool[Tensor, "feature"]) -> Tensor:
         """The error of rebuilding, from the best dead features, what the others leave over.
