@@ -55,7 +55,7 @@ def combinations(text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
     for pattern in words.LASTING:
         for slots in found(pattern, text):
             place = EVENTS.index(slots["E"]), CENTURIES.index(int(slots["X"]))
-            yield "lasting", (*place, int(slots["Y"]) - 2)
+            yield "lasting", (*place, int(slots["Y"]))
     for pattern in words.FEELING:
         for slots in found(pattern, text):
             yield "feeling", (NAMES.index(slots["N"]), list(FEELINGS).index(slots["F"]))
@@ -71,8 +71,7 @@ def combinations(text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
 
 @pytest.fixture(scope="module")
 def told() -> str:
-    """Stories with chants among them, whose words in any order hardly ever make a sentence."""
-    return stories(1500, 0)
+    return stories(2000, 0)
 
 
 def test_training_has_no_combination_that_is_held_out(told):
@@ -102,17 +101,15 @@ def test_questions_about_giving_are_about_strangers():
 
 
 def test_families_ask_what_stories_hold_out():
-    for prompts in (
-        greater_than(WORDS, 40, unseen=True),
-        pronouns(WORDS, 40, unseen=True),
-        ioi(WORDS, 40, keep=unseen),
-    ):
-        texts = [
-            f"{text}{WORDS.decode([i])}."
-            for text, i in zip(prompts.texts(), prompts.answer_ids.tolist(), strict=True)
-        ]
-        pairs = [list(combinations(text)) for text in texts]
+    asked = (greater_than(WORDS, 40, unseen=True), ioi(WORDS, 40, keep=unseen))
+    for prompts in asked:
+        answers = prompts.answer_ids.tolist()
+        texts = zip(prompts.texts(), WORDS.tokens(answers), strict=True)
+        pairs = [list(combinations(text + answer)) for text, answer in texts]
         assert all(pair and all(held_out(*at) for _, at in pair) for pair in pairs)
+    for text in pronouns(WORDS, 40, patterns=words.FEELING[:1], unseen=True).texts():
+        slots = next(found("Today {N} was {F}, so", text))
+        assert held_out(NAMES.index(slots["N"]), list(FEELINGS).index(slots["F"]))
 
 
 @given(st.sampled_from(list(KINDS)), st.integers(0, 300), st.booleans())
@@ -144,7 +141,18 @@ def test_stories_are_in_the_vocabulary_and_come_back(seed):
 
 def test_the_vocabulary_is_small_and_every_token_is_used(told):
     assert len(vocabulary()) == len(set(vocabulary())) <= 600
-    assert set(WORDS.encode(told)) == set(range(len(vocabulary())))
+    years = "".join(f" {q}" for q in questions("lasting", 3000, 0))
+    assert set(WORDS.encode(told + years)) == set(range(len(vocabulary())))
+
+
+def test_chants_repeat_until_their_end():
+    for text in stories(20, 0, chants=1.0).split(END)[:-1]:
+        ids = WORDS.encode(text)
+        periods = [n for n in range(4, 31) if ids[n:] == ids[:-n]]
+        assert periods
+        assert len(ids) >= 2 * periods[0]
+    both = stories(200, 0, chants=0.3).split(END)[:-1]
+    assert 0.2 < sum("." not in text[-1:] for text in both) / 200 < 0.4
 
 
 def test_words_shared_with_prompt_families_are_single_tokens_of_gpt2():

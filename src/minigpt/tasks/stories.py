@@ -87,8 +87,7 @@ def giving(random: Random, cast: Sequence[str], unseen: bool) -> Question:
 
 def lasting(random: Random, cast: Sequence[str], unseen: bool) -> Question:
     """Ask when something ended that began in a given year: later, in the same century."""
-    event, century, year = _combination(random, unseen, len(EVENTS), len(CENTURIES), N_YEAR - 3)
-    began = year + 2  # both sides have years to choose from
+    event, century, began = _combination(random, unseen, len(EVENTS), len(CENTURIES), N_YEAR - 1)
     prompt = random.choice(words.LASTING).format(
         E=EVENTS[event], X=CENTURIES[century], Y=f"{began:02d}"
     )
@@ -177,19 +176,20 @@ def filler(random: Random, cast: Sequence[str]) -> str:
 
 
 def chant(random: Random) -> str:
-    """Say any words in any order, and the same again: nothing but copying predicts them."""
-    some = random.choices(vocabulary()[1:], k=random.randint(4, 32))
-    return "".join(some * random.randint(2, 3))
+    """Say any words in any order, and the same again and again: only copying predicts them.
+
+    After how many words they come again differs, so that no distance gives it away.
+    """
+    some = random.choices(vocabulary()[1:], k=random.randint(4, 30))
+    return "".join(some * (1 + 60 // len(some)))
 
 
 def story(random: Random) -> str:
-    """Tell one story: sentences about two to four people; one in eight is a chant instead."""
-    if random.random() < 0.125:
-        return chant(random)
+    """Tell one story: sentences about two to four people."""
     cast = draw_cast(random, random.randint(2, 4))
     told = list[str]()
     for _ in range(random.randint(3, 6)):
-        kind = random.choices([*KINDS, "list", "filler"], weights=(6, 2, 2, 1, 2, 2, 2, 2))[0]
+        kind = random.choices([*KINDS, "list", "filler"], weights=(6, 1, 3, 2, 2, 2, 2, 1))[0]
         if kind in KINDS:
             told.append(str(KINDS[kind](random, cast, False)))
         else:
@@ -197,10 +197,11 @@ def story(random: Random) -> str:
     return f" {' '.join(told)}"
 
 
-def stories(n: int, seed: int) -> str:
-    """Tell `n` stories, with `<|endoftext|>` after each."""
+def stories(n: int, seed: int, chants: float = 0.0) -> str:
+    """Tell `n` stories, with `<|endoftext|>` after each; a fraction of them are chants instead."""
     random = Random(f"stories {seed}")
-    return "".join(story(random) + END for _ in range(n))
+    tell = (chant if random.random() < chants else story for _ in range(n))
+    return "".join(one(random) + END for one in tell)
 
 
 @cache
