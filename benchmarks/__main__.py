@@ -1,96 +1,52 @@
-"""Compare minigpt with transformers: same weights, same inputs, both warm, medians and ratios."""
+"""Run the groups that are named, or all of them and write the results."""
 
-import json
-import os
-import platform
-import statistics
-import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+import argparse
+from importlib import import_module
 from pathlib import Path
 
-import torch
-from transformers import GPT2LMHeadModel
-
-from minigpt import GPT, GPTConfig
-from minigpt.model.pretrained import save_hf
-
-ROUNDS = 7
+import benchmarks
+from benchmarks import report
+from benchmarks.measure import Growth, Row
 
 
-@dataclass(frozen=True)
-class Row:
-    """One workload: median seconds of ours and of the peer's, over alternating rounds."""
-
-    workload: str
-    ours: float
-    peer: float
-
-    @property
-    def ratio(self) -> float:
-        """Our time over the peer's: below 1 is faster."""
-        return self.ours / self.peer
+def groups() -> list[str]:
+    """Return the names of all groups: the modules here that have a `run`."""
+    folder = Path(benchmarks.__file__).parent
+    return sorted(f.stem for f in folder.glob("*.py") if "\ndef run(" in f.read_text("utf8"))
 
 
-def seconds(run: Callable[[], object]) -> float:
-    """Time one call."""
-    start = time.perf_counter()
-    run()
-    return time.perf_counter() - start
+def measure(names: list[str]) -> list[Row | Growth]:
+    """Run groups one after another; print each table as it comes."""
+    found: list[Row | Growth] = []
+    for name in names:
+        results = import_module(f"benchmarks.{name}").run()
+        rows, growths = split(results)
+        print(f"\n{name}\n", flush=True)
+        print(report.rows_table(rows) if rows else report.growth_table(growths), flush=True)
+        found += results
+    return found
 
 
-def compare(
-    workload: str, ours: Callable[[], object], peer: Callable[[], object], rounds: int = ROUNDS
-) -> Row:
-    """Warm both up, then time them in turns, so that a busy moment hits both."""
-    ours(), peer()
-    pairs = [(seconds(ours), seconds(peer)) for _ in range(rounds)]
-    mine, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
-    row = Row(workload, mine, theirs)
-    print(f"| {workload} | {mine:.3f} s | {theirs:.3f} s | {row.ratio:.2f} |", flush=True)
-    return row
-
-
-@torch.no_grad()
-def forward_and_generation() -> list[Row]:
-    """GPT-2 small's shape, random weights: forward passes and cached greedy generation."""
-    torch.manual_seed(0)
-    model = GPT(GPTConfig.preset("gpt2")).eval()
-    with tempfile.TemporaryDirectory() as folder:
-        peer = GPT2LMHeadModel.from_pretrained(save_hf(model, folder)).eval()
-    rows = []
-    for batch, pos in ((8, 16), (1, 1024)):
-        tokens = torch.randint(model.cfg.d_vocab, (batch, pos))
-        name = f"forward, {batch} × {pos} tokens"
-        rows.append(compare(name, lambda t=tokens: model(t), lambda t=tokens: peer(t)))
-    prompt = torch.randint(model.cfg.d_vocab, (1, 16))
-    settings = {"do_sample": False, "max_new_tokens": 128, "pad_token_id": 0, "eos_token_id": -1}
-    rows.append(
-        compare(
-            "greedy generation with cache, 128 tokens",
-            lambda: model.generate(prompt, 128, temperature=0),
-            lambda: peer.generate(prompt, attention_mask=torch.ones_like(prompt), **settings),
-            rounds=3,
-        )
-    )
-    return rows
+def split(results: list[Row | Growth]) -> tuple[list[Row], list[Growth]]:
+    """Separate comparisons from growth."""
+    rows = [result for result in results if isinstance(result, Row)]
+    return rows, [result for result in results if isinstance(result, Growth)]
 
 
 def main() -> None:
-    """Print the table and write it to `_build/benchmarks.json`."""
-    print(f"{torch.get_num_threads()} threads, torch {torch.__version__}\n")
-    print("| workload | minigpt | transformers | ratio |\n|---|---|---|---|")
-    rows = forward_and_generation()
-    report = {
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores",
-        "threads": torch.get_num_threads(),
-        "torch": torch.__version__,
-        "rows": [asdict(row) | {"ratio": row.ratio} for row in rows],
-    }
-    path = Path("_build") / "benchmarks.json"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(report, indent=2) + "\n")
+    """Measure; after a full run, write `results.json` and the page that shows it."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("group", nargs="*", metavar="GROUP", help=", ".join(groups()))
+    names = parser.parse_args().group
+    unknown = sorted(set(names) - set(groups()))
+    if unknown:
+        parser.error(f"no group {unknown[0]!r}; there are {', '.join(groups())}")
+    where = report.machine()
+    print(", ".join(f"{key} {value}" for key, value in where.items()), flush=True)
+    rows, growths = split(measure(names or groups()))
+    if not names:
+        report.RESULTS.write_text(report.to_json(where, rows, growths), encoding="utf8")
+        report.PAGE.write_text(report.page(report.RESULTS.read_text("utf8")), encoding="utf8")
 
 
 if __name__ == "__main__":

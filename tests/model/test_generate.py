@@ -11,6 +11,7 @@ from torch import Tensor
 from minigpt import GPT
 from minigpt.errors import TokenError
 from minigpt.model.generate import KVCache, LayerKV, Sampling, generate
+from minigpt.model.unembedding import UnembeddingRows
 
 settings_of = st.fixed_dictionaries(
     {},
@@ -138,3 +139,69 @@ def test_a_cached_prompt_counts_against_the_context(model: GPT) -> None:
         model(torch.zeros(1, 12, dtype=torch.long), past)
         with pytest.raises(TokenError, match="the prompt has 17 tokens"):
             model(torch.zeros(1, 5, dtype=torch.long), past)
+
+
+def rows_of(model: GPT) -> UnembeddingRows:
+    model._rows = UnembeddingRows(worth=1)
+    return model._rows
+
+
+def test_long_generation_with_rows_of_the_unembedding_says_the_same(
+    make_model: Callable[..., GPT], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("minigpt.model.gpt2.MANY_STEPS", 4)
+    model = make_model().double()
+    prompt = torch.arange(6).view(2, 3)
+    expected = model.generate(prompt, 8, seed=1, use_cache=False)
+    rows_of(model)
+    assert torch.equal(model.generate(prompt, 8, seed=1), expected)
+    past = model.new_cache(16, steps=8)
+    assert past.W_U is not None
+    assert past.W_U.is_contiguous()
+    assert torch.equal(past.W_U, model.W_U)
+    torch.testing.assert_close(
+        model(prompt, past, logits_of=[3, 1]), model(prompt, logits_of=[3, 1])
+    )
+
+
+def edit_in_place(model: GPT) -> None:
+    with torch.no_grad():
+        model.W_E[3, 2] += 0.5
+
+
+def edit_behind_autograds_back(model: GPT) -> None:
+    model.W_E.data[[1, 4]] = model.W_E.data[[4, 1]]
+
+
+def load_others(model: GPT) -> None:
+    model.load_state_dict({name: w + 1 for name, w in model.state_dict().items()}, assign=True)
+
+
+def change_precision(model: GPT) -> None:
+    model.float()
+
+
+@pytest.mark.parametrize(
+    "edit", [edit_in_place, edit_behind_autograds_back, load_others, change_precision]
+)
+def test_the_rows_follow_every_edit_of_the_weights(
+    make_model: Callable[..., GPT], edit: Callable[[GPT], None]
+) -> None:
+    model = make_model().double()
+    rows = rows_of(model)
+    first = rows.of(model.W_U)
+    assert rows.of(model.W_U) is first, "nothing changed: nothing is copied again"
+    edit(model)
+    assert torch.equal(rows.of(model.W_U), model.W_U)
+    assert rows.of(model.W_U) is not first
+
+
+def test_small_untied_and_half_precision_unembeddings_are_not_copied(
+    make_model: Callable[..., GPT],
+) -> None:
+    model = make_model()
+    assert UnembeddingRows().of(model.W_U).data_ptr() == model.W_E.data_ptr()
+    half = model.W_E.bfloat16().T
+    assert UnembeddingRows(worth=1).of(half) is half
+    rows = model.W_U.contiguous()
+    assert UnembeddingRows(worth=1).of(rows) is rows

@@ -47,11 +47,17 @@ class LayerKV:
 class KVCache:
     """The keys and values of every layer: with them, a new token costs one position, not all.
 
+    `W_U`, where it is given, is used instead of the model's own: the same values, laid out for
+    one position at a time (`UnembeddingRows`).
+
     Source: Lesson 4.4.
     """
 
-    def __init__(self, n_layer: int, n_ctx: int) -> None:
+    def __init__(
+        self, n_layer: int, n_ctx: int, W_U: Float[Tensor, "d_model d_vocab"] | None = None
+    ) -> None:
         self._layers = [LayerKV(n_ctx) for _ in range(n_layer)]
+        self.W_U = W_U
 
     def layer(self, index: int) -> LayerKV:
         """The part of one layer."""
@@ -144,7 +150,7 @@ def generate(
         )
     generator = torch.Generator(device=tokens.device)
     generator.seed() if sampling.seed is None else generator.manual_seed(sampling.seed)
-    past = KVCache(model.cfg.n_layer, tokens.shape[1] + n) if use_cache else None
+    past = model.new_cache(tokens.shape[1] + n, steps=n) if use_cache else None
     unseen = tokens
     for _ in range(n):
         with torch.no_grad():

@@ -16,12 +16,14 @@ from minigpt.model.config import GPTConfig
 from minigpt.model.embeddings import Embedding
 from minigpt.model.generate import KVCache, Sampling, generate
 from minigpt.model.hooks import Hooked
+from minigpt.model.unembedding import UnembeddingRows
 
 if TYPE_CHECKING:
     from minigpt.model.block import AttentionBlock, Block
     from minigpt.model.tokenizer import Tokenizer
 
 Text = str | list[str]
+MANY_STEPS = 32  # of generation, from which on a copy of W_U pays
 
 
 class GPT(Hooked):
@@ -50,6 +52,7 @@ class GPT(Hooked):
         self.W_U_untied = (
             None if cfg.tie_embeddings else nn.Parameter(torch.empty(cfg.d_model, cfg.d_vocab))
         )
+        self._rows = UnembeddingRows()
         self.name_hooks()
         self.reset_parameters()
 
@@ -72,7 +75,8 @@ class GPT(Hooked):
         for layer, block in enumerate(self.blocks):
             x = block(x, past.layer(layer) if past else None)
         x = x if logits_at is None else x[:, logits_at]
-        W_U = self.W_U if logits_of is None else self.W_U[:, logits_of]
+        W_U = self.W_U if past is None or past.W_U is None else past.W_U
+        W_U = W_U if logits_of is None else W_U[:, logits_of]
         return self.ln_final(x) @ W_U
 
     def to_tokens(self, tokens: Tensor | Text, start: int = 0) -> Int[Tensor, "batch pos"]:
@@ -143,6 +147,11 @@ class GPT(Hooked):
             return whole
         texts = [self.tokenizer.decode(row) for row in whole.tolist()]
         return texts[0] if isinstance(prompt, str) else texts
+
+    def new_cache(self, n_ctx: int, steps: int) -> KVCache:
+        """Return an empty cache for `n_ctx` positions, to be used for about `steps` passes."""
+        W_U = self._rows.of(self.W_U) if steps >= MANY_STEPS else None
+        return KVCache(self.cfg.n_layer, n_ctx, W_U)
 
     @property
     def W_E(self) -> Float[Tensor, "d_vocab d_model"]:

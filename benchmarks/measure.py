@@ -1,0 +1,86 @@
+"""Time two programs that do the same, in turns."""
+
+import math
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+ROUNDS = 7
+Call = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One workload: seconds of ours and of the peer's, round by round.
+
+    `asked` is how many times faster than the peer we want to be (None: nothing is asked), `checked`
+    what was asserted to be equal before the clock ran, `why` the reason if it is not reached.
+    """
+
+    workload: str
+    peer: str
+    ours_s: tuple[float, ...]
+    peer_s: tuple[float, ...]
+    checked: str
+    asked: float | None = None
+    why: str = ""
+
+    @property
+    def ratio(self) -> float:
+        """How many times faster ours is: the median over rounds of peer's time / our time."""
+        pairs = zip(self.peer_s, self.ours_s, strict=True)
+        return statistics.median(theirs / ours for theirs, ours in pairs)
+
+    @property
+    def reached(self) -> bool:
+        """Whether the ratio, as the table prints it, is at least what was asked."""
+        return self.asked is None or round(self.ratio, 2) >= self.asked
+
+
+@dataclass(frozen=True)
+class Growth:
+    """How the seconds of a workload grow with one size, all else equal."""
+
+    workload: str
+    axis: str
+    sizes: tuple[int, ...]
+    seconds: tuple[float, ...]
+
+    @property
+    def exponent(self) -> float:
+        """The slope of log time over log size by least squares: 1 is proportional, 2 quadratic."""
+        x, y = ([math.log(value) for value in column] for column in (self.sizes, self.seconds))
+        return statistics.linear_regression(x, y).slope
+
+    @property
+    def last_exponent(self) -> float:
+        """The same between the two largest sizes, where fixed costs weigh least."""
+        (a, b), (s, t) = self.sizes[-2:], self.seconds[-2:]
+        return math.log(t / s) / math.log(b / a)
+
+
+def seconds(call: Call) -> float:
+    """Time one call."""
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+def in_turns(calls: Sequence[Call], rounds: int = ROUNDS) -> list[tuple[float, ...]]:
+    """Time each call once a round, so that a busy moment hits all; the caller warms them up."""
+    times = [[seconds(call) for call in calls] for _ in range(rounds)]
+    return list(zip(*times, strict=True))
+
+
+def difference(ours: Tensor, theirs: Tensor, within: float = 1e-4) -> str:
+    """Assert that two tensors agree, and say how well.
+
+    Raises:
+        AssertionError: they do not.
+    """
+    torch.testing.assert_close(ours, theirs, rtol=0, atol=within)
+    return f"logits differ by at most {(ours - theirs).abs().max():.0e}"
