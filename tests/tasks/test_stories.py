@@ -59,8 +59,10 @@ def combinations(text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
     for pattern in words.FEELING:
         for slots in found(pattern, text):
             yield "feeling", (NAMES.index(slots["N"]), list(FEELINGS).index(slots["F"]))
-    for pattern in words.OWNING:
+    for pattern in (*words.OWNING, *(p for p in words.FILLER if "{her}" in p)):
         for slots in found(pattern, text):
+            if slots["O"] not in OBJECTS:  # "she liked the park"
+                continue
             yield "owning", (NAMES.index(slots["N"]), OBJECTS.index(slots["O"]))
     for slots in found(words.HAVING, text):
         yield "having", (NAMES.index(slots["K"]), OBJECTS.index(slots["V"]))

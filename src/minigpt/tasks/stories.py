@@ -169,10 +169,13 @@ def lists(random: Random, cast: Sequence[str]) -> str:
 
 
 def filler(random: Random, cast: Sequence[str]) -> str:
-    """Say something of no consequence."""
+    """Say something of no consequence, but nothing that is held out."""
     a, b = random.sample(cast, 2)
-    place, thing = random.choice(words.PLACES), random.choice(OBJECTS)
-    return random.choice(words.FILLER).format(A=a, B=b, N=a, P=place, O=thing)
+    place = random.choice(words.PLACES)
+    thing = random.choice([o for i, o in enumerate(OBJECTS) if not held_out(NAMES.index(a), i)])
+    she, her = ("she", "her") if a in words.FEMALE else ("he", "his")
+    pattern = random.choice(words.FILLER)
+    return pattern.format(A=a, B=b, N=a, P=place, O=thing, she=she, her=her)
 
 
 def chant(random: Random) -> str:
@@ -189,7 +192,7 @@ def story(random: Random) -> str:
     cast = draw_cast(random, random.randint(2, 4))
     told = list[str]()
     for _ in range(random.randint(3, 6)):
-        kind = random.choices([*KINDS, "list", "filler"], weights=(6, 1, 3, 2, 2, 2, 2, 1))[0]
+        kind = random.choices([*KINDS, "list", "filler"], weights=(6, 1, 3, 3, 2, 2, 2, 3))[0]
         if kind in KINDS:
             told.append(str(KINDS[kind](random, cast, False)))
         else:

@@ -12,11 +12,11 @@ def each(text: str) -> tuple[str, ...]:
 
 FEMALE = each(
     "Mary Anna Sarah Emma Laura Kate Alice Jane Lucy Julia Susan Helen Ruth Rose Amy Emily Rachel "
-    "Lisa Karen Linda Nancy Claire Diana Maria Grace Sophie Jessica Rebecca Michelle Elizabeth"
+    "Lisa Karen Linda"
 )
 MALE = each(
     "John Tom James Paul Mark Peter David Michael Robert Daniel Andrew Brian Kevin Steven Scott "
-    "George Adam Simon Martin Frank Henry Jack Luke Max Sam Ben Alex Joseph Anthony Richard"
+    "George Adam Simon Martin Frank"
 )
 NAMES = FEMALE + MALE
 PLACES = each(
@@ -103,8 +103,9 @@ FILLER = (
     "The weather was cold.",
     "It was late.",
     "The {P} was old.",
-    "{N} went home.",
-    "{N} liked the {P}.",
+    "{N} went home with {her} {O}.",
+    "{N} liked {her} {O}.",
+    "{N} said that {she} liked the {P}.",
     "{A} and {B} were friends.",
     "{N} saw a {O} near the {P}.",
     "{N} bought a {O}.",
