@@ -12,7 +12,7 @@ from torch import Tensor
 
 from minigpt.errors import CheckpointError, ConfigError, HookError, TrainingError
 from minigpt.interp.planted import plant, recovery
-from minigpt.interp.sae import SAE, Dictionary, DictionaryConfig, load, save
+from minigpt.interp.sae import SAE, Dictionary, DictionaryConfig, load_dictionary, save_dictionary
 from minigpt.interp.sae_kinds import BatchTopK
 from minigpt.interp.sae_sparse import sparse_loss
 from minigpt.interp.sae_train import DictionaryTraining, Examples, Trainer, train_dictionary
@@ -272,10 +272,10 @@ def test_schedules_warm_up_and_fall() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_saved_is_loaded(kind: str, tmp_path: Path) -> None:
     sae, x = make(kind).float().eval(), data().float()
-    loaded = load(save(sae, tmp_path / "sae.safetensors"))
+    loaded = load_dictionary(save_dictionary(sae, tmp_path / "sae.safetensors"))
     assert loaded.cfg == sae.cfg
     torch.testing.assert_close(loaded(x), sae(x))
-    half = load(save(sae, tmp_path / "half.safetensors", torch.float16))
+    half = load_dictionary(save_dictionary(sae, tmp_path / "half.safetensors", torch.float16))
     assert half.W_enc.dtype == torch.float32
 
 
@@ -297,7 +297,7 @@ def test_refusals_say_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(HookError, match="the activation holds NaN"):
         make().check(bad)
     with pytest.raises(CheckpointError, match="there is no such file"):
-        load(tmp_path / "none.safetensors")
+        load_dictionary(tmp_path / "none.safetensors")
 
 
 def test_training_refuses_what_cannot_be_learned_from() -> None:

@@ -6,7 +6,7 @@ from torch import Tensor
 
 from minigpt import GPT
 from minigpt.errors import ConfigError
-from minigpt.interp.sae import SAE, DictionaryConfig, load, save
+from minigpt.interp.sae import SAE, DictionaryConfig, load_dictionary, save_dictionary
 from minigpt.interp.sae_metrics import quality, spliced_loss
 from minigpt.interp.sae_train import DictionaryTraining, Examples, train_dictionary
 from minigpt.interp.transcoder import Transcoder
@@ -59,7 +59,7 @@ def test_forward_is_features_plus_line() -> None:
 def test_a_transcoder_is_saved_and_loaded(tmp_path) -> None:
     transcoder = Transcoder(DictionaryConfig(6, 12, "jumprelu", d_out=5, skip=True)).eval()
     transcoder.skip.W_skip.data.copy_(random(6, 5))
-    loaded = load(save(transcoder, tmp_path / "t.safetensors"))
+    loaded = load_dictionary(save_dictionary(transcoder, tmp_path / "t.safetensors"))
     assert isinstance(loaded, Transcoder)
     torch.testing.assert_close(loaded(random(3, 6)), transcoder(random(3, 6)))
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from minigpt import GPT, GPTConfig
-from minigpt.interp.sae import DictionaryConfig, load
+from minigpt.interp.sae import DictionaryConfig, load_dictionary
 from minigpt.interp.sae_train import DictionaryTraining
 from minigpt.interp.transcoder import Transcoder
 from minigpt.train.dataset import TokenData
@@ -44,7 +44,7 @@ def test_a_recipe_writes_what_measure_reads(small: FeatureRecipe, tmp_path: Path
     again = tmp_path / "again"
     again.mkdir()
     small.run(again)
-    first, second = (load(where / features.FILE) for where in (tmp_path, again))
+    first, second = (load_dictionary(where / features.FILE) for where in (tmp_path, again))
     assert all(map(torch.equal, first.state_dict().values(), second.state_dict().values()))
 
 
@@ -52,7 +52,7 @@ def test_a_transcoder_recipe_trains_a_transcoder(small: FeatureRecipe, tmp_path:
     skip = replace(small.dictionary, skip=True)
     through = replace(small, names=THROUGH_STORIES.names, dictionary=skip)
     through.run(tmp_path)
-    assert isinstance(load(tmp_path / features.FILE), Transcoder)
+    assert isinstance(load_dictionary(tmp_path / features.FILE), Transcoder)
     assert through.measure(tmp_path)["explained variance"].value > 0.3
 
 

@@ -210,8 +210,10 @@ def squared_error(y: Float[Tensor, "batch d"], other: Float[Tensor, "batch d"]) 
     return (y - other).pow(2).sum() / len(y)
 
 
-def save(dictionary: Dictionary, path: str | Path, dtype: torch.dtype = torch.float32) -> Path:
-    """Write config and weights to one `.safetensors` file that `load` reads, all or nothing."""
+def save_dictionary(
+    dictionary: Dictionary, path: str | Path, dtype: torch.dtype = torch.float32
+) -> Path:
+    """Write config and weights to one `.safetensors` file that `load_dictionary` reads, all or nothing."""
     path = Path(path)
     tensors = {name: value.to(dtype) for name, value in dictionary.state_dict().items()}
     config = json.dumps(asdict(dictionary.cfg))
@@ -220,8 +222,8 @@ def save(dictionary: Dictionary, path: str | Path, dtype: torch.dtype = torch.fl
     return path
 
 
-def load(path: str | Path) -> Dictionary:
-    """Read a dictionary that `save` wrote, in 32-bit floats and evaluation mode.
+def load_dictionary(path: str | Path) -> Dictionary:
+    """Read a dictionary that `save_dictionary` wrote, in 32-bit floats and evaluation mode.
 
     Raises:
         CheckpointError: no such file, or one that holds something else.

@@ -16,13 +16,13 @@ import torch
 
 from minigpt.interp.activations import ActivationStream
 from minigpt.interp.planted import plant, recovery
-from minigpt.interp.sae import SAE, Dictionary, DictionaryConfig, load, save
+from minigpt.interp.sae import SAE, Dictionary, DictionaryConfig, load_dictionary, save_dictionary
 from minigpt.interp.sae_metrics import quality
 from minigpt.interp.sae_train import DictionaryTraining, Examples, train_dictionary
 from minigpt.interp.transcoder import Transcoder
 from minigpt.model.gpt2 import GPT
 from minigpt.model.locate import FINAL
-from minigpt.model.pretrained import load as load_model
+from minigpt.model.pretrained import load
 from minigpt.train.dataset import TokenData
 from minigpt.zoo.entry import Entry, Measured, folder, hash_file
 
@@ -80,8 +80,8 @@ class FeatureRecipe:
         kind = SAE if len(self.names) == 1 else Transcoder
         dictionary: Dictionary = kind(self.dictionary, self.training.seed)
         train_dictionary(dictionary, stream, self.training)
-        save(dictionary, where / FILE, torch.float16)
-        save(self.twin(), where / TWIN, torch.float16)
+        save_dictionary(dictionary, where / FILE, torch.float16)
+        save_dictionary(self.twin(), where / TWIN, torch.float16)
 
     def twin(self) -> Dictionary:
         """Train an autoencoder of the same kind on planted features."""
@@ -94,11 +94,11 @@ class FeatureRecipe:
 
     def measure(self, where: Path) -> Mapping[str, Measured]:
         """Measure the dictionary on held-out tokens, and the twin against what was planted."""
-        base, dictionary = self.base(), load(where / FILE)
+        base, dictionary = self.base(), load_dictionary(where / FILE)
         tokens = torch.cat([rows[:, :-1] for rows in base.held_out.fixed(4, 32)])
         q = quality(dictionary, base.model, tokens, self.names[0], self.names[-1])
         _, planted = plant(1, N_PLANTED, PLANTED_WIDTH, PLANTED_ACTIVE)
-        match = recovery(load(where / TWIN).W_dec, planted)
+        match = recovery(load_dictionary(where / TWIN).W_dec, planted)
         nats = "nats a token"
         return {
             "L0": Measured(q.l0, 0.2, "features", "active at a position, on average"),
@@ -130,7 +130,7 @@ def stories_base() -> Base:
     from minigpt.tasks.stories import stories
     from minigpt.zoo.stories import TRAIN_SEED, VALIDATION_SEED
 
-    model = load_model(folder("stories") / FINAL)
+    model = load(folder("stories") / FINAL)
     parts = (_cut(model, stories(n, s)) for n, s in ((40_000, TRAIN_SEED), (1000, VALIDATION_SEED)))
     return Base(model, *parts)
 
@@ -140,7 +140,7 @@ def shakespeare_base() -> Base:
     """Return the model of Shakespeare, with some of what it read and some of what it did not."""
     from minigpt.data import shakespeare, train_val_split
 
-    model = load_model(folder("shakespeare") / FINAL)
+    model = load(folder("shakespeare") / FINAL)
     before, after = train_val_split(shakespeare())
     return Base(model, _cut(model, before[:2_000_000]), _cut(model, after[:100_000]))
 
