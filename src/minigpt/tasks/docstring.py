@@ -31,7 +31,7 @@ def docstring(
     Raises:
         TokenError: too few of the words are one token, or the tokenizer has no code.
 
-    Source: Heimersheim & Janiak 2023; Lesson 9.3.
+    Source: Heimersheim & Janiak 2023.
     """
     n_word = PATTERN.count("{") - 2  # two arguments are there twice
     words = whole(tokenizer, dict.fromkeys(words), n_word, "words")

@@ -28,7 +28,7 @@ def pronouns(
     Raises:
         TokenError: too few of the names, feelings and things are one token.
 
-    Source: Mathwin et al. 2023; Lesson 9.3.
+    Source: Mathwin et al. 2023.
     """
     women, men = (
         whole(tokenizer, names, 1, what)
