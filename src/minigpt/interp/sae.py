@@ -213,7 +213,7 @@ def squared_error(y: Float[Tensor, "batch d"], other: Float[Tensor, "batch d"]) 
 def save_dictionary(
     dictionary: Dictionary, path: str | Path, dtype: torch.dtype = torch.float32
 ) -> Path:
-    """Write config and weights to one `.safetensors` file that `load_dictionary` reads, all or nothing."""
+    """Write config and weights to one file that `load_dictionary` reads, all or nothing."""
     path = Path(path)
     tensors = {name: value.to(dtype) for name, value in dictionary.state_dict().items()}
     config = json.dumps(asdict(dictionary.cfg))
