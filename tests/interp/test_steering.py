@@ -41,19 +41,29 @@ def test_the_vector_is_added_where_it_should_be(
     close(seen(any_model, tokens), before)
 
 
+def streams(model: GPT, tokens: Tensor, *, use_cache: bool) -> tuple[Tensor, Tensor]:
+    """What was generated, and the stream at PLACE over all of it, pass by pass or in the last."""
+    passes: list[Tensor] = []
+    with model.hooked({PLACE: lambda value, point: passes.append(value)}):
+        text = model.generate(tokens, 4, temperature=0, use_cache=use_cache)
+    return text, torch.cat(passes, dim=1) if use_cache else passes[-1]
+
+
 @pytest.mark.parametrize("positions", [slice(None), slice(9, None), [2, 9, 11], slice(0, 3)])
 def test_generation_with_cached_keys_is_generation_without(
     any_model: GPT, tokens: Tensor, vector: Tensor, positions: slice | list[int]
 ) -> None:
-    plain = any_model.generate(tokens, 6, temperature=0)
-    with steer(
-        any_model, {PLACE: vector, "blocks.0.resid_post": -vector}, scale=2, positions=positions
-    ):
-        fast = any_model.generate(tokens, 6, temperature=0)
-        slow = any_model.generate(tokens, 6, temperature=0, use_cache=False)
-    assert torch.equal(fast, slow)
-    assert not torch.equal(fast, plain)
-    assert torch.equal(any_model.generate(tokens, 6, temperature=0), plain)
+    _, plain = streams(any_model, tokens, use_cache=True)
+    with steer(any_model, {("resid_pre", 0): vector}, scale=2, positions=positions):
+        text, fast = streams(any_model, tokens, use_cache=True)
+        same, slow = streams(any_model, tokens, use_cache=False)
+    assert torch.equal(text, same)
+    assert fast.shape == (3, 12, 16)
+    close(fast, slow)
+    first = range(12)[positions][0] if isinstance(positions, slice) else positions[0]
+    changed = (fast != plain).any(-1).any(0)
+    assert not changed[:first].any()
+    assert changed[first]
 
 
 def test_a_direction_forbidden(any_model: GPT, tokens: Tensor, vector: Tensor) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
@@ -50,10 +51,13 @@ class Instead:
             )
 
     def values(self, model: GPT, names: Sequence[str]) -> dict[str, Tensor | float]:
-        """Compute it for every activation named, from one run over the reference."""
+        """Compute it for every activation named, running the bare model once."""
         if self.reference is None:
             return dict.fromkeys(names, 0.0)
-        _, cache = model.run_with_cache(self.reference, names=names, logits_at=[-1], logits_of=[0])
+        with unhooked(model):
+            _, cache = model.run_with_cache(
+                self.reference, names=names, logits_at=[-1], logits_of=[0]
+            )
         return {name: self._one(require_finite(cache[name], name)) for name in names}
 
     def _one(self, value: Tensor) -> Tensor:
@@ -84,6 +88,19 @@ class Instead:
         return f"{HOW[self.how]} ({n} prompts{detail.get(self.how, '')})"
 
 
+@contextmanager
+def unhooked(model: GPT) -> Iterator[None]:
+    """Take all hooks off for a `with` block: a reference is not what another ablation left."""
+    attached = {point: point.functions for point in model.hook_points.values()}
+    try:
+        for point in attached:
+            point.functions = []
+        yield
+    finally:
+        for point, functions in attached.items():
+            point.functions = functions
+
+
 def derangement(n: int, seed: int) -> Tensor:
     """Return a random order in which nothing keeps its place: a rotation of a random order.
 
@@ -110,8 +127,8 @@ def fitted(new: Tensor | float, value: Tensor, start: int = 0) -> Tensor:
     part = new if new.shape[1] == 1 else new[:, start : start + n_pos]
     if part.shape[0] not in (1, n) or part.shape[1] not in (1, n_pos):
         raise HookError(
-            f"the reference has {new.shape[0]} prompts of {new.shape[1]} tokens and does not fit "
-            f"{n} prompts with positions {start} to {start + n_pos - 1}: make it as large, "
+            f"the reference has {new.shape[1]} positions (prompts: {new.shape[0]}) and does not "
+            f"fit {n} prompts with positions {start} to {start + n_pos - 1}: make it as large, "
             "or use how='mean' with per_position=False"
         )
     return part.to(value).expand_as(value)
