@@ -192,7 +192,7 @@ def story(random: Random) -> str:
     cast = draw_cast(random, random.randint(2, 4))
     told = list[str]()
     for _ in range(random.randint(3, 6)):
-        kind = random.choices([*KINDS, "list", "filler"], weights=(6, 1, 3, 3, 2, 2, 2, 3))[0]
+        kind = random.choices([*KINDS, "list", "filler"], weights=(12, 1, 3, 2, 2, 2, 1, 1))[0]
         if kind in KINDS:
             told.append(str(KINDS[kind](random, cast, False)))
         else:

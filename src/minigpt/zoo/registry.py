@@ -26,6 +26,9 @@ ENTRIES = {
     "stories": ("stories", "ENTRY"),
     "digits": ("digits", "ENTRY"),
     "protein": ("protein", "ENTRY"),
+    "sae-stories": ("features", "SAE_STORIES"),
+    "transcoder-stories": ("features", "TRANSCODER_STORIES"),
+    "sae-shakespeare": ("features", "SAE_SHAKESPEARE"),
 }
 
 
