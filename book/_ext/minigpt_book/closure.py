@@ -176,14 +176,12 @@ def versions() -> dict[str, str]:
     return found
 
 
-def key(
-    cells: Iterable[str], src: Path, inputs: Iterable[Path] = (), modules: Iterable[str] = ()
-) -> str:
-    """The key of an execution: its cells, what they import, named inputs and modules, versions.
+def key(cells: Iterable[str], src: Path, inputs: Iterable[Path] = ()) -> str:
+    """The key of an execution: its cells, what they import, named inputs, versions.
 
     A cell that does not parse cannot say what it imports, and fails when it runs.
     """
-    names = set(modules)
+    names: set[str] = set()
     sources = [plain(cell) for cell in cells]
     for source in sources:
         try:

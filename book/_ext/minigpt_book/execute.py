@@ -19,7 +19,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from minigpt.course.executed import RECORD, merged, read_notebook
-from minigpt.errors import MinigptError
+from minigpt.errors import CourseError, MinigptError
 from minigpt_book.closure import key
 from minigpt_book.runner import Job, Outcome, run_all
 
@@ -111,13 +111,24 @@ def _page(docname: str, path: Path, src: Path, extensions: frozenset[str]) -> Pa
         return None
     own = notebook.metadata.get("minigpt", {})
     inputs = fetched(own.get("data", []))
-    zoo = [name.removeprefix("zoo:") for name in own.get("models", []) if name.startswith("zoo:")]
-    for name in zoo:
-        weights = (src / "minigpt" / "zoo").rglob(f"{name}*")
-        inputs += [file for file in sorted(weights) if file.suffix not in {".py", ".pyc"}]
+    for name in own.get("models", []):
+        if name.startswith("zoo:"):
+            inputs += weights_of(name.removeprefix("zoo:"), src)
     cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    modules = [f"minigpt.zoo.{name}" for name in zoo]
-    return Page(docname, path, notebook, key(cells, src, inputs, modules))
+    return Page(docname, path, notebook, key(cells, src, inputs))
+
+
+def weights_of(name: str, src: Path) -> list[Path]:
+    """Find the files of an entry of the zoo: a folder of its name, or a file.
+
+    Raises:
+        CourseError: there are none.
+    """
+    shelf = src / "minigpt" / "zoo" / "weights"
+    found = sorted([*shelf.glob(f"{name}/*"), *shelf.glob(f"{name}.*")])
+    if not found:
+        raise CourseError(f"the front matter names zoo:{name}, which has no weights in {shelf}")
+    return found
 
 
 @cache
