@@ -46,6 +46,8 @@ def lens_twin(model: GPT) -> Any:
             act_fn="gelu_new",
             normalization_type="LN",
             device="cpu",
+            d_mlp=cfg.d_mlp,
+            dtype=model.W_E.dtype,
         )
     )
     weights = {"embed.W_E": model.W_E, "pos_embed.W_pos": model.W_pos, "unembed.W_U": model.W_U}
