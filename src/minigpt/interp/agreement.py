@@ -10,7 +10,7 @@ from torch import Tensor
 
 from minigpt.errors import ConfigError
 from minigpt.interp.edges import patch_edges
-from minigpt.interp.graph import Graph
+from minigpt.interp.graph import graph_of
 from minigpt.interp.result import Result
 from minigpt.model.gpt2 import GPT, Text
 from minigpt.tasks.metrics import Metric
@@ -55,7 +55,7 @@ def error_against_exact(
     """
     if scores.axes != ("edge", "batch"):
         raise ConfigError(f"scores have axes {scores.axes}: compare those of `eap` or `eap_ig`")
-    graph = Graph(model.cfg)
+    graph = graph_of(model.cfg)
     names = list(graph.edges if edges is None else edges)
     direction = scores.conventions["direction"].split(":")[0]
     patched = patch_edges(model, clean, corrupt, metric, edges=names, direction=direction)

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from minigpt.errors import ConfigError
 from minigpt.interp.exchange import projections, writes
-from minigpt.interp.graph import Graph
+from minigpt.interp.graph import graph_of
 from minigpt.interp.hooks import add
 from minigpt.interp.pair import Pair, Patched
 from minigpt.interp.suffix import conventions, run_from, unembed
@@ -48,7 +48,7 @@ def patch_edges(
 
     Source: Goldowsky-Dill et al. 2023, §2; Lesson 6.5.
     """
-    graph = Graph(model.cfg)
+    graph = graph_of(model.cfg)
     chosen = list(graph.edges if edges is None else edges)
     if not chosen:
         raise ConfigError("no edge is chosen: name at least one, or None for all of them")
@@ -60,7 +60,7 @@ def patch_edges(
         ["resid_pre", "resid_mid", "resid_post"] if graph.has_mlp else ["resid_pre", "resid_post"]
     )
     pair = Pair(model, clean, corrupt, metric, direction, sites)
-    change = writes(model, pair.source.tokens, less=pair.base.tokens)
+    change = writes(model, pair.source.tokens) - writes(model, pair.base.tokens)
     values = pair.base.value.expand(len(chosen), -1).clone()
     size = max(1, batch_limit // pair.base.tokens.numel())
     for name, members in groups.items():

@@ -16,7 +16,7 @@ from torch import Tensor
 from minigpt.errors import ConfigError
 from minigpt.interp.agreement import ranks
 from minigpt.interp.exchange import ABLATIONS, reference_writes, run_circuits
-from minigpt.interp.graph import Circuit, Graph, require_some
+from minigpt.interp.graph import Circuit, Graph, graph_of, require_some
 from minigpt.interp.result import Result, require_pair
 from minigpt.interp.suffix import conventions
 from minigpt.model.gpt2 import GPT, Text
@@ -65,7 +65,7 @@ class Examination:
         seed: int = 0,
         batch_limit: int = 64,
     ) -> None:
-        self.model, self.metric, self.graph = model, metric, Graph(model.cfg)
+        self.model, self.metric, self.graph = model, metric, graph_of(model.cfg)
         self.tokens, other = model.to_tokens(clean), model.to_tokens(corrupt)
         require_pair(self.tokens, other)
         self.reference = reference_writes(model, other, ablation, seed)

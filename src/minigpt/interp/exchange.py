@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
@@ -13,7 +13,7 @@ from jaxtyping import Float, Int
 from torch import Tensor
 
 from minigpt.errors import ConfigError
-from minigpt.interp.graph import Graph
+from minigpt.interp.graph import graph_of
 from minigpt.interp.result import require_finite
 from minigpt.interp.suffix import require_choice
 from minigpt.model.gpt2 import GPT
@@ -30,22 +30,31 @@ ABLATIONS = {
 
 
 @torch.no_grad()
-def writes(model: GPT, tokens: Int[Tensor, "batch pos"], less: Tensor | None = None) -> Writes:
+def writes(model: GPT, tokens: Int[Tensor, "batch pos"]) -> Writes:
     """Run once and return what every writer of the graph adds to the stream.
 
-    With other tokens in `less`, by how much more than on those. Heads write z W_O^h: the layer's
-    bias b_O is nobody's, and stays where it is.
+    Heads write z W_O^h: the layer's bias b_O is nobody's, and stays where it is.
 
     Raises:
         HookError: NaN or infinity.
     """
+    names = write_names(model)
+    _, cache = model.run_with_cache(tokens, names=names, logits_at=[-1], logits_of=[0])
+    return written(model, cache)
+
+
+def write_names(model: GPT) -> list[str]:
+    """Name the activations from which all writes follow, in the order of the graph's writers."""
     ends = (".embed", ".pos_embed", ".attn.z", ".mlp_out")
-    both = tokens if less is None else torch.cat([tokens, less])
-    _, cache = model.run_with_cache(both, names=lambda n: n.endswith(ends), logits_at=[-1])
+    return [name for name in model.hook_points if name.endswith(ends)]
+
+
+@torch.no_grad()
+def written(model: GPT, activations: Mapping[str, Tensor]) -> Writes:
+    """Return what every writer adds, from the activations that `write_names` names."""
     parts = []
-    for name, value in cache.items():
-        require_finite(value, name)
-        value = value if less is None else value[: len(tokens)] - value[len(tokens) :]
+    for name in write_names(model):
+        value = require_finite(activations[name], name)
         parts.append(heads_write(model, name, value) if name.endswith(".z") else value[None])
     return torch.cat(parts)
 
@@ -95,7 +104,7 @@ class Exchange:
         reference: Writes,
         keep: Float[Tensor, "*batch writer reader"],
     ) -> None:
-        self.model, self.graph, self.reference = model, Graph(model.cfg), reference
+        self.model, self.graph, self.reference = model, graph_of(model.cfg), reference
         self.drop = (1 - keep).to(reference)
         self.changes: list[Tensor] = []
         self.stream = reference[0]

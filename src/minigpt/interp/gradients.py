@@ -7,7 +7,7 @@ softmax, a backup, a step. `agreement.error_against_exact` says how far off they
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import torch
@@ -15,8 +15,8 @@ from jaxtyping import Float
 from torch import Tensor
 
 from minigpt.errors import ConfigError
-from minigpt.interp.exchange import projections, writes
-from minigpt.interp.graph import Graph
+from minigpt.interp.exchange import projections, write_names, writes, written
+from minigpt.interp.graph import graph_of
 from minigpt.interp.hooks import record
 from minigpt.interp.result import Result, require_finite, require_pair
 from minigpt.interp.suffix import conventions, require_choice
@@ -119,7 +119,7 @@ def eap_ig(
     require_choice("rule", rule, RULES)
     if steps < 1:
         raise ConfigError(f"steps={steps} must be at least 1")
-    paths = _Paths(model, clean, corrupt, metric, direction)
+    paths = _Paths(model, clean, corrupt, metric, direction, at_base=False)
     points = [(k + RULES[rule]) / steps for k in range(steps)]
     return paths.score(points, "EAP-IG (inputs)", f"mean of {steps} points, {rule} sum")
 
@@ -134,14 +134,19 @@ class _Paths:
         corrupt: Tensor | Text,
         metric: Metric,
         direction: str,
+        at_base: bool = True,
     ) -> None:
         require_choice("direction", direction, POINT)
         self.model, self.metric, self.direction = model, metric, direction
-        self.graph = Graph(model.cfg)
+        self.graph = graph_of(model.cfg)
         self.tokens, other = model.to_tokens(clean), model.to_tokens(corrupt)
         require_pair(self.tokens, other)
-        pair = (other, self.tokens) if direction == "noise" else (self.tokens, other)
-        self.change = writes(model, pair[0], less=pair[1])
+        source, base = (other, self.tokens) if direction == "noise" else (self.tokens, other)
+        # One point is the base run itself: what was written there is then seen on the way.
+        self.at_base = at_base
+        self.change = (
+            writes(model, source) if at_base else writes(model, source) - writes(model, base)
+        )
         self.corrupt, self.clean = (model.W_E[t].detach() for t in (other, self.tokens))
 
     def at(
@@ -150,40 +155,48 @@ class _Paths:
         """Run with embeddings so far towards clean: activations, and the gradients of `names`."""
         embed = torch.lerp(self.corrupt, self.clean, clean).requires_grad_()
         seen = {"embedding.embed": embed}
-        hooks = dict.fromkeys([*names, *streams], record(seen))
+        extra = write_names(self.model) if self.at_base else []
+        hooks = dict.fromkeys([*names, *streams, *extra], record(seen))
         hooks["embedding.embed"] = lambda *_: embed
-        at, of = (None if some is None else list(some) for some in (self.metric.at, self.metric.of))
         with torch.enable_grad(), self.model.hooked(hooks):
-            value = self.metric.reduce(self.model(self.tokens, logits_at=at, logits_of=of))
+            value = self.metric.measure(self.model, self.tokens)
+        if self.at_base:
+            self.change = self.change - written(self.model, seen)
         require_finite(value, "the metric")
         gradients = torch.autograd.grad(value.sum(), [seen[name] for name in names])
         return seen, dict(zip(names, gradients, strict=True))
 
     def score(self, points: Sequence[float], method: str, where: str) -> Result:
         """Multiply what changes by the mean gradient, for every edge."""
-        graph, change = self.graph, self.change.transpose(0, 1).flatten(2)
-        total = change.new_zeros(*graph.exists.shape, len(change))
+        graph, batch = self.graph, len(self.tokens)
+        total = self.change.new_zeros(*graph.exists.shape, batch)
         for point in points:
-            for readers, gradient in self._readers(point):
+            seen, gradients = self.at(point, *self._places())
+            change = self.change.transpose(0, 1).flatten(2)
+            for readers, gradient in self._readers(seen, gradients):
                 n = graph.n_before(graph.readers[readers[0]])
                 scores = change[:, :n] @ gradient.transpose(0, 1).flatten(2).mT
                 total[:n, readers] += scores.permute(1, 2, 0) / len(points)
         stated = self.conventions(method, where)
         return Result(total[graph.exists], ("edge", "batch"), stated, {"edge": graph.edges})
 
-    def _readers(self, clean: float) -> Iterator[tuple[list[int], Gradient]]:
+    def _places(self) -> tuple[list[str], list[str]]:
+        """Name what stands behind every norm, as its readers take it, and the streams before it."""
+        heads, mlps = [*(f"attn.{kind}" for kind in "qkv")], ["ln2.normalized"]
+        has_mlp, layers = self.graph.has_mlp, range(self.model.cfg.n_layer)
+        behind = [f"blocks.{n}.{place}" for n in layers for place in heads + mlps * has_mlp]
+        streams = ["resid_pre"] + ["resid_mid"] * has_mlp
+        before = [f"blocks.{n}.{stream}" for n in layers for stream in streams]
+        return [*behind, f"blocks.{layers[-1]}.resid_post"], before
+
+    def _readers(
+        self, seen: Mapping[str, Tensor], gradients: Mapping[str, Tensor]
+    ) -> Iterator[tuple[list[int], Gradient]]:
         """Yield the gradient at the input of every reader: of a layer's heads, its MLP, the logits.
 
         In front of the norm, and of that reader alone: not of all that the same stream feeds.
         """
-        layers, inputs = range(self.model.cfg.n_layer), self.graph.inputs
-        last = f"blocks.{layers[-1]}.resid_post"
-        names = [f"blocks.{n}.attn.{kind}" for n in layers for kind in "qkv"]
-        streams = [f"blocks.{n}.resid_pre" for n in layers]
-        if self.graph.has_mlp:
-            names += [f"blocks.{n}.ln2.normalized" for n in layers]
-            streams += [f"blocks.{n}.resid_mid" for n in layers]
-        seen, gradients = self.at(clean, [*names, last], streams)
+        inputs = self.graph.inputs
         for n, block in enumerate(self.model.blocks):
             at = [gradients[f"blocks.{n}.attn.{kind}"] for kind in "qkv"]
             heads = [
@@ -195,7 +208,7 @@ class _Paths:
             if self.graph.has_mlp:
                 gradient = gradients[f"blocks.{n}.ln2.normalized"][None]
                 yield inputs[f"{n}.m"], _before(block.ln2, seen[f"blocks.{n}.resid_mid"], gradient)
-        yield [len(self.graph.readers) - 1], gradients[last][None]
+        yield [len(self.graph.readers) - 1], gradients[f"blocks.{n}.resid_post"][None]
 
     def conventions(self, method: str, where: str) -> dict[str, str]:
         """State what was chosen."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import torch
 from jaxtyping import Bool, Float
@@ -125,6 +125,12 @@ class Graph:
         return node
 
 
+@lru_cache(maxsize=8)  # tens of thousands of names
+def graph_of(cfg: GPTConfig) -> Graph:
+    """Return the graph of a config, the same object for the same config."""
+    return Graph(cfg)
+
+
 def starts(cfg: GPTConfig) -> list[str]:
     """Name what the stream starts as."""
     return ["embed", "pos_embed"] if cfg.positions == "learned" else ["embed"]
@@ -151,7 +157,7 @@ class Circuit:
     @classmethod
     def of(cls, model: GPT, edges: Iterable[str]) -> Circuit:
         """Build a circuit of a model from the names of its edges."""
-        return cls(Graph(model.cfg), frozenset(edges))
+        return cls(graph_of(model.cfg), frozenset(edges))
 
     @classmethod
     def of_nodes(cls, model: GPT, nodes: Iterable[str]) -> Circuit:
@@ -160,7 +166,7 @@ class Circuit:
         Raises:
             ConfigError: a node that the model does not have.
         """
-        graph = Graph(model.cfg)
+        graph = graph_of(model.cfg)
         inside = {graph.require_node(node) for node in nodes}
         inside |= {"logits", *starts(graph.cfg)}
         ends = {edge: edge.split("->") for edge in graph.edges}
