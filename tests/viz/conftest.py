@@ -47,6 +47,21 @@ def one_of_each() -> dict[str, viz.Figure]:
             x_label="first component", y_label="second component", alt="Six letters.",
         ),
         "arrows": viz.arrows2d({"query": [1, 2], "key": [2, 1], "value": [-1, 0]}, alt="Arrows."),
+        "lens": viz.lens_table(
+            [[["a", " b"], [" c", "d"]], [["b", "a"], ["d", "<e>"]]],
+            [[[0.5, 0.25], [0.6, 0.3]], [[0.9, 0.05], [0.7, 0.00012]]],
+            layers=["embed", 0], positions=[" x", " y"], alt="Two layers.",
+        ),
+        "shares": viz.attribution_bars(
+            [1.5, -0.5, 0.25, 2.0, -0.125], ["embed", "0.1", "0.2", "1.0", "1.mlp"],
+            total=3.125, most=3, value_label="direct share (logits)", alt="Shares.",
+        ),
+        "circuit": viz.circuit(
+            {"read": ["embed"], "layer 0": ["a0.1", "a0.2"], "layer 1": ["a1.0"], "out": ["logits"]},
+            {("embed", "a0.1"): 1.0, ("embed", "a0.2"): 0.5, ("a0.1", "a1.0"): -2.0,
+             ("a1.0", "logits"): 3.0, ("a0.2", "logits"): 0.25, ("embed", "logits"): -0.125},
+            weight_label="effect (logits)", alt="A circuit.",
+        ),
         "strip": viz.token_strip(
             TOKENS, rng.normal(size=10), label="surprise", unit="bits", alt="A strip."
         ),

@@ -19,7 +19,8 @@ from minigpt.viz.figure import data_of
 
 from .conftest import LETTERS, TOKENS, causal_pattern, one_of_each, training_curves
 
-KINDS = ["heads", "matrix", "curves", "bars", "scatter", "arrows", "strip"]
+PICKED = ["bars", "scatter", "arrows", "lens", "shares", "circuit"]  # by the same script
+KINDS = ["heads", "matrix", "curves", "strip", *PICKED]
 HEATMAP = {"row_label": "query letter", "col_label": "key letter"}
 
 
@@ -185,4 +186,4 @@ def test_numbers_read_as_people_write_them(value, text):
 
 
 def data_kind(kind: str) -> str:
-    return {"bars": "pick", "scatter": "pick", "arrows": "pick"}.get(kind, kind)
+    return "pick" if kind in PICKED else kind

@@ -7,13 +7,16 @@ alt="…")`. `viz.live` has the versions for a running kernel, `viz.theme` the s
 
 from minigpt.viz import live, theme
 from minigpt.viz.arrays import FigureError
+from minigpt.viz.circuit import circuit
 from minigpt.viz.columns import bars
 from minigpt.viz.curves import lines
 from minigpt.viz.figure import Figure
 from minigpt.viz.heads import attention_heads
+from minigpt.viz.lens import lens_table
 from minigpt.viz.matplot import static
 from minigpt.viz.matrix import heatmap
 from minigpt.viz.plane import arrows2d, scatter
+from minigpt.viz.shares import attribution_bars
 from minigpt.viz.strip import token_strip
 
 __all__ = [
@@ -21,8 +24,11 @@ __all__ = [
     "FigureError",
     "arrows2d",
     "attention_heads",
+    "attribution_bars",
     "bars",
+    "circuit",
     "heatmap",
+    "lens_table",
     "lines",
     "live",
     "scatter",

@@ -116,3 +116,13 @@ def number(value: float, digits: int = 3) -> str:
     whole = float(f"{size:.{digits}g}") >= 10**digits or (size >= 1000 and value == round(value))
     text = f"{value:,.0f}" if whole else f"{value:.{digits}g}"
     return "0" if text in {"-0", "0"} else text.replace("-", "−")
+
+
+def signed(value: float) -> str:
+    """Return a value as `number` writes it, with a plus sign when it is above 0.
+
+    Example:
+        >>> signed(0.51234), signed(-2), signed(0)
+        ('+0.512', '−2', '0')
+    """
+    return "+" * (value > 0) + number(value)

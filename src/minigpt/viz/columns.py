@@ -45,7 +45,7 @@ def bars(
     top = 4.0 + 16 * len(levels)
     bottom = top + ROW * len(runs)
     scene = Scene(WIDTH, bottom + 44, GROW)
-    _draw_axis(scene, axis, top, bottom, value_label)
+    draw_value_axis(scene, axis, top, bottom, value_label)
     band = ((0.0, top), (WIDTH, top), (WIDTH, top + ROW), (0.0, top + ROW))
     scene.add(Group('class="mg-pick"', (Area(band, "ink", 0.07),), hidden=True))
     for i, ((name, seeds), text) in enumerate(zip(runs.items(), texts, strict=True)):
@@ -62,7 +62,8 @@ def bars(
     return assemble("pick", body, data, alt=alt, caption=caption, picture=scene.png, read=reads[0])
 
 
-def _draw_axis(scene: Scene, axis: Axis, top: float, bottom: float, label: str) -> None:
+def draw_value_axis(scene: Scene, axis: Axis, top: float, bottom: float, label: str) -> None:
+    """Draw a level axis of values under rows from `top` to `bottom`, with grid and zero line."""
     for value in axis.ticks():
         x = axis(value)
         scene.add(Line(((x, top), (x, bottom)), opacity=0.15))

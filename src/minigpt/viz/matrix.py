@@ -85,7 +85,7 @@ def heatmap(
     scene = Scene(0, 0)
     levels = shade(kept, ends, diverging)
     data |= _draw(scene, levels, row_names, col_names, titles, (row, col))
-    _scale(scene, ends, diverging, fmt, value_label, data["x"])
+    draw_scale(scene, ends, diverging, fmt, value_label, data["x"])
     value = format(kept[row, col], fmt).replace("-", "−")
     read = f"{row_label} “{row_names[row]}”, {col_label} “{col_names[col]}”: {value}"
     body = f'{_slider(frame_label, steps, now)}<div class="mg-stage">{scene.svg()}</div>'
@@ -161,10 +161,16 @@ def _draw(
     return {"x": left, "y": top, "side": side}
 
 
-def _scale(
-    scene: Scene, ends: tuple[float, float], diverging: bool, fmt: str, label: str, left: float
+def draw_scale(
+    scene: Scene,
+    ends: tuple[float, float],
+    diverging: bool,
+    fmt: str,
+    label: str,
+    left: float,
+    deepest: float = 1.0,
 ) -> None:
-    """Draw the scale of the colors under the map."""
+    """Draw the scale of the colors under the map; `deepest` is the opacity at its ends."""
     y, steps, width = scene.height + 14, 24, 120.0
     texts = [format(v, fmt).replace("-", "−") for v in ends]
     x = left + text_width(texts[0]) + 6
@@ -172,7 +178,7 @@ def _scale(
         level = (2 * i - steps + 1) / (steps - 1) if diverging else i / (steps - 1)
         a, b = x + i * width / steps, x + (i + 1) * width / steps
         corners = ((a, y), (b, y), (b, y + 10), (a, y + 10))
-        scene.add(Area(corners, "more" if level > 0 else "less", abs(level)))
+        scene.add(Area(corners, "more" if level > 0 else "less", deepest * abs(level)))
     edge = ((x, y), (x + width, y), (x + width, y + 10), (x, y + 10), (x, y))
     scene.add(
         Line(edge, opacity=0.35),
