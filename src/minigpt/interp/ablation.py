@@ -176,21 +176,15 @@ def ablation_sweep(
     def replace(layer: int, group: list[int]) -> Iterator[Stream]:
         if axis is None:
             yield run.at(before, layer) + new[layer]
-            return
-        change = new[layer] - run.at(part, layer)
-        if axis == "head":
-            yield from written(run, layer, change, range(n_unit))
-        for neuron in range(n_unit) if axis == "neuron" else ():
-            row = model.get_parameter(f"blocks.{layer}.mlp.W_out")[neuron]
-            yield run.at(site, layer) + change[..., neuron, None] * row
+        elif axis == "head":
+            yield from written(run, layer, new[layer] - run.at(part, layer), range(n_unit))
+        else:
+            change = new[layer] - run.at(part, layer)
+            for neuron, row in enumerate(model.get_parameter(f"blocks.{layer}.mlp.W_out")):
+                yield run.at(site, layer) + change[..., neuron, None] * row
 
     values = run.sweep(site, chosen, [at], replace, n_unit, batch_limit=batch_limit)[:, :, 0]
-    values = values - run.value
-    stated = conventions(
-        metric,
-        direction="ablated − clean",
-        reference=instead.stated(),
-        frozen="nothing: all that follows is recomputed",
-    )
+    stated = conventions(metric, direction="ablated − clean", reference=instead.stated())
     labels = {"layer": [*map(str, chosen)]} | ({axis: [*map(str, range(n_unit))]} if axis else {})
-    return Result(values if axis else values[:, 0], (*labels, "batch"), stated, labels)
+    effect = (values if axis else values[:, 0]) - run.value
+    return Result(effect, (*labels, "batch"), stated, labels)

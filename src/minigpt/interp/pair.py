@@ -12,7 +12,7 @@ from torch import Tensor
 from minigpt.errors import ConfigError
 from minigpt.interp.result import Result, require_pair
 from minigpt.interp.suffix import conventions, require_choice
-from minigpt.interp.sweep import Run
+from minigpt.interp.sweep import Replace, Run
 from minigpt.model.gpt2 import GPT, Text
 from minigpt.tasks.metrics import Metric
 
@@ -99,17 +99,29 @@ class Pair:
         mixed[at] = self.source.at(part, layer)[at]
         return mixed
 
+    def sweep(
+        self,
+        site: str,
+        layers: Sequence[int],
+        groups: Sequence[Sequence[int]],
+        replace: Replace,
+        batch_limit: int,
+        n_unit: int = 1,
+    ) -> Float[Tensor, "layer unit group batch"]:
+        """Measure one patch at a time, from where the prompts first differ (see `Run.sweep`)."""
+        return self.base.sweep(
+            site, layers, groups, replace, n_unit, first=self.first, batch_limit=batch_limit
+        )
+
     def result(
         self,
         values: Tensor,
         swept: Mapping[str, Sequence[int | str | Sequence[int]]],
         patched: str,
-        frozen: str = "nothing: all that follows a patch is recomputed",
+        **more: str,
     ) -> Patched:
         """Wrap the values with all that was chosen; `swept` names the axes and their places."""
-        stated = conventions(
-            self.base.metric, direction=self.direction, patched=patched, frozen=frozen
-        )
+        stated = conventions(self.base.metric, direction=self.direction, patched=patched, **more)
         pair = {"clean": self.clean.value, "corrupt": self.corrupt.value}
         labels = {axis: [_name(place) for place in places] for axis, places in swept.items()}
         return Patched(values, (*swept, "batch"), stated, labels, **pair)

@@ -166,15 +166,7 @@ def patch_heads(
     labels = {"layer": require_indices("layer", layers, model.cfg.n_layer), axis: units}
     groups = _groups(positions, pair.base)
     groups = groups if by_position else [sorted({pos for group in groups for pos in group})]
-    values = pair.base.sweep(
-        site,
-        labels["layer"],
-        groups,
-        replace,
-        len(units),
-        first=pair.first,
-        batch_limit=batch_limit,
-    )
+    values = pair.sweep(site, labels["layer"], groups, replace, batch_limit, len(units))
     if by_position:
         return pair.result(values, {**labels, "pos": groups}, changed)
     return pair.result(values[:, :, 0], labels, changed)
@@ -230,7 +222,5 @@ def _by_position(
 ) -> Patched:
     chosen = require_indices("layer", layers, pair.base.model.cfg.n_layer)
     groups = _groups(positions, pair.base)
-    values = pair.base.sweep(
-        site, chosen, groups, replace, first=pair.first, batch_limit=batch_limit
-    )
+    values = pair.sweep(site, chosen, groups, replace, batch_limit)
     return pair.result(values[:, 0], {"layer": chosen, "pos": groups}, part)

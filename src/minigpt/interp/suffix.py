@@ -82,8 +82,15 @@ def require_choice(what: str, value: str, valid: Iterable[str]) -> str:
 
 def conventions(metric: Metric, **more: str) -> dict[str, str]:
     """State what every causal experiment here has in common, and what sets this one apart."""
-    shared = {"metric": metric.name, "unit": metric.unit, "BOS": "none added", "folding": "none"}
-    return {**shared, "LayerNorm": "recomputed with the changed stream", **more}
+    return {
+        "metric": metric.name,
+        "unit": metric.unit,
+        "BOS": "none added",
+        "folding": "none",
+        "LayerNorm": "recomputed with the changed stream",
+        "frozen": "nothing: all that follows a change is recomputed",
+        **more,
+    }
 
 
 @torch.no_grad()
