@@ -5,8 +5,10 @@ import torch
 
 from minigpt import load
 from minigpt.model.word_tokenizer import WordTokenizer
+from minigpt.tasks.ioi import ioi, unseen
 from minigpt.tasks.stories import KINDS, Question, questions, vocabulary
 from minigpt.zoo import stories
+from minigpt.zoo.entry import folder
 
 WORDS = WordTokenizer(vocabulary())
 
@@ -55,8 +57,8 @@ def test_every_number_is_named_and_the_untrained_model_guesses(monkeypatch):
     monkeypatch.setattr(stories, "N_VALIDATION", 60)
     values = dict(zip(stories.MEASURED, stories.numbers(stories.untrained().eval()), strict=True))
     guess = torch.tensor(float(WORDS.d_vocab)).log().item()
-    assert values["loss"] == pytest.approx(guess, abs=0.1)
-    assert values["repeats"] == pytest.approx(guess, abs=0.1)
+    assert values["loss"] == pytest.approx(guess, abs=0.8)
+    assert values["repeats"] == pytest.approx(guess, abs=0.8)
     assert values["giving"] < 0.1
 
 
@@ -69,3 +71,26 @@ def test_training_writes_a_model_that_loads(tmp_path, monkeypatch):
     model = load(tmp_path / stories.FILE)
     assert model.tokenizer.tokens("Mary slept") == [" Mary", " slept"]
     assert model.cfg == stories.untrained().cfg
+
+
+@pytest.fixture(scope="module")
+def trained():
+    return load(folder("stories") / stories.FILE).requires_grad_(False)
+
+
+def test_the_trained_model_finds_indirect_objects_it_was_never_told(trained):
+    prompts = ioi(trained.tokenizer, 200, 7, corruption="swap", keep=unseen)
+    logits = trained(prompts.clean, logits_at=[-1])[:, 0]
+    assert (logits.argmax(-1) == prompts.answer_ids).float().mean() > 0.95
+    assert (prompts.metric.measure(trained, prompts.clean) > 0).float().mean() > 0.95
+    assert prompts.metric.measure(trained, prompts.corrupt).mean() < -1
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "having"])
+def test_the_trained_model_answers_what_it_was_never_told(trained, kind):
+    """All but who has what, which it does not learn, as its card says."""
+    assert stories.ask(trained, questions(kind, 100, 7)).top > 0.9
+
+
+def test_the_file_is_small():
+    assert (folder("stories") / stories.FILE).stat().st_size < 2.5e6

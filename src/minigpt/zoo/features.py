@@ -150,13 +150,13 @@ ON_STORIES = FeatureRecipe(
     stories_base,
     "stories",
     ("blocks.2.resid_post",),
-    DictionaryConfig(128, 1024, "topk", k=16),
+    DictionaryConfig(96, 1024, "topk", k=16),
     TRAINING,
 )
 THROUGH_STORIES = replace(
     ON_STORIES,
     names=("blocks.2.ln2.normalized", "blocks.2.mlp_out"),
-    dictionary=DictionaryConfig(128, 1024, "topk", k=16, skip=True),
+    dictionary=DictionaryConfig(96, 1024, "topk", k=16, skip=True),
 )
 ON_SHAKESPEARE = FeatureRecipe(
     shakespeare_base,
