@@ -137,7 +137,8 @@ def page(results: str) -> str:
     found = json.loads(results)
     rows = [Row(**_fields(row, "ratio", "reached")) for row in found["rows"]]
     growths = [Growth(**_fields(growth, "exponent")) for growth in found["growth"]]
-    where = "Measured on: " + ", ".join(f"{k} {v}" for k, v in found["machine"].items()) + "."
+    where = ", ".join(f"{name} {value}" for name, value in found["machine"].items())
+    where = f"Measured on: {where}." if where else "Not measured yet: `make bench` does it."
     return PAGE_TEXT.format(machine=where, rows=rows_table(rows), growth=growth_table(growths))
 
 

@@ -115,6 +115,10 @@ def test_the_page_is_made_from_the_json_alone() -> None:
     assert json.loads(results)["rows"][0]["ratio"] == pytest.approx(1.3)
 
 
+def test_a_page_without_results_says_so() -> None:
+    assert "Not measured yet: `make bench` does it." in report.page(report.to_json({}, [], []))
+
+
 def test_every_line_of_a_table_has_as_many_cells() -> None:
     lines = report.rows_table([ROW, replace(ROW, asked=None)]).splitlines()
     assert {line.count("|") for line in lines} == {len(report.COLUMNS) + 1}
