@@ -57,10 +57,24 @@ def one_of_each() -> dict[str, viz.Figure]:
             total=3.125, most=3, value_label="direct share (logits)", alt="Shares.",
         ),
         "circuit": viz.circuit(
-            {"read": ["embed"], "layer 0": ["a0.1", "a0.2"], "layer 1": ["a1.0"], "out": ["logits"]},
+            {"in": ["embed"], "layer 0": ["a0.1", "a0.2"], "layer 1": ["a1.0"], "out": ["logits"]},
             {("embed", "a0.1"): 1.0, ("embed", "a0.2"): 0.5, ("a0.1", "a1.0"): -2.0,
              ("a1.0", "logits"): 3.0, ("a0.2", "logits"): 0.25, ("embed", "logits"): -0.125},
             weight_label="effect (logits)", alt="A circuit.",
+        ),
+        "steps": viz.attention_heads(
+            np.stack([causal_pattern(2, 4, seed) for seed in range(3)]), TOKENS[:4],
+            frames=[0, 10, 100], alt="Two heads over three steps.",
+        ),
+        "paths": viz.trajectories(
+            [1, 10, 100], [[0, 0.5, 1], [0, 0.25, 0.5], [0.125, 0, 0.75]],
+            labels=["0.0", "0.1", "1.0"], groups=["layer 0", "layer 0", "layer 1"], log_x=True,
+            x_label="step", y_label="score", alt="Three heads.",
+        ),
+        "feature": viz.feature_page(
+            [([" a", "b"], [0, 3]), (["c", " d", "<e>"], [0.5, 2, 0])],
+            density=0.25, counts=[3, 0, 1], edges=[0, 1, 2, 3], promoted=[("b", 2.0), ("x", 1.0)],
+            suppressed=[("y", -1.5)], alt="A feature.",
         ),
         "strip": viz.token_strip(
             TOKENS, rng.normal(size=10), label="surprise", unit="bits", alt="A strip."
@@ -123,6 +137,20 @@ def read(page: Any, nth: int = 0) -> str:
 def press(page: Any, *keys: str) -> None:
     for key in keys:
         page.keyboard.press(key)
+
+
+def hover(page: Any, x: float, y: float, nth: int = 0) -> None:
+    """Point at a place given in the picture's own units."""
+    at = page.evaluate(
+        """([nth, x, y]) => {
+          const svg = document.querySelectorAll(".mg-stage svg")[nth];
+          svg.scrollIntoView({ block: "center" });
+          const p = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM());
+          return [p.x, p.y];
+        }""",
+        [nth, x, y],
+    )
+    page.mouse.move(*at)
 
 
 def heads_text(head: int, query: int, pattern: np.ndarray) -> str:

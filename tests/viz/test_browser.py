@@ -8,21 +8,7 @@ import pytest
 from minigpt import viz
 from minigpt.viz.arrays import number
 
-from .conftest import TOKENS, causal_pattern, heads_text, press, read
-
-
-def hover(page: Any, x: float, y: float, nth: int = 0) -> None:
-    """Point at a place given in the picture's own units."""
-    at = page.evaluate(
-        """([nth, x, y]) => {
-          const svg = document.querySelectorAll(".mg-stage svg")[nth];
-          svg.scrollIntoView({ block: "center" });
-          const p = new DOMPoint(x, y).matrixTransform(svg.getScreenCTM());
-          return [p.x, p.y];
-        }""",
-        [nth, x, y],
-    )
-    page.mouse.move(*at)
+from .conftest import TOKENS, causal_pattern, heads_text, hover, press, read
 
 
 def test_attention_answers_keys_pointer_and_buttons(open_page, figures):

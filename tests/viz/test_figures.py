@@ -20,7 +20,7 @@ from minigpt.viz.figure import data_of
 from .conftest import LETTERS, TOKENS, causal_pattern, one_of_each, training_curves
 
 PICKED = ["bars", "scatter", "arrows", "lens", "shares", "circuit"]  # by the same script
-KINDS = ["heads", "matrix", "curves", "strip", *PICKED]
+KINDS = ["heads", "steps", "matrix", "curves", "paths", "strip", "feature", *PICKED]
 HEATMAP = {"row_label": "query letter", "col_label": "key letter"}
 
 
@@ -186,4 +186,4 @@ def test_numbers_read_as_people_write_them(value, text):
 
 
 def data_kind(kind: str) -> str:
-    return "pick" if kind in PICKED else kind
+    return "pick" if kind in PICKED else {"steps": "heads", "feature": "strip"}.get(kind, kind)

@@ -10,11 +10,13 @@ from minigpt.viz.arrays import FigureError
 from minigpt.viz.circuit import circuit
 from minigpt.viz.columns import bars
 from minigpt.viz.curves import lines
+from minigpt.viz.feature import feature_page
 from minigpt.viz.figure import Figure
 from minigpt.viz.heads import attention_heads
 from minigpt.viz.lens import lens_table
 from minigpt.viz.matplot import static
 from minigpt.viz.matrix import heatmap
+from minigpt.viz.paths import trajectories
 from minigpt.viz.plane import arrows2d, scatter
 from minigpt.viz.shares import attribution_bars
 from minigpt.viz.strip import token_strip
@@ -27,6 +29,7 @@ __all__ = [
     "attribution_bars",
     "bars",
     "circuit",
+    "feature_page",
     "heatmap",
     "lens_table",
     "lines",
@@ -35,4 +38,5 @@ __all__ = [
     "static",
     "theme",
     "token_strip",
+    "trajectories",
 ]

@@ -78,9 +78,7 @@ def _checked(
     for edge in edges:
         for name in edge:
             if name not in row_of:
-                raise FigureError(
-                    f"edge {edge}: no node {name!r} in layers; {nearest(name, names)}."
-                )
+                raise FigureError(f"edge {edge}: no node {name!r}, {nearest(name, names)}")
         if row_of[edge[0]] >= row_of[edge[1]]:
             raise FigureError(f"edge {edge} does not lead to a later row: {list(layers)}.")
     return {edge: float(as_floats(f"edges[{edge}]", w, "")) for edge, w in edges.items()}
@@ -144,10 +142,7 @@ def _items(
         x, y = points[slot]
         into = [f"{a} {signed(weights[a, b])}" for a, b in strong if b == slot[1]]
         out = [f"{b} {signed(weights[a, b])}" for a, b in strong if a == slot[1]]
-        reads = f"reads {', '.join(into)}" if into else "reads no other node"
-        read = f"{slot[1]} {reads}; " + (
-            f"is read by {', '.join(out)}" if out else "is read by none"
-        )
+        read = f"{slot[1]} reads {', '.join(into) or 'none'}; is read by {', '.join(out) or 'none'}"
         lit = [k for k, edge in enumerate(strong) if slot[1] in edge]
         items.append([round(x - x0, 1), y - y0, read, lit])
     return items

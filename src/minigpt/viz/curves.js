@@ -2,23 +2,8 @@ const start = (figure, data) => {
   const stage = $(figure, ".mg-stage");
   const x = numbers(data.x, Float64Array);
   const series = data.series.map((s) => ({ ...s, mean: numbers(s.mean, Float32Array), low: s.low && numbers(s.low, Float32Array), high: s.high && numbers(s.high, Float32Array) }));
-  const [px, py] = data.axes.map(([low, high, from, to, log]) => {
-    const scale = (v) => log ? Math.log(v) : v;
-    return (v) => from + (scale(v) - scale(low)) / (scale(high) - scale(low)) * (to - from);
-  });
+  const [px, py] = scales(data.axes);
   const shown = series.map(() => true);
-  // As arrays.number writes it.
-  const number = (v, digits = 3) => {
-    const size = Math.abs(v);
-    if (v && (size < 1e-4 || size >= 1e7)) {
-      const [mantissa, exponent] = v.toExponential(digits - 1).split("e");
-      const raised = String(+exponent).replace(/./g, (c) => c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c]);
-      return `${+mantissa}×10${raised}`.replace("-", "−");
-    }
-    const whole = +size.toPrecision(digits) >= 10 ** digits || (size >= 1000 && v === Math.round(v));
-    const text = whole ? Math.round(v).toLocaleString("en-US") : String(+v.toPrecision(digits));
-    return text.replace("-", "−");
-  };
   let at = data.at;
   const show = (i) => {
     at = clamp(i, x.length);

@@ -21,12 +21,15 @@ from minigpt.viz.arrays import check_text
 from minigpt.viz.theme import DARK, INK, LIGHT, PAGE, css_variables
 
 STYLES = {
-    "heads": ("heads", "strip"),
+    "heads": ("heads", "strip", "slider"),
     "strip": ("strip",),
-    "matrix": ("matrix",),
+    "matrix": ("slider",),
     "curves": ("keys",),
+    "paths": ("keys",),
     "pick": ("keys",),
 }
+# What a kind's script stands on, besides figure.js.
+SCRIPTS = {"heads": ("slider",), "matrix": ("slider",), "curves": ("chart",), "paths": ("chart",)}
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,8 @@ def _script(kind: str, mark: str, data: Mapping[str, Any]) -> str:
     if not data:
         return ""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    code = _asset("figure.js").replace("/*KIND*/", _asset(f"{kind}.js")).replace("MARK", mark)
+    parts = "\n".join(_asset(f"{name}.js") for name in (*SCRIPTS.get(kind, ()), kind))
+    code = _asset("figure.js").replace("/*KIND*/", parts).replace("MARK", mark)
     text = text.replace("<", "\\u003c")  # nothing in a token can end the script element
     return f'<script type="application/json">{text}</script><script>{code}</script>'
 

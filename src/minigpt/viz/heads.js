@@ -3,10 +3,10 @@ const start = (figure, data) => {
   const n = tokens.length;
   const area = causal ? n * (n + 1) / 2 : n * n;
   const weights = numbers(data.values, Uint8Array);
-  const weight = (h, q, k) => causal && k > q ? 0 : weights[h * area + (causal ? q * (q + 1) / 2 : q * n) + k] / 255;
+  const weight = (h, q, k) => causal && k > q ? 0 : weights[(frame * names.length + h) * area + (causal ? q * (q + 1) / 2 : q * n) + k] / 255;
   const stage = $(figure, ".mg-stage");
   const spans = [...$(figure, ".mg-tokens").children];
-  let head = data.head, query = data.query;
+  let { head, query, frame } = data;
 
   const draw = (cells, h) => paint(cells, n, n, (q, k) => weight(h, q, k));
   const buttons = names.length < 2 ? [] : names.map((name, h) => {
@@ -51,6 +51,12 @@ const start = (figure, data) => {
   for (const type of ["pointerover", "pointerdown"]) $(figure, ".mg-tokens").addEventListener(type, (event) => {
     const k = spans.indexOf(event.target.closest("span"));
     if (k >= 0) show(head, k);
+  });
+  slide(figure, data.frames, frame, (f) => {
+    frame = f;
+    draw($(stage, ".mg-cells"), head);
+    buttons.forEach((button, h) => draw($(button, "g"), h));
+    show(head, query);
   });
   show(head, query);
 };

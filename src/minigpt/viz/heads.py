@@ -19,6 +19,7 @@ from minigpt.viz.arrays import (
     visible,
 )
 from minigpt.viz.figure import Figure, assemble
+from minigpt.viz.matrix import slider
 from minigpt.viz.scene import Cells, Group, Line, Scene, Text, shorten, text_width
 from minigpt.viz.strip import draw_strip, strip_html
 from minigpt.viz.theme import LEVELS
@@ -36,6 +37,9 @@ def attention_heads(
     head: int = 0,
     query: int = -1,
     normalized: bool = True,
+    frames: Sequence[object] | None = None,
+    frame_label: str = "training step",
+    frame: int = -1,
     caption: str | None = None,
 ) -> Figure:
     """Return the attention patterns of some heads over one text, to be explored.
@@ -45,7 +49,8 @@ def attention_heads(
     the largest possible one (1 when normalized).
 
     Args:
-        pattern: [head query key], or [query key] for one head; rows of attention weights.
+        pattern: [head query key], or [query key] for one head; rows of attention weights. With
+            `frames`, [frame head query key].
         tokens: one string for each position; spaces and line ends are made visible.
         alt: the finding in a sentence or two.
         names: of the heads; "head 0", "head 1", … when absent.
@@ -53,34 +58,38 @@ def attention_heads(
         query: shown first; −1 is the last position.
         normalized: each row must sum to 1. False allows any weights ≥ 0 (a difference of two
             patterns has a sign: `heatmap` shows it).
+        frames: label of each frame, e.g. the training steps; a slider walks through them.
+        frame_label: what the frames are.
+        frame: shown first, and in the still picture; −1 is the last.
         caption: shown below.
 
     Raises:
         FigureError: wrong shape, another number of tokens, a weight below 0 or not finite, or
             rows that do not sum to 1 (the sentence says what usually went wrong).
     """
-    weights = _checked(pattern, normalized)
-    n_head, n = weights.shape[:2]
+    weights = _checked(pattern, normalized, frames is not None)
+    n_frame, n_head, n = weights.shape[:3]
+    steps = [] if frames is None else check_labels("frames", list(frames), n_frame, "frame")
+    now = check_index("frame", frame, n_frame)
     shown = [visible(t) for t in check_labels("tokens", list(tokens), n, "query")]
-    heads = [f"head {h}" for h in range(n_head)] if names is None else names
-    heads = check_labels("names", list(heads), n_head, "head")
+    named = [f"head {h}" for h in range(n_head)] if names is None else list(names)
+    heads = check_labels("names", named, n_head, "head")
     head, query = check_index("head", head, n_head), check_index("query", query, n)
     top = 1.0 if normalized else float(weights.max()) or 1.0
     # What is drawn and read is what the page holds.
     coded = np.rint(weights.clip(0, top) / top * 255).astype(np.uint8)
-    shades = coded / 255
+    shades = coded[now] / 255
     scene = Scene(0, 0)
     y, side = draw_map(scene, shades[head], shown, query)
-    causal = not coded[:, ~np.tri(n, dtype=bool)].any()
-    kept = coded[:, np.tri(n, dtype=bool)] if causal else coded
+    causal = not coded[..., ~np.tri(n, dtype=bool)].any()
+    kept = coded[..., np.tri(n, dtype=bool)] if causal else coded
     data = {
         "tokens": shown, "names": heads, "head": head, "query": query, "causal": causal,
-        "top": top, "side": side, "y": y, "values": pack(kept, "u1"),
+        "top": top, "side": side, "y": y, "frames": steps, "frame": now, "values": pack(kept, "u1"),
     }  # fmt: skip
-    texts = [f"{w * top:.2f}" for w in shades[head, query]]
-    stage = f'<div class="mg-stage">{scene.svg()}</div>'
-    body = (CHOOSER if n_head > 1 else "") + stage
-    body += strip_html(shown, shades[head, query], texts, query)
+    body = slider(frame_label, steps, now) + (CHOOSER if n_head > 1 else "")
+    body += f'<div class="mg-stage">{scene.svg()}</div>'
+    body += strip_html(shown, shades[head, query], _texts(shades[head, query], top), query)
     still = partial(_still, shades, shown, heads, head, query, top)
     read = _read(heads[head], shown, shades[head, query], query, top)
     return assemble("heads", body, data, alt=alt, caption=caption, picture=still, read=read)
@@ -121,24 +130,26 @@ def draw_map(
     return top, side
 
 
-def _checked(pattern: Values, normalized: bool) -> Floats:
-    """Return [head query key] weights ≥ 0 whose rows sum to 1 where they must."""
-    weights = as_floats("pattern", pattern, "head query key", "query key")
-    weights = weights[None] if weights.ndim == 2 else weights
-    if weights.shape[1] != weights.shape[2]:
+def _checked(pattern: Values, normalized: bool, framed: bool) -> Floats:
+    """Return [frame head query key] weights ≥ 0 whose rows sum to 1 where they must."""
+    axes = ("frame head query key",) if framed else ("head query key", "query key")
+    weights = as_floats("pattern", pattern, *axes)
+    weights = weights.reshape((1,) * (4 - weights.ndim) + weights.shape)
+    named = slice(0 if framed else 1, None)  # the part of an index that the caller knows
+    if weights.shape[2] != weights.shape[3]:
         raise FigureError(
-            f"pattern has shape {weights.shape}: expected [head query key] with as many queries "
+            f"pattern has shape {weights.shape[named]}: expected [{axes[0]}] with as many queries "
             "as keys, both positions of one text."
         )
     if weights.min() < -1e-6:
         where = [int(i) for i in np.argwhere(weights < -1e-6)[0]]
         raise FigureError(
-            f"pattern{where} is {number(float(weights[tuple(where)]))}: attention weights are "
-            "never negative; scores and differences go to heatmap(…, diverging=True)."
+            f"pattern{where[named]} is {number(float(weights[tuple(where)]))}: attention weights "
+            "are never negative; scores and differences go to heatmap(…, diverging=True)."
         )
     sums = weights.sum(-1)
     if normalized and (off := np.abs(sums - 1)).max() > TOLERANCE:
-        h, q = (int(i) for i in np.unravel_index(off.argmax(), off.shape))
+        where = [int(i) for i in np.unravel_index(off.argmax(), off.shape)]
         other = np.abs(weights.sum(-2) - 1).max() <= TOLERANCE
         why = (
             "the columns do, so softmax ran over the query axis instead of the key axis"
@@ -146,9 +157,13 @@ def _checked(pattern: Values, normalized: bool) -> Floats:
             else "pass the pattern after softmax over keys, or normalized=False for other weights"
         )
         raise FigureError(
-            f"pattern[{h}, {q}] sums to {sums[h, q]:.2f} over keys instead of 1: {why}."
+            f"pattern{where[named]} sums to {sums[tuple(where)]:.2f} over keys instead of 1: {why}."
         )
     return weights
+
+
+def _texts(row: Floats, top: float) -> list[str]:
+    return [f"{weight * top:.2f}" for weight in row]
 
 
 def _read(name: str, tokens: Sequence[str], row: Floats, query: int, top: float) -> str:
@@ -176,6 +191,6 @@ def _still(
             scene.add(Text(x + small / 2, y + small + 14, shorten(names[h], 10), "middle", 11))
         scene.height = (n_head + 7) // 8 * 72.0 + 8
     draw_map(scene, shades[head], tokens, query)
-    texts = [f"{w * top:.2f}" for w in shades[head, query]]
-    scene.height = draw_strip(scene, tokens, shades[head, query], texts, scene.height + 12, query)
+    row = shades[head, query]
+    scene.height = draw_strip(scene, tokens, row, _texts(row, top), scene.height + 12, query)
     return scene.png()

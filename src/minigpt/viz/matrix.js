@@ -2,7 +2,6 @@ const start = (figure, data) => {
   const { rows, cols, frames, side, ends } = data;
   const values = numbers(data.values, Uint16Array);
   const stage = $(figure, ".mg-stage");
-  const slider = document.createElement("input");
   const [, row0, col0] = data.at;
   let [frame, row, col] = data.at;
   const value = (r, c) => data.low + data.step * values[(frame * rows.length + r) * cols.length + c];
@@ -19,15 +18,9 @@ const start = (figure, data) => {
   };
   listen(stage, ({ x, y }) => show(Math.floor((y - data.y) / side), Math.floor((x - data.x) / side)), (dx, dy) => show(row + dy, col + dx));
   stage.setAttribute("aria-label", "Heat map: the arrow keys read the cells");
-  if (!frames.length) return;
-  Object.assign(slider, { type: "range", min: 0, max: frames.length - 1, value: frame });
-  slider.oninput = () => {
-    frame = +slider.value;
-    $(figure, "output").textContent = frames[frame];
-    slider.setAttribute("aria-valuetext", frames[frame]);
+  slide(figure, frames, frame, (f) => {
+    frame = f;
     paint($(stage, ".mg-cells"), rows.length, cols.length, level);
     show(row, col);
-  };
-  slider.setAttribute("aria-valuetext", frames[frame]);
-  $(figure, ".mg-frame").insertBefore(slider, $(figure, "output"));
+  });
 };

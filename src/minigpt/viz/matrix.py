@@ -88,11 +88,11 @@ def heatmap(
     draw_scale(scene, ends, diverging, fmt, value_label, data["x"])
     value = format(kept[row, col], fmt).replace("-", "−")
     read = f"{row_label} “{row_names[row]}”, {col_label} “{col_names[col]}”: {value}"
-    body = f'{_slider(frame_label, steps, now)}<div class="mg-stage">{scene.svg()}</div>'
+    body = f'{slider(frame_label, steps, now)}<div class="mg-stage">{scene.svg()}</div>'
     return assemble("matrix", body, data, alt=alt, caption=caption, picture=scene.png, read=read)
 
 
-def _slider(label: str, steps: list[str], now: int) -> str:
+def slider(label: str, steps: list[str], now: int) -> str:
     """Return the place of the slider, which says the frame until the script puts it in."""
     if not steps:
         return ""

@@ -51,7 +51,7 @@ def scatter(
     if len(xs) != len(ys):
         raise FigureError(f"x has {len(xs)} points and y has {len(ys)}: expected equal numbers.")
     names = check_labels("labels", list(labels), len(xs), "point") if labels is not None else []
-    kinds, legend = _groups(groups, len(xs))
+    kinds, legend = grouped(groups, len(xs))
     scene, x_axis, y_axis = _square(xs, ys) if square else _oblong(xs, ys)
     draw_axes(scene, x_axis, y_axis, x_label, y_label)
     at = [(x_axis(float(a)), y_axis(float(b))) for a, b in zip(xs, ys, strict=True)]
@@ -128,7 +128,7 @@ def arrows2d(
         FigureError: vectors that are not two numbers each, another number of labels.
     """
     names, array = _named(vectors, labels)
-    kinds, legend = _groups(groups, len(array))
+    kinds, legend = grouped(groups, len(array))
     side, left = 300.0, 50.0
     low, high = np.minimum(array.min(0), 0), np.maximum(array.max(0), 0)
     room = 0.62 * (float((high - low).max()) or 1.0)
@@ -178,7 +178,7 @@ def _arrow(
     scene.add(Text(x + 7 * dx, y + 4 + (13 if dy > 0 else 11) * dy, name, anchor))
 
 
-def _groups(groups: Sequence[object] | None, count: int) -> tuple[list[int], list[str]]:
+def grouped(groups: Sequence[object] | None, count: int) -> tuple[list[int], list[str]]:
     """Return the number of each one's group, and the names of the groups."""
     if groups is None:
         return [0] * count, []

@@ -64,7 +64,7 @@ def attribution_bars(
     texts = [signed(float(v)) for v in values]
     low, high = span("contributions", np.concatenate([values, sums]), False, True)
     left = max(text_width(shorten(n, 14)) for n in [*names, "sum"]) + 14
-    axis = Axis(low, high, left, WIDTH - max(map(text_width, [*texts, number(whole)])) - 8)
+    axis = Axis(low, high, left, WIDTH - max(map(text_width, [*texts, number(whole)])) - 12)
     bottom = 4 + ROW * (len(names) + 1)
     scene = Scene(WIDTH, bottom + 44, GROW)
     draw_value_axis(scene, axis, 4, bottom, value_label)
@@ -122,7 +122,7 @@ def _draw_bar(
         Area(corners, paint, 0.45),
         Line(((end, low), (end, high)), paint, 2.5),
         Text(axis.start - 8, y + ROW / 2 + 4.5, shorten(name, 14), "end"),
-        Text(WIDTH, y + ROW / 2 + 4.5, text, "end"),
+        Text(WIDTH - 4, y + ROW / 2 + 4.5, text, "end"),
     )
 
 

@@ -1,6 +1,7 @@
 const start = (figure, data) => {
   const stage = $(figure, ".mg-stage");
-  const spans = [...$(figure, ".mg-tokens").children];
+  const strips = [...figure.querySelectorAll(".mg-tokens")].map((strip) => [...strip.children]);
+  const spans = strips.flat();
   let at = data.at;
   const show = (i) => {
     if (i < 0) return;
@@ -9,6 +10,12 @@ const start = (figure, data) => {
     $(figure, ".mg-read").textContent = data.reads[i];
   };
   for (const type of ["pointerover", "pointerdown"]) stage.addEventListener(type, (event) => show(spans.indexOf(event.target.closest("span"))));
-  keys(stage, (dx, dy) => show(clamp(at + dx + dy, spans.length)));
+  keys(stage, (dx, dy) => {
+    if (strips.length < 2) return show(clamp(at + dx + dy, spans.length));
+    // Up and down go to the next strip.
+    const here = strips.findIndex((strip) => strip.includes(spans[at]));
+    const strip = strips[clamp(here + dy, strips.length)];
+    show(spans.indexOf(strip[clamp(strips[here].indexOf(spans[at]) + dx, strip.length)]));
+  });
   stage.setAttribute("aria-label", "Tokens: the arrow keys read their values");
 };
