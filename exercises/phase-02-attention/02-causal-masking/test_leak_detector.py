@@ -1,0 +1,120 @@
+"""Planted leaks of five kinds are found where they are, and causal models are cleared."""
+
+import torch
+
+from minigpt.course.feedback import expect, same_shape, untouched
+
+N, D = 7, 4
+
+
+def causal(x):
+    """A causal attention layer, with x as queries, keys and values."""
+    future = torch.ones(len(x), len(x)).triu(1).bool()
+    scores = (x @ x.T / D**0.5).masked_fill(future, -torch.inf)
+    return x + scores.softmax(-1) @ x
+
+
+def inputs(seed=0):
+    """Random inputs [pos d_in]."""
+    return torch.randn(N, D, generator=torch.Generator().manual_seed(seed))
+
+
+def only(*pairs):
+    """The table with these leaks and no others."""
+    table = torch.zeros(N, N, dtype=torch.bool)
+    for output, later in pairs:
+        table[output, later] = True
+    return table
+
+
+def reads(output, later, how):
+    """A causal model, but one output adds something about one later input."""
+
+    def model(x):
+        row = torch.nn.functional.one_hot(torch.tensor(output), N)[:, None]
+        return causal(x) + row * how(x[later])
+
+    return model
+
+
+def test_shape(mine):
+    """a square table of true and false; the input stays as it was"""
+    x = inputs()
+    with untouched(x=x):
+        found = mine.find_leaks(causal, x)
+    same_shape(found, (N, N), axes="output input", what="the table")
+    expect(found.dtype == torch.bool, f"the table is {found.dtype}, and should be torch.bool")
+
+
+def test_clears_causal_models(mine):
+    """a causal model is cleared, its rounding errors too"""
+
+    def by_subtraction(x):  # a running mean; in exact numbers it never sees the future
+        total = x.sum(0)
+        rest = x.flip(0).cumsum(0).flip(0) - x
+        return (total - rest) / torch.arange(1, N + 1)[:, None]
+
+    for name, model in {"attention": causal, "a running mean": by_subtraction}.items():
+        found = mine.find_leaks(model, inputs(seed=1))
+        expect(
+            not found.tril().any(),
+            "your table accuses outputs of reading earlier inputs or their own: the past is no leak",
+        )
+        expect(
+            not found.any(),
+            f"a causal model is accused ({name}): its outputs move by rounding errors only",
+        )
+
+
+def test_finds_smooth_leaks(mine):
+    """one output that reads one later input, faintly"""
+    for output, later in [(0, 6), (2, 3), (1, 4)]:
+        found = mine.find_leaks(reads(output, later, lambda row: 0.01 * row), inputs(seed=2))
+        expect(
+            found[output, later] or later == N - 1,
+            f"output {output} reads input {later}, and you find leaks only where the last input "
+            "is read or not even there",
+        )
+        expect(found[output, later], f"output {output} reads input {later}, and you do not see it")
+        expect(
+            torch.equal(found, only((output, later))),
+            f"only output {output} leaks, and only from input {later}: you accuse others",
+        )
+
+
+def test_finds_late_masks(mine):
+    """a mask after the softmax leaks through the denominator"""
+
+    def late(x):
+        return (x @ x.T / D**0.5).softmax(-1).tril() @ x
+
+    found = mine.find_leaks(late, inputs(seed=3))
+    expect(
+        torch.equal(found, torch.ones(N, N).triu(1).bool()),
+        "with a mask after the softmax every output depends on every later input: "
+        f"you find {int(found.sum())} of {N * (N - 1) // 2} pairs",
+    )
+
+
+def test_finds_hidden_sums(mine):
+    """a leak after which the outputs still sum to the same"""
+
+    def swaps(row):
+        return row[0] * torch.tensor([1.0, -1.0, 0.0, 0.0])
+
+    found = mine.find_leaks(reads(1, 5, swaps), inputs(seed=4))
+    expect(
+        torch.equal(found, only((1, 5))),
+        "the leak of a model with outputs that always sum to the same is missed: "
+        "look at each output, not at their sum",
+    )
+
+
+def test_finds_steps(mine):
+    """a leak that has no gradient"""
+    found = mine.find_leaks(reads(0, 2, lambda row: (row[0] > 0).float()), inputs(seed=5))
+    expect(
+        torch.equal(found, only((0, 2))),
+        "a leak that has no gradient is missed: the model reads only the sign of a later input, "
+        "so change the input by more than a hair, more than once",
+    )

@@ -1,0 +1,41 @@
+"""Find out whether a model reads the future, and where."""
+
+from collections.abc import Callable
+
+import torch
+from jaxtyping import Bool, Float
+from torch import Tensor
+
+Model = Callable[[Float[Tensor, "pos d_in"]], Float[Tensor, "pos d_out"]]
+
+
+def find_leaks(model: Model, x: Float[Tensor, "pos d_in"]) -> Bool[Tensor, "output input"]:
+    """Return True where an output depends on a later input.
+
+    You cannot see into the model; you can only run it (it is quick) and,
+    where it is smooth, differentiate it. Entries of x are about 1 in
+    size. A change of less than 1e-5 of the largest output is rounding
+    and no leak. Entries on and below the diagonal are False.
+
+    Example:
+        Each output is its own input plus the next one's.
+
+        >>> peeks = lambda x: x + torch.cat([x[1:], 0 * x[:1]])
+        >>> find_leaks(peeks, torch.ones(3, 2)).int()
+        tensor([[0, 1, 0],
+                [0, 0, 1],
+                [0, 0, 0]], dtype=torch.int32)
+    """
+    ### BEGIN SOLUTION
+    before = model(x).detach()
+    generator = torch.Generator().manual_seed(0)
+    moved = torch.zeros(len(x), len(x), dtype=torch.bool)
+    for j in range(1, len(x)):
+        for _ in range(8):
+            changed = x.detach().clone()
+            changed[j] = 3 * torch.randn(x[j].shape, generator=generator)
+            after = model(changed).detach()
+            change = (after - before).abs().amax(-1)
+            moved[:, j] |= change > 1e-5 * torch.maximum(before.abs().max(), after.abs().max())
+    return moved.triu(1)
+    ### END SOLUTION
