@@ -20,7 +20,7 @@ def test_shape(mine):
 
 def test_square(mine):
     """in training each position sees itself and what came before"""
-    for n in (1, 4, 6):
+    for n in (4, 1, 6):
         mask = mine.causal_mask(n, n)
         above = torch.ones(n, n).triu(1).bool()
         expect(

@@ -58,7 +58,7 @@ def test_clears_causal_models(mine):
         found = mine.find_leaks(model, inputs(seed=1))
         expect(
             not found.tril().any(),
-            "your table accuses outputs of reading earlier inputs or their own: the past is no leak",
+            "you accuse outputs of reading earlier inputs or their own: the past is no leak",
         )
         expect(
             not found.any(),
@@ -72,8 +72,7 @@ def test_finds_smooth_leaks(mine):
         found = mine.find_leaks(reads(output, later, lambda row: 0.01 * row), inputs(seed=2))
         expect(
             found[output, later] or later == N - 1,
-            f"output {output} reads input {later}, and you find leaks only where the last input "
-            "is read or not even there",
+            f"output {output} reads input {later}: you look only where the last input is read",
         )
         expect(found[output, later], f"output {output} reads input {later}, and you do not see it")
         expect(
