@@ -21,15 +21,13 @@ from minigpt.viz.arrays import check_text
 from minigpt.viz.theme import DARK, INK, LIGHT, PAGE, css_variables
 
 STYLES = {
-    "heads": ("heads", "strip", "slider"),
+    "heads": ("heads", "strip"),
     "strip": ("strip",),
-    "matrix": ("slider",),
     "curves": ("keys",),
     "paths": ("keys",),
     "pick": ("keys",),
 }
-# What a kind's script stands on, besides figure.js.
-SCRIPTS = {"heads": ("slider",), "matrix": ("slider",), "curves": ("chart",), "paths": ("chart",)}
+SCRIPTS = {"curves": ("chart", "curves"), "paths": ("chart", "paths")}  # others: their own alone
 
 
 @dataclass(frozen=True)
@@ -82,10 +80,11 @@ def assemble(
     live = f'<p class="mg-read" role="status">{escape(read, quote=False)}</p>' if data else ""
     inner = f'<div class="mg-body tex2jax_ignore">{body}{live}</div>{words}'
     mark = sha256(json.dumps([kind, alt, inner, data]).encode()).hexdigest()[:10]
+    style = _style("figure", *STYLES.get(kind, ()), *_slider(data))
     html = (
         f'<figure class="mg-viz" data-mg="{mark}" data-mg-kind="{kind}" role="figure" '
         f'aria-label="{escape(alt)}" data-lm-suppress-shortcuts="true">'
-        f"<style>{_style(kind)}</style>{inner}{_script(kind, mark, data)}</figure>"
+        f"<style>{style}</style>{inner}{_script(kind, mark, data)}</figure>"
     )
     return Figure(kind, alt, html, caption, picture=picture)
 
@@ -101,15 +100,21 @@ def _script(kind: str, mark: str, data: Mapping[str, Any]) -> str:
     if not data:
         return ""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    parts = "\n".join(_asset(f"{name}.js") for name in (*SCRIPTS.get(kind, ()), kind))
+    names = (*_slider(data), *SCRIPTS.get(kind, (kind,)))
+    parts = "\n".join(_asset(f"{name}.js") for name in names)
     code = _asset("figure.js").replace("/*KIND*/", parts).replace("MARK", mark)
     text = text.replace("<", "\\u003c")  # nothing in a token can end the script element
     return f'<script type="application/json">{text}</script><script>{code}</script>'
 
 
+def _slider(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what a figure over frames needs besides its kind's own files."""
+    return ("slider",) if data.get("frames") else ()
+
+
 @cache
-def _style(kind: str) -> str:
-    text = "".join(_asset(f"{name}.css") for name in ("figure", *STYLES.get(kind, ())))
+def _style(*names: str) -> str:
+    text = "".join(_asset(f"{name}.css") for name in names)
     values = {
         "/*LIGHT*/": css_variables(LIGHT),
         "/*DARK*/": css_variables(DARK),

@@ -52,7 +52,7 @@ const start = (figure, data) => {
     const k = spans.indexOf(event.target.closest("span"));
     if (k >= 0) show(head, k);
   });
-  slide(figure, data.frames, frame, (f) => {
+  if (data.frames.length) slide(figure, data.frames, frame, (f) => {
     frame = f;
     draw($(stage, ".mg-cells"), head);
     buttons.forEach((button, h) => draw($(button, "g"), h));

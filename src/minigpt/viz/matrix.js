@@ -18,7 +18,7 @@ const start = (figure, data) => {
   };
   listen(stage, ({ x, y }) => show(Math.floor((y - data.y) / side), Math.floor((x - data.x) / side)), (dx, dy) => show(row + dy, col + dx));
   stage.setAttribute("aria-label", "Heat map: the arrow keys read the cells");
-  slide(figure, frames, frame, (f) => {
+  if (frames.length) slide(figure, frames, frame, (f) => {
     frame = f;
     paint($(stage, ".mg-cells"), rows.length, cols.length, level);
     show(row, col);

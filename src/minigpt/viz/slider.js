@@ -1,6 +1,5 @@
 // The slider over frames; moving it calls show(frame).
 const slide = (figure, frames, first, show) => {
-  if (!frames.length) return;
   const slider = document.createElement("input");
   Object.assign(slider, { type: "range", min: 0, max: frames.length - 1, value: first });
   slider.setAttribute("aria-valuetext", frames[first]);
