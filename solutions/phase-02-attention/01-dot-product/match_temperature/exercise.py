@@ -1,0 +1,33 @@
+"""The temperature at which attention is as spread out as you want."""
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+
+def match_temperature(scores: Float[Tensor, "query key"], entropy: float) -> float:
+    """Find T so that softmax(scores / T) has the given mean entropy.
+
+    The entropy of each query's pattern, in nats, is averaged over the
+    queries. A target between the coldest and the hottest pattern is
+    guaranteed; the answer lies between 0.001 and 1000. The relative
+    error of T should be below one in a thousand.
+
+    Example:
+        The target is the entropy of these very scores, so T is 1.
+
+        >>> scores = torch.tensor([[1.0, 0.0], [0.0, 2.0]])
+        >>> round(match_temperature(scores, 0.473740), 2)
+        1.0
+    """
+    ### BEGIN SOLUTION
+    cold, hot = 1e-4, 1e4
+    for _ in range(60):
+        t = (cold * hot) ** 0.5
+        pattern = (scores / t).softmax(-1)
+        if torch.special.entr(pattern).sum(-1).mean() < entropy:
+            cold = t
+        else:
+            hot = t
+    return (cold * hot) ** 0.5
+    ### END SOLUTION

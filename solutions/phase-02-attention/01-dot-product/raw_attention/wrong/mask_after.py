@@ -1,0 +1,12 @@
+"""the weight of forbidden keys is lost
+
+Zeroing weights after they were normalized leaves rows that no longer sum to 1: what the forbidden
+keys had got goes nowhere, instead of to the keys that remain.
+"""
+
+
+def attention(q, k, v, mask=None):
+    weights = (q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5).softmax(-1)
+    if mask is not None:
+        weights = weights * mask
+    return weights @ v
