@@ -103,12 +103,9 @@ def prune_edges(
         (log_alpha.grad,) = torch.autograd.grad(loss, [log_alpha])
         optimizer.step()
         losses.append(loss.item())
-    stated = {
-        **objective.conventions,
-        "method": "edge pruning, hard-concrete gates",
-        "penalty": f"{penalty:g} x the mean probability that a gate is open",
-        "training": f"{steps} steps of Adam at {lr:g}, {samples} samples each, seed {seed}",
-    }
+    method = f"edge pruning, hard-concrete gates, penalty {penalty:g} x mean P(open)"
+    training = f"{steps} steps of Adam at {lr:g}, {samples} samples each, seed {seed}"
+    stated = {**objective.conventions, "method": method, "training": training}
     probability = gates.open(log_alpha.detach())
     kept = frozenset(e for e, p in zip(graph.edges, probability, strict=True) if p > 0.5)
     opened = Result(probability, ("edge",), stated, {"edge": graph.edges})
