@@ -238,7 +238,7 @@ def test_seed(mine):
 def test_known_circuit(mine):
     """in a circuit that is known, its head matters and the control does not"""
     model, _ = induction(12)
-    tokens, reference = repeated_tokens(12, 96, 12, seed=1).split(48)
+    tokens, reference = repeated_tokens(12, 24, 12, seed=1).split(12)
     saved, control, other = measure(mine, model, tokens, [(1, 0)], reference)
     expect(control == [(1, 1)], "head 1.1 is the only other one of its layer, and no control")
     expect(

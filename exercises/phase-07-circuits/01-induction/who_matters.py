@@ -40,7 +40,7 @@ def who_matters(
         >>> from minigpt.interp.heads import repeated_tokens
         >>> from minigpt.zoo.handmade import induction
         >>> model, _ = induction()
-        >>> tokens, others = repeated_tokens(8, 64, 8).split(32)
+        >>> tokens, others = repeated_tokens(8, 16, 8).split(8)
         >>> saved, control, nothing = who_matters(
         ...     model, tokens, [(1, 0)], others
         ... )
