@@ -21,12 +21,14 @@ def run() -> list[Row]:
     merges = train_bpe(text, N)
     assert train_bpe_textbook(text, SOME) == merges[:SOME], "other merges than the textbook's"
     words, counts = merged_words(text, merges[:-SOME])
-    assert last_merges(words, counts) == merges[-SOME:], "other merges than the textbook's"
+    symbols = [*bpe.byte_symbols().values(), *("".join(pair) for pair in merges)]
+    age = {symbol: id for id, symbol in reversed([*enumerate(symbols)])}
+    assert last_merges(words, counts, age) == merges[-SOME:], "other merges than the textbook's"
     calls = [
         lambda: train_bpe(text, N),
         lambda: train_bpe_textbook(text, 0),
         lambda: train_bpe_textbook(text, SOME),
-        lambda: last_merges(words, counts),
+        lambda: last_merges(words, counts, age),
     ]
     ours, *parts = in_turns(calls, rounds=3)
     theirs = (at_least(*seconds) for seconds in zip(*parts, strict=True))
@@ -49,12 +51,12 @@ def merged_words(text: str, merges: list[Pair]) -> tuple[list[list[str]], list[i
     return [bpe.merge_all(bpe.to_symbols(piece), ranks) for piece in pieces], [*pieces.values()]
 
 
-def last_merges(words: list[list[str]], counts: list[int]) -> list[Pair]:
-    """Go on with the textbook loop for a few merges."""
+def last_merges(words: list[list[str]], counts: list[int], age: dict[str, int]) -> list[Pair]:
+    """Go on with the textbook loop for a few merges; of equals the older pair is merged."""
     merges = list[Pair]()
     for _ in range(SOME):
         pairs = count_pairs(words, counts)
-        merges.append(max(pairs, key=lambda pair: pairs[pair]))
+        merges.append(max(pairs, key=lambda p: (pairs[p], -age[p[0]], -age[p[1]])))
         words = [bpe.merge_once(word, merges[-1]) for word in words]
     return merges
 
