@@ -215,8 +215,7 @@ class Attention(Heads):
     ) -> Float[Tensor, "batch pos d_model"]:
         """Let every position read from itself and earlier ones, cached ones included."""
         qkv = (x @ self.W_QKV + self.b_QKV).unflatten(-1, (3, self.n_head, self.d_head))
-        q, k, v = qkv.unbind(-3)  # their gradients are joined once, not summed from three
-        q, k, v = self.q(q), self.k(k), self.v(v)
+        q, k, v = self.q(qkv[:, :, 0]), self.k(qkv[:, :, 1]), self.v(qkv[:, :, 2])
         if past is not None:
             k, v = past.append(k, v)
         return self.read(q, k, v).flatten(-2) @ self.W_O_fused + self.b_O
