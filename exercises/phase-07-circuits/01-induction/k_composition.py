@@ -8,9 +8,7 @@ Tall = Float[Tensor, "d_model d_head"]
 Wide = Float[Tensor, "d_head d_model"]
 
 
-def k_composition(
-    W_V: Tall, W_O: Wide, W_Q: Tall, W_K: Tall
-) -> Float[Tensor, ""]:
+def k_composition(W_V: Tall, W_O: Wide, W_Q: Tall, W_K: Tall) -> Float[Tensor, ""]:
     """Return the K-composition score of two heads.
 
     W_V and W_O belong to the head in the earlier layer, which writes

@@ -14,9 +14,7 @@ Head = tuple[
 ]
 
 
-def hand_built(
-    at: dict[str, slice], d_model: int, d_head: int
-) -> tuple[Head, Head]:
+def hand_built(at: dict[str, slice], d_model: int, d_head: int) -> tuple[Head, Head]:
     """Return a previous-token head and an induction head.
 
     The first goes into layer 0, the second into layer 1 of a model with

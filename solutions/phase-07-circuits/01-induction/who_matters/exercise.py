@@ -41,9 +41,7 @@ def who_matters(
         >>> from minigpt.zoo.handmade import induction
         >>> model, _ = induction()
         >>> tokens, others = repeated_tokens(8, 16, 8).split(8)
-        >>> saved, control, nothing = who_matters(
-        ...     model, tokens, [(1, 0)], others
-        ... )
+        >>> saved, control, nothing = who_matters(model, tokens, [(1, 0)], others)
         >>> float(saved) > 1, control, abs(float(nothing)) < 0.001
         (True, [(1, 1)], True)
     """
