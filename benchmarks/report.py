@@ -139,7 +139,11 @@ def page(results: str) -> str:
     growths = [Growth(**_fields(growth, "exponent")) for growth in found["growth"]]
     where = ", ".join(f"{name} {value}" for name, value in found["machine"].items())
     where = f"Measured on: {where}." if where else "Not measured yet: `make bench` does it."
-    return PAGE_TEXT.format(machine=where, rows=rows_table(rows), growth=growth_table(growths))
+    return PAGE_TEXT.format(
+        machine=where,
+        rows=rows_table(rows) if rows else "",
+        growth=growth_table(growths) if growths else "",
+    )
 
 
 def _fields(values: Mapping[str, Any], *derived: str) -> dict[str, Any]:
