@@ -131,7 +131,7 @@ class Run:
     def _measure(self, copies: Sequence[Copy], start: int) -> Float[Tensor, "copy batch"]:
         """Run the copies that differ to the end, joining the batch at the layer of their change."""
         rows = _Rows(self, start)
-        for layer in range(copies[0].layer, self.model.cfg.n_layer):
+        for layer in range(min(copy.layer for copy in copies), self.model.cfg.n_layer):
             here = [(i, copy) for i, copy in enumerate(copies) if copy.layer == layer]
             rows.join("resid_pre", layer, here)
             rows.attend(layer)
