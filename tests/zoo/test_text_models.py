@@ -54,8 +54,8 @@ def test_a_recipe_leaves_its_weights_and_checkpoints(
     assert tokenizer is not None
     short = Text(tokenizer, LETTERS, LETTERS, bytes_a_token=2.0)
     monkeypatch.setattr(text_models, "shakespeare_tokens", lambda *_: short)
-    full = recipe(1, (0, 5, 12))
-    tiny = replace(full, train=replace(full.train, batch_size=4, warmup=2))
+    full = recipe(1, (0, 5, 200))
+    tiny = replace(full, train=replace(full.train, steps=12, batch_size=4, warmup=2))
     tiny.run(tmp_path)
     steps = ["step-000000.safetensors", "step-000005.safetensors"]
     assert sorted(path.name for path in tmp_path.iterdir()) == [FINAL, *steps]
@@ -74,8 +74,8 @@ def test_two_layers_repeat_what_one_cannot() -> None:
         ids = TokenData.of(np.minimum(val.ids[:50_000], 511).tolist(), model.cfg.n_ctx)
         first, second = repeated_loss(model, ids)
         gains[name] = first - second
-    assert gains["attn-2l"] > 2
-    assert gains["attn-1l"] < 0.5
+    assert gains["attn-2l"] > 3
+    assert gains["attn-1l"] < 1.5
 
 
 def test_induction_is_born_on_the_way() -> None:
