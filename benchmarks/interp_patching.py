@@ -27,6 +27,7 @@ from minigpt.tasks.metrics import Metric, logit_difference
 ROUNDS = 3
 SAMPLE = 12  # patches of a loop that are timed
 BATCH, POS = 8, 15
+EVERYWHERE, ONE_WORD = slice(POS), slice(9, 10)  # the second as where one name is another
 
 
 def lens_twin(model: GPT) -> Any:
@@ -64,12 +65,12 @@ def lens_twin(model: GPT) -> Any:
     return peer.eval()
 
 
-def prompts(model: GPT, differ: int) -> tuple[Tensor, Tensor, Metric]:
-    """Return clean and corrupt prompts whose last `differ` positions differ, and a metric."""
+def prompts(model: GPT, differ: slice = EVERYWHERE) -> tuple[Tensor, Tensor, Metric]:
+    """Return clean and corrupt prompts that differ at some positions, and a metric."""
     generator = torch.Generator().manual_seed(1)
     clean = torch.randint(model.cfg.d_vocab, (BATCH, POS), generator=generator)
     corrupt = clean.clone()
-    corrupt[:, POS - differ :] = (clean[:, POS - differ :] + 1) % model.cfg.d_vocab
+    corrupt[:, differ] = (clean[:, differ] + 1) % model.cfg.d_vocab
     return clean, corrupt, logit_difference(range(BATCH), range(BATCH, 2 * BATCH))
 
 
@@ -104,7 +105,7 @@ def storage(values: Iterable[Tensor]) -> float:
 
 def caching(model: GPT, lens: Any) -> Row:
     """Everything recorded in one forward pass."""
-    tokens, *_ = prompts(model, POS)
+    tokens, *_ = prompts(model)
     ours, theirs = (partial(m.run_with_cache, tokens) for m in (model, lens))
     (logits, mine), (lens_logits, other) = ours(), theirs()
     torch.testing.assert_close(logits, lens_logits, rtol=0, atol=1e-4)
@@ -120,7 +121,7 @@ def caching(model: GPT, lens: Any) -> Row:
     return Row("run_with_cache, 8 × 15 tokens", "TransformerLens", *times, checked, 2.0)
 
 
-def against_lens(model: GPT, lens: Any, differ: int) -> list[Row]:
+def against_lens(model: GPT, lens: Any, differ: slice) -> list[Row]:
     """Residual stream and head outputs, swept with TransformerLens' own helpers."""
     from transformer_lens import patching
 
@@ -136,7 +137,7 @@ def against_lens(model: GPT, lens: Any, differ: int) -> list[Row]:
             lens, corrupt, cache, lambda logits: metric(logits).mean(), setter, name, index_df=frame
         ).item()
 
-    kind = "all" if differ == POS else "the last 2"
+    kind = "all tokens" if differ == EVERYWHERE else "one token"
     rows = [
         (
             f"residual stream, layer × position, 8 × 15 tokens, {kind} differing",
@@ -187,7 +188,7 @@ class TwoPasses:
 
 def paths(model: GPT) -> list[Row]:
     """All heads to the logits, with MLPs frozen and live."""
-    clean, corrupt, metric = prompts(model, POS)
+    clean, corrupt, metric = prompts(model)
     places = [*product(range(model.cfg.n_layer), range(model.cfg.n_head))]
     rows = []
     for mlps in ("frozen", "live"):
@@ -214,5 +215,7 @@ def run() -> list[Row]:
     if find_spec("transformer_lens"):
         lens = lens_twin(model)
         rows += [caching(model, lens)]
-        rows += [row for differ in (POS, 2) for row in against_lens(model, lens, differ)]
+        rows += [
+            row for differ in (EVERYWHERE, ONE_WORD) for row in against_lens(model, lens, differ)
+        ]
     return rows
