@@ -22,7 +22,7 @@ from minigpt.model.generate import LayerKV
 from minigpt.model.gpt2 import GPT, Text
 from minigpt.tasks.metrics import Metric
 
-BATCH_LIMIT = 4096  # positions at once: about 100 MB of activations in GPT-2 small
+BATCH_LIMIT = 2048  # positions at once: about 60 MB of activations in GPT-2 small
 Replace = Callable[[int, list[int]], Iterable[Stream]]
 
 
