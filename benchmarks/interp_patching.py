@@ -28,7 +28,7 @@ ROUNDS = 3
 SAMPLE = 12  # patches of a loop that are timed
 BATCH, POS = 8, 15
 # why not all sweeps can be ten times as fast
-FOLLOWS = "at all positions at once, on average half of the forward pass follows a head's output"
+FOLLOWS = "all tokens differ: a quarter (stream) or half (heads) of a forward pass follows a patch"
 KEEPS = "both keep every activation: only leaving out what the others imply would halve it"
 EVERYWHERE, ONE_WORD = slice(POS), slice(9, 10)  # the second as where one name is another
 
@@ -141,21 +141,21 @@ def against_lens(model: GPT, lens: Any, differ: slice) -> list[Row]:
             lens, corrupt, cache, lambda logits: metric(logits).mean(), setter, name, index_df=frame
         ).item()
 
-    kind = "all tokens" if differ == EVERYWHERE else "one token"
+    kind, why = ("all tokens", FOLLOWS) if differ == EVERYWHERE else ("one token", "")
     rows = [
         (
             f"residual stream, layer × position, 8 × 15 tokens, {kind} differing",
             lambda: patch_residual(model, clean, corrupt, metric).mean().values,
             partial(helper, patching.layer_pos_patch_setter, "resid_pre"),
             [*product(range(n_layer), range(POS))],
-            "",
+            why,
         ),
         (
             f"outputs of all heads, 8 × 15 tokens, {kind} differing",
             lambda: patch_heads(model, clean, corrupt, metric).mean().values,
             partial(helper, patching.layer_head_vector_patch_setter, "z"),
             [*product(range(n_layer), range(n_head))],
-            FOLLOWS if differ == EVERYWHERE else "",
+            why,
         ),
     ]
     return [
