@@ -15,7 +15,8 @@ KINDS: dict[str, dict[str, Any]] = {
     "llama": {"norm": "rms", "mlp": "swiglu", "positions": "rotary", "n_kv_head": 2},
     "attention-only": {"mlp": "none", "norm": "none", "tie_embeddings": False},
     "attention-only-rotary": {"mlp": "none", "positions": "rotary", "n_kv_head": 1},
-    "relu-rms": {"mlp": "relu", "norm": "rms"},
+    "relu-rms-waves": {"mlp": "relu", "norm": "rms", "positions": "sinusoidal"},
+    "no-positions": {"positions": "none"},
 }
 
 

@@ -12,7 +12,7 @@ from minigpt.zoo import handmade
 
 def counted_by_hand(cfg: GPTConfig) -> int:
     """Walk the layers and count who stands before whom."""
-    writers = 2 if cfg.positions == "learned" else 1
+    writers = 2 if cfg.positions in ("learned", "sinusoidal") else 1
     total = 0
     for _ in range(cfg.n_layer):
         total += writers * (cfg.n_head + 2 * cfg.n_kv_head)

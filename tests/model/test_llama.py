@@ -196,7 +196,7 @@ def test_parts_are_chosen_when_built() -> None:
     [
         ({"norm": "batch"}, r"no norm='batch'; valid: 'layer', 'rms'"),
         ({"mlp": "swiglo"}, r"no mlp='swiglo'; did you mean 'swiglu'\?"),
-        ({"positions": None}, r"no positions=None; valid: 'learned', 'rotary'"),
+        ({"positions": "alibi"}, r"no positions='alibi'; valid: 'learned', 'rotary'"),
         ({"n_kv_head": 1}, r"n_kv_head=1 differs from n_head=2: heads share keys only with"),
         (LLAMA | {"n_head": 4, "n_kv_head": 3}, r"n_head=4 heads cannot share n_kv_head=3"),
         (LLAMA | {"n_kv_head": -1}, r"n_kv_head=-1 must be a whole number"),
@@ -211,5 +211,5 @@ def test_impossible_parts(changes: dict[str, Any], message: str) -> None:
 
 
 def test_a_llama_has_no_position_vectors(make_model: Make) -> None:
-    with pytest.raises(ConfigError, match="has no W_pos: its positions are rotary"):
+    with pytest.raises(ConfigError, match="has no W_pos: its positions are 'rotary'"):
         _ = make_model(**GROUPED).W_pos

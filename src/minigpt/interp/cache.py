@@ -103,8 +103,8 @@ def decompose(
 
 
 def embedding_parts(model: GPT) -> list[str]:
-    """Name what the stream starts as: `embed`, and `pos_embed` where positions are learned."""
-    return ["embed", "pos_embed"] if model.cfg.positions == "learned" else ["embed"]
+    """Name what the stream starts as: `embed`, and `pos_embed` where positions are added."""
+    return ["embed", "pos_embed"] if model.cfg.adds_positions else ["embed"]
 
 
 def _attention_parts(

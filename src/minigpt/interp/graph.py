@@ -133,7 +133,7 @@ def graph_of(cfg: GPTConfig) -> Graph:
 
 def starts(cfg: GPTConfig) -> list[str]:
     """Name what the stream starts as."""
-    return ["embed", "pos_embed"] if cfg.positions == "learned" else ["embed"]
+    return ["embed", "pos_embed"] if cfg.adds_positions else ["embed"]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ PRESETS: dict[str, tuple[int, int, int, int, int]] = {
 CHOICES = {
     "norm": ("layer", "rms", "none"),
     "mlp": ("gelu", "relu", "swiglu", "none"),
-    "positions": ("learned", "rotary"),
+    "positions": ("learned", "rotary", "sinusoidal", "none"),
 }
 
 
@@ -31,6 +31,7 @@ class GPTConfig:
     `d_head` defaults to d_model / n_head, `d_mlp` to 4 · d_model, `n_kv_head` to n_head.
     A Llama has `norm="rms"`, `mlp="swiglu"` and `positions="rotary"`; only with rotary positions
     may several heads share a key and a value. `rotary_base` is θ of the rotary angles.
+    `positions="sinusoidal"` adds waves that are not trained; `"none"` leaves order to the mask.
     `mlp="none"` leaves attention alone; `norm="none"` reads the stream as it is.
 
     Raises:
@@ -81,6 +82,11 @@ class GPTConfig:
                 raise ConfigError(f"no {part}={value!r}; {nearest(str(value), choices)}")
         self._check_heads()
 
+    @property
+    def adds_positions(self) -> bool:
+        """Whether the stream starts as token plus position, and not as the token alone."""
+        return self.positions in ("learned", "sinusoidal")
+
     def _check_heads(self) -> None:
         if self.n_head % self.n_kv_head:
             raise ConfigError(
@@ -93,7 +99,9 @@ class GPTConfig:
                 raise ConfigError(f"d_head={self.d_head} must be even: rotary turns pairs")
             if not isinstance(base, int | float) or not 1 < base < float("inf"):
                 raise ConfigError(f"rotary_base={base!r} must be a number above 1")
-        elif self.n_kv_head != self.n_head:
+        elif self.positions == "sinusoidal" and self.d_model % 2:
+            raise ConfigError(f"d_model={self.d_model} must be even: waves come as sine and cosine")
+        if self.positions != "rotary" and self.n_kv_head != self.n_head:
             raise ConfigError(
                 f"n_kv_head={self.n_kv_head} differs from n_head={self.n_head}: "
                 "heads share keys only with positions='rotary'"

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from minigpt.errors import ConfigError, TokenError
 from minigpt.model import parts
 from minigpt.model.config import GPTConfig
-from minigpt.model.embeddings import Embedding
+from minigpt.model.embeddings import Embedding, PositionEmbedding
 from minigpt.model.generate import KVCache, Sampling, generate
 from minigpt.model.hooks import Hooked
 from minigpt.model.unembedding import UnembeddingRows
@@ -160,17 +160,19 @@ class GPT(Hooked):
 
     @property
     def W_pos(self) -> Float[Tensor, "n_ctx d_model"]:
-        """The position embedding.
+        """What is added to a token at each position: a parameter, or waves as computed.
 
         Raises:
-            ConfigError: this model's positions are not learned vectors.
+            ConfigError: nothing is added to this model's tokens.
         """
-        if not isinstance(self.embedding, Embedding):
-            raise ConfigError(
-                f"this model has no W_pos: its positions are {self.cfg.positions}, "
-                "which attention applies to queries and keys"
-            )
-        return self.embedding.W_pos
+        if isinstance(self.embedding, Embedding):
+            return self.embedding.W_pos
+        if isinstance(self.embedding, PositionEmbedding):
+            return self.embedding.places(slice(None))
+        raise ConfigError(
+            f"this model has no W_pos: its positions are {self.cfg.positions!r}, "
+            "which add nothing to the stream"
+        )
 
     @property
     def W_U(self) -> Float[Tensor, "d_model d_vocab"]:

@@ -8,7 +8,7 @@ import torch
 
 from minigpt.model.attention import Attention, Heads
 from minigpt.model.config import GPTConfig
-from minigpt.model.embeddings import Embedding, TokenEmbedding
+from minigpt.model.embeddings import Embedding, SinusoidalEmbedding, TokenEmbedding
 from minigpt.model.layernorm import LayerNorm, NoNorm, RMSNorm
 from minigpt.model.mlp import MLP, SwiGLU, gelu
 from minigpt.model.rotary import RotaryAttention
@@ -49,6 +49,7 @@ def attention(cfg: GPTConfig) -> Heads:
 
 def embedding(cfg: GPTConfig) -> TokenEmbedding:
     """Build what turns tokens into vectors."""
-    if cfg.positions == "rotary":
+    if not cfg.adds_positions:
         return TokenEmbedding(cfg.d_vocab, cfg.d_model)
-    return Embedding(cfg.d_vocab, cfg.n_ctx, cfg.d_model)
+    kind = Embedding if cfg.positions == "learned" else SinusoidalEmbedding
+    return kind(cfg.d_vocab, cfg.n_ctx, cfg.d_model)
