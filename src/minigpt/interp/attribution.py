@@ -14,7 +14,7 @@ from torch import Tensor
 from minigpt.errors import ConfigError
 from minigpt.interp.cache import attention_of, decompose, head_labels, part_names
 from minigpt.interp.result import Result, require_finite
-from minigpt.interp.suffix import require_choice, require_indices
+from minigpt.interp.suffix import require_choice, require_indices, require_pre_norm
 from minigpt.model.attention import share
 from minigpt.model.gpt2 import GPT, Text
 from minigpt.model.hooks import Cache
@@ -34,6 +34,7 @@ def fold_final(model: GPT, u: Float[Tensor, "*batch d_model"]) -> tuple[Tensor, 
 
     (no mean is taken off with RMSNorm, and d = u with no norm). Returns d and b · u [*batch].
     """
+    require_pre_norm(model.cfg)
     norm = model.ln_final
     if isinstance(norm, NoNorm):
         return u, u.new_zeros(u.shape[:-1])

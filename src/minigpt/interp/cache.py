@@ -13,7 +13,7 @@ from torch import Tensor
 from minigpt.errors import HookError
 from minigpt.interp.hooks import At, pos_axis
 from minigpt.interp.result import Result
-from minigpt.interp.suffix import require_indices
+from minigpt.interp.suffix import require_indices, require_pre_norm
 from minigpt.model.attention import Heads
 from minigpt.model.gpt2 import GPT
 from minigpt.model.hooks import Cache, HookPoint, NamesFilter
@@ -72,11 +72,12 @@ def decompose(
     Returns [component batch pos d_model], limited to the positions `at`.
 
     Raises:
-        ConfigError: a layer the model lacks.
+        ConfigError: a layer the model lacks, or a post-norm model, whose stream is no sum.
         HookError: an activation the cache lacks (see `part_names`), or no `mid` to look at.
 
     Source: Elhage et al. 2021, "residual stream"; Lesson 3.1.
     """
+    require_pre_norm(model.cfg)
     n = model.cfg.n_layer
     last = n if layer is None else require_indices("layer", [layer], n)[0]
     if mid and (layer is None or not hasattr(model.blocks[last], "resid_mid")):

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from minigpt.errors import ConfigError
 from minigpt.interp.cache import attention_of
-from minigpt.interp.matrices import FOLDED, reads, turn
+from minigpt.interp.matrices import FOLDED, norm_before, reads, turn
 from minigpt.interp.result import Result
 from minigpt.interp.suffix import require_choice
 from minigpt.model.gpt2 import GPT
@@ -75,8 +75,8 @@ def random_baseline(model: GPT, seeds: Iterable[int] = range(20)) -> Result:
 
 
 def _ov(model: GPT, layer: int) -> tuple[Tensor, Tensor]:
-    block, attn = model.get_submodule(f"blocks.{layer}"), attention_of(model, layer)
-    return reads(block.ln1, attn.W_V), attn.W_O
+    attn = attention_of(model, layer)
+    return reads(norm_before(model, layer), attn.W_V), attn.W_O
 
 
 def _receiver(model: GPT, layer: int, kind: str, offset: int) -> tuple[Tensor, Tensor]:
@@ -84,9 +84,9 @@ def _receiver(model: GPT, layer: int, kind: str, offset: int) -> tuple[Tensor, T
     if kind == "V":
         factors = _ov(model, layer)
     else:
-        block, attn = model.get_submodule(f"blocks.{layer}"), attention_of(model, layer)
-        W_Q = turn(model, reads(block.ln1, attn.W_Q), offset)
-        W_K = reads(block.ln1, attn.W_K)
+        attn, norm = attention_of(model, layer), norm_before(model, layer)
+        W_Q = turn(model, reads(norm, attn.W_Q), offset)
+        W_K = reads(norm, attn.W_K)
         factors = (W_Q, W_K.mT) if kind == "Q" else (W_K, W_Q.mT)
     return _read_side(*factors), _norm(*factors)
 

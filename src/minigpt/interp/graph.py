@@ -18,6 +18,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 
 from minigpt.errors import ConfigError, nearest
+from minigpt.interp.suffix import require_pre_norm
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 
@@ -128,6 +129,7 @@ class Graph:
 @lru_cache(maxsize=8)  # tens of thousands of names
 def graph_of(cfg: GPTConfig) -> Graph:
     """Return the graph of a config, the same object for the same config."""
+    require_pre_norm(cfg)
     return Graph(cfg)
 
 

@@ -17,6 +17,7 @@ from minigpt.errors import ConfigError
 from minigpt.interp.cache import attention_of, head_labels
 from minigpt.interp.factored import FactoredMatrix, effective_rank
 from minigpt.interp.result import Result
+from minigpt.interp.suffix import require_pre_norm
 from minigpt.model.gpt2 import GPT
 from minigpt.model.layernorm import LayerNorm, NoNorm
 from minigpt.model.rotary import rotate, turns
@@ -54,7 +55,7 @@ def ov_circuit(model: GPT, layer: int, head: int) -> FactoredMatrix:
     Source: Elhage et al. 2021; Lesson 2.3.
     """
     attn = attention_of(model, layer, head)
-    return FactoredMatrix(reads(_ln1(model, layer), attn.W_V[head]), attn.W_O[head])
+    return FactoredMatrix(reads(norm_before(model, layer), attn.W_V[head]), attn.W_O[head])
 
 
 @torch.no_grad()
@@ -71,7 +72,7 @@ def qk_circuit(model: GPT, layer: int, head: int, offset: int = 0) -> FactoredMa
 
     Source: Elhage et al. 2021; Su et al. 2021, eq. 16; Lesson 2.5.
     """
-    attn, norm = attention_of(model, layer, head), _ln1(model, layer)
+    attn, norm = attention_of(model, layer, head), norm_before(model, layer)
     W_Q, W_K = reads(norm, attn.W_Q[head]), reads(norm, attn.W_K[head])
     return FactoredMatrix(turn(model, W_Q, offset), W_K.T)
 
@@ -145,7 +146,7 @@ def copying_scores(model: GPT) -> Result:
     values = []
     for layer in range(model.cfg.n_layer):
         attn = attention_of(model, layer)
-        W_V = reads(_ln1(model, layer), attn.W_V)
+        W_V = reads(norm_before(model, layer), attn.W_V)
         values.append(torch.linalg.eigvals(attn.W_O @ through @ W_V))
     eigen = torch.stack(values)
     score = eigen.real.sum(-1) / eigen.abs().sum(-1)
@@ -186,7 +187,9 @@ def read_ov(model: GPT, layer: int, head: int, n_vector: int = 4, n: int = 8) ->
     return Reading(S[:n_vector], ids[0], ids[1], rank, conventions)
 
 
-def _ln1(model: GPT, layer: int) -> Any:
+def norm_before(model: GPT, layer: int) -> Any:
+    """Return the norm that a layer's heads read through; a post-norm model has none."""
+    require_pre_norm(model.cfg)
     block: Any = model.blocks[layer]
     return block.ln1
 

@@ -10,7 +10,7 @@ from minigpt.errors import ConfigError
 from minigpt.interp.attribution import source_effects
 from minigpt.interp.cache import attention_of, head_labels
 from minigpt.interp.heads import Detection, shuffled_queries
-from minigpt.interp.matrices import FOLDED, reads
+from minigpt.interp.matrices import FOLDED, norm_before, reads
 from minigpt.interp.result import Result
 from minigpt.model.gpt2 import GPT
 from minigpt.model.layernorm import LayerNorm
@@ -114,7 +114,7 @@ def copy_score(model: GPT, ids: Sequence[int], k: int = 1, *, sign: int = 1) -> 
     W_U = reads(model.ln_final, model.W_U[:, list(ids)]) * sign
     scores = []
     for layer in range(model.cfg.n_layer):
-        attn, norm = attention_of(model, layer), model.get_submodule(f"blocks.{layer}.ln1")
+        attn, norm = attention_of(model, layer), norm_before(model, layer)
         x = norm(stream) - (norm.b if isinstance(norm, LayerNorm) else 0)
         logits = x @ attn.W_V @ attn.W_O @ W_U  # [head token token]
         rank = (logits > logits.diagonal(dim1=-2, dim2=-1)[..., None]).sum(-1)

@@ -11,11 +11,21 @@ from torch import Tensor
 
 from minigpt.errors import ConfigError, nearest
 from minigpt.model.block import AttentionBlock
+from minigpt.model.config import GPTConfig
 from minigpt.model.generate import LayerKV
 from minigpt.model.gpt2 import GPT
 from minigpt.tasks.metrics import Metric
 
 Stream = Float[Tensor, "batch pos d_model"]
+
+
+def require_pre_norm(cfg: GPTConfig) -> None:
+    """Refuse a model whose stream is normalized after each write, and so is no sum of writes."""
+    if cfg.norm_order != "pre":
+        raise ConfigError(
+            f"this model has norm_order={cfg.norm_order!r}: each norm rescales all that was "
+            "written before, so the stream is no sum of writes; take a model with norm_order='pre'"
+        )
 
 
 def attend(block: Any, x: Stream, past: LayerKV | None = None) -> Stream:
@@ -45,6 +55,7 @@ def unembed(
 
 def after_attention(model: GPT) -> str:
     """Name the stream that heads write to: `resid_mid`, or `resid_post` where no MLP follows."""
+    require_pre_norm(model.cfg)
     return "resid_post" if model.cfg.mlp == "none" else "resid_mid"
 
 

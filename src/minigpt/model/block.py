@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jaxtyping import Float
-from torch import Tensor, nn
+from torch import Tensor
 
 from minigpt.model import parts
 from minigpt.model.config import GPTConfig
-from minigpt.model.hooks import HookPoint
+from minigpt.model.hooks import Hooked, HookPoint
 
 if TYPE_CHECKING:
     from minigpt.model.generate import LayerKV
 
 
-class Block(nn.Module):
+class Block(Hooked):
     """Attention, then an MLP, each reading a normalized copy of the stream and adding to it.
 
     $$ x ← x + \\text{attn}(\\text{LN}_1(x)), \\qquad x ← x + \\text{MLP}(\\text{LN}_2(x)) $$
@@ -34,6 +34,7 @@ class Block(nn.Module):
         self.ln2, self.mlp = parts.norm(cfg), parts.mlp(cfg)
         self.resid_pre, self.resid_mid, self.resid_post = (HookPoint() for _ in range(3))
         self.attn_out, self.mlp_out = HookPoint(), HookPoint()
+        self.name_hooks()
 
     def forward(
         self, x: Float[Tensor, "batch pos d_model"], past: LayerKV | None = None
@@ -44,7 +45,27 @@ class Block(nn.Module):
         return self.resid_post(x + self.mlp_out(self.mlp(self.ln2(x))))
 
 
-class AttentionBlock(nn.Module):
+class PostNormBlock(Block):
+    """Attention, then an MLP, each reading the stream itself, which is normalized after each write.
+
+    $$ x ← \\text{LN}_1(x + \\text{attn}(x)), \\qquad x ← \\text{LN}_2(x + \\text{MLP}(x)) $$
+
+    Hooks as in `Block`, all [batch pos d_model]; `resid_mid` and `resid_post` come after a norm,
+    so that the stream is no sum of what was written.
+
+    Source: Vaswani et al. 2017, §3.1; Lesson 3.2.
+    """
+
+    def forward(
+        self, x: Float[Tensor, "batch pos d_model"], past: LayerKV | None = None
+    ) -> Float[Tensor, "batch pos d_model"]:
+        """Add what attention has to say and normalize; then the MLP in the same way."""
+        x = self.resid_pre(x)
+        x = self.resid_mid(self.ln1(x + self.attn_out(self.attn(x, past))))
+        return self.resid_post(self.ln2(x + self.mlp_out(self.mlp(x))))
+
+
+class AttentionBlock(Hooked):
     """A block without an MLP: what is left when only attention may move and change things.
 
     $$ x ← x + \\text{attn}(\\text{LN}_1(x)) $$
@@ -58,6 +79,7 @@ class AttentionBlock(nn.Module):
         super().__init__()
         self.ln1, self.attn = parts.norm(cfg), parts.attention(cfg)
         self.resid_pre, self.attn_out, self.resid_post = (HookPoint() for _ in range(3))
+        self.name_hooks()
 
     def forward(
         self, x: Float[Tensor, "batch pos d_model"], past: LayerKV | None = None

@@ -18,6 +18,7 @@ PRESETS: dict[str, tuple[int, int, int, int, int]] = {
 # What each part of a block can be; `parts` builds it. The first is GPT-2's.
 CHOICES = {
     "norm": ("layer", "rms", "none"),
+    "norm_order": ("pre", "post"),
     "mlp": ("gelu", "relu", "swiglu", "none"),
     "positions": ("learned", "rotary", "sinusoidal", "none"),
 }
@@ -33,6 +34,7 @@ class GPTConfig:
     may several heads share a key and a value. `rotary_base` is θ of the rotary angles.
     `positions="sinusoidal"` adds waves that are not trained; `"none"` leaves order to the mask.
     `mlp="none"` leaves attention alone; `norm="none"` reads the stream as it is.
+    `norm_order="post"` normalizes the stream itself, after each write, as in the first transformer.
 
     Raises:
         ConfigError: a number that is not positive, heads that do not divide, an unknown part.
@@ -54,6 +56,7 @@ class GPTConfig:
     mlp: str = "gelu"
     positions: str = "learned"
     rotary_base: float = 10_000.0
+    norm_order: str = "pre"
 
     def __post_init__(self) -> None:
         """Fill in the default widths and refuse what cannot be built."""
@@ -80,6 +83,8 @@ class GPTConfig:
             value = getattr(self, part)
             if value not in choices:
                 raise ConfigError(f"no {part}={value!r}; {nearest(str(value), choices)}")
+        if self.norm_order == "post" and self.mlp == "none":
+            raise ConfigError("norm_order='post' needs an MLP: set mlp to another kind")
         self._check_heads()
 
     @property

@@ -48,7 +48,7 @@ class GPT(Hooked):
         self.embedding = parts.embedding(cfg)
         blocks = nn.ModuleList(parts.block(cfg) for _ in range(cfg.n_layer))
         self.blocks = cast("Sequence[Block | AttentionBlock]", blocks)
-        self.ln_final = parts.norm(cfg)
+        self.ln_final = parts.final_norm(cfg)
         self.W_U_untied = (
             None if cfg.tie_embeddings else nn.Parameter(torch.empty(cfg.d_model, cfg.d_vocab))
         )

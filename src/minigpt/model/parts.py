@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 def block(cfg: GPTConfig) -> Block | AttentionBlock:
     """Build a block."""
-    from minigpt.model.block import AttentionBlock, Block  # which asks here for its own parts
+    from minigpt.model import block  # which asks here for its own parts
 
-    return AttentionBlock(cfg) if cfg.mlp == "none" else Block(cfg)
+    if cfg.norm_order == "post":
+        return block.PostNormBlock(cfg)
+    return block.AttentionBlock(cfg) if cfg.mlp == "none" else block.Block(cfg)
 
 
 def norm(cfg: GPTConfig) -> LayerNorm | RMSNorm | NoNorm:
@@ -30,6 +32,11 @@ def norm(cfg: GPTConfig) -> LayerNorm | RMSNorm | NoNorm:
         return NoNorm()
     kinds: dict[str, type[LayerNorm | RMSNorm]] = {"layer": LayerNorm, "rms": RMSNorm}
     return kinds[cfg.norm](cfg.d_model, cfg.eps)
+
+
+def final_norm(cfg: GPTConfig) -> LayerNorm | RMSNorm | NoNorm:
+    """Build what stands before the unembedding; a post-norm block has already normalized."""
+    return NoNorm() if cfg.norm_order == "post" else norm(cfg)
 
 
 def mlp(cfg: GPTConfig) -> MLP | SwiGLU:
