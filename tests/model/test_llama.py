@@ -112,8 +112,8 @@ def test_the_hook_points_of_a_llama(make_model: Make, tokens: Tensor) -> None:
     hidden = {name: cache[f"mlp.{name}", 1] for name in ("pre", "gate", "pre_linear", "post")}
     torch.testing.assert_close(hidden["gate"], torch.nn.functional.silu(hidden["pre"]))
     torch.testing.assert_close(hidden["post"], hidden["gate"] * hidden["pre_linear"])
-    assert cache["blocks.1.attn.hook_rot_q"] is cache["rot_q", 1]
-    assert cache["blocks.1.mlp.hook_pre_linear"] is cache["pre_linear", 1]
+    assert torch.equal(cache["blocks.1.attn.hook_rot_q"], cache["rot_q", 1])
+    assert torch.equal(cache["blocks.1.mlp.hook_pre_linear"], cache["pre_linear", 1])
     stream = cache["resid_mid", 0] + cache["mlp_out", 0]
     torch.testing.assert_close(stream, cache["resid_post", 0])
     assert "embedding.pos_embed" not in cache

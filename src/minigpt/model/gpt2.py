@@ -11,11 +11,11 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 
 from minigpt.errors import ConfigError, TokenError
-from minigpt.model import parts
+from minigpt.model import derived, parts
 from minigpt.model.config import GPTConfig
 from minigpt.model.embeddings import Embedding, PositionEmbedding
 from minigpt.model.generate import KVCache, Sampling, generate
-from minigpt.model.hooks import Hooked
+from minigpt.model.hooks import Hooked, Rules
 from minigpt.model.unembedding import UnembeddingRows
 
 if TYPE_CHECKING:
@@ -78,6 +78,11 @@ class GPT(Hooked):
         W_U = self.W_U if past is None or past.W_U is None else past.W_U
         W_U = W_U if logits_of is None else W_U[:, logits_of]
         return self.ln_final(x) @ W_U
+
+    def _implied(
+        self, tokens: object, past: KVCache | None = None, *, logits_at: object = None, **_: object
+    ) -> Rules:
+        return {} if past is not None or logits_at is not None else derived.rules(self)
 
     def to_tokens(self, tokens: Tensor | Text, start: int = 0) -> Int[Tensor, "batch pos"]:
         """Turn text into token ids on the model's device, and refuse what does not fit."""

@@ -17,6 +17,7 @@ from minigpt.errors import HookError, nearest
 HookFn = Callable[[Tensor, "HookPoint"], Tensor | None]
 Key = str | tuple[str, int]
 NamesFilter = Key | Iterable[Key] | Callable[[str], bool] | None
+Rules = Mapping[str, Callable[[Mapping[str, Tensor]], Tensor]]
 
 
 class HookPoint(nn.Module):
@@ -87,48 +88,49 @@ class Cache(Mapping[str, Tensor]):
     """The activations of one forward pass, by name.
 
     `cache["blocks.5.attn.pattern"]`, `cache["pattern", 5]` and TransformerLens'
-    `cache["blocks.5.attn.hook_pattern"]` are the same tensor.
+    `cache["blocks.5.attn.hook_pattern"]` are the same tensor. What is not `kept` in memory follows
+    from it by `rules`, up to rounding, and is worked out when asked for.
 
     Raises:
         HookError: a name that was not recorded; the message lists the nearest that were.
     """
 
-    def __init__(self) -> None:
-        self._values: dict[str, Tensor] = {}
+    def __init__(self, rules: Rules | None = None) -> None:
+        self.kept, self._rules = dict[str, Tensor](), dict(rules or {})
 
     def record(self, value: Tensor, point: HookPoint) -> None:
         """Keep a value under its point's name (a hook function)."""
-        self._values[point.name] = value.detach()
+        self.kept[point.name] = value.detach()
 
     def __getitem__(self, key: Key) -> Tensor:
-        name = full_name(key, self._values)
-        if name not in self._values:
-            raise HookError(f"the cache holds no {key!r}; {nearest(name, self._values)}")
-        return self._values[name]
+        name = full_name(key, self)
+        if name in self.kept:
+            return self.kept[name]
+        if name not in self._rules:
+            raise HookError(f"the cache holds no {key!r}; {nearest(name, self)}")
+        with torch.no_grad():
+            return self._rules[name](self)
 
     def __contains__(self, key: object) -> bool:
-        return _is_key(key) and full_name(key, self._values) in self._values
+        return _is_key(key) and full_name(key, self) in self.kept | self._rules
 
     def get(self, key: Any, default: Any = None) -> Any:
         """Return the activation, or `default` where none of that name was recorded."""
-        return self._values.get(full_name(key, self._values), default) if _is_key(key) else default
+        return self[key] if self.__contains__(key) else default
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
+        return iter(self.kept | self._rules)
 
     def __len__(self) -> int:
-        return len(self._values)
+        return len(self.kept | self._rules)
 
     def __repr__(self) -> str:
-        size = sum(value.nbytes for value in self._values.values()) / 2**20
+        size = sum(value.nbytes for value in self.kept.values()) / 2**20
         return f"Cache({len(self)} activations, {size:.1f} MiB)"
 
 
 def _is_key(key: object) -> TypeGuard[Key]:
-    match key:
-        case str() | (str(), int()):
-            return True
-    return False
+    return isinstance(key, str) or (isinstance(key, tuple) and [*map(type, key)] == [str, int])
 
 
 def full_name(key: Key, names: Iterable[str]) -> str:
@@ -235,7 +237,12 @@ class Hooked(nn.Module):
 
         `names` is a name, several names, or a predicate such as `lambda n: n.endswith("pattern")`.
         """
-        cache = Cache()
-        with torch.no_grad(), self.hooked(dict.fromkeys(self._select(names), cache.record)):
+        cache = Cache(self._implied(*args, **kwargs) if names is None else None)
+        chosen = [name for name in self._select(names) if name not in cache]
+        with torch.no_grad(), self.hooked(dict.fromkeys(chosen, cache.record)):
             output = self(*args, **kwargs)
         return output, cache
+
+    def _implied(self, *args: Any, **kwargs: Any) -> Rules:
+        """Say which activations of such a call a cache of everything need not keep."""
+        return {}
