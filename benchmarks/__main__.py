@@ -1,4 +1,4 @@
-"""Run the groups that are named, or all of them and write the results."""
+"""Run the groups that are named, or all of them, and write the results."""
 
 import argparse
 from importlib import import_module
@@ -34,7 +34,7 @@ def split(results: list[Row | Growth]) -> tuple[list[Row], list[Growth]]:
 
 
 def main() -> None:
-    """Measure; after a full run, write `results.json` and the page that shows it."""
+    """Measure, and write `results.json` and the page that shows it; named groups replace theirs."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("group", nargs="*", metavar="GROUP", help=", ".join(groups()))
     names = parser.parse_args().group
@@ -44,9 +44,11 @@ def main() -> None:
     where = report.machine()
     print(", ".join(f"{key} {value}" for key, value in where.items()), flush=True)
     rows, growths = split(measure(names or groups()))
-    if not names:
-        report.RESULTS.write_text(report.to_json(where, rows, growths), encoding="utf8")
-        report.PAGE.write_text(report.page(report.RESULTS.read_text("utf8")), encoding="utf8")
+    results = report.to_json(where, rows, growths)
+    if names:
+        results = report.merged(report.RESULTS.read_text("utf8"), results)
+    report.RESULTS.write_text(results, encoding="utf8")
+    report.PAGE.write_text(report.page(results), encoding="utf8")
 
 
 if __name__ == "__main__":

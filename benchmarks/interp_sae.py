@@ -3,52 +3,37 @@
 Same starting weights and inputs, both warm, in turns. Ours is `Trainer.step`, theirs the whole of
 `SAETrainer.step` (sae-lens) or `update` (dictionary_learning): loss, gradients, Adam, bookkeeping.
 The ReLU kind is timed dense, as training starts, and sparse, as it is for most of training.
+Rows of a library that is not installed (the optional group `peers`) are left out.
 """
 
-import argparse
-import json
-import statistics
-import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from functools import partial
+from importlib.util import find_spec
 
 import torch
 from torch import Tensor
 
+from benchmarks.measure import Row, difference, in_turns
 from minigpt.interp.sae import SAE, DictionaryConfig
 from minigpt.interp.sae_train import DictionaryTraining, Trainer
 
-D_IN, N_FEATURE, BATCH, K = 768, 24_576, 4096, 32
+SIZE, BATCH, K = (768, 24_576), 4096, 32
+ROUNDS = 3
 SPARSE_BIAS = -3.4  # at which about 0.1 % of random pre-activations are positive
 Step = Callable[[Tensor], object]
+Peer = tuple[Step, Callable[[Tensor], Tensor]]  # a step of training; the reconstruction
 
 
-@dataclass(frozen=True)
-class Row:
-    """Median seconds of a step, ours and the peer's."""
-
-    workload: str
-    peer: str
-    ours: float
-    theirs: float
-
-    @property
-    def ratio(self) -> float:
-        """How many times faster ours is."""
-        return self.theirs / self.ours
-
-
-def ours(kind: str, bias: float, size: tuple[int, int]) -> tuple[SAE, Step]:
+def ours(kind: str, bias: float) -> tuple[SAE, Step]:
     """Our trainer, no warm-up left."""
-    sae = SAE(DictionaryConfig(*size, kind, k=K))
+    sae = SAE(DictionaryConfig(*SIZE, kind, k=K))
     sae.b_enc.data.fill_(bias)
     how = DictionaryTraining(n_step=1000, warmup=1, sparsity_warmup=1, decay=0.0)
     trainer = Trainer(sae, how)
     return sae, lambda x: trainer.step(x, x)
 
 
-def sae_lens(kind: str, start: SAE) -> Step:
+def sae_lens(kind: str, start: SAE) -> Peer:
     """The step of sae-lens with its defaults."""
     from sae_lens.config import LoggingConfig, SAETrainerConfig
     from sae_lens.saes.standard_sae import StandardTrainingSAE, StandardTrainingSAEConfig
@@ -82,10 +67,10 @@ def sae_lens(kind: str, start: SAE) -> Step:
         feature_sampling_window=2000,
         logger=LoggingConfig(log_to_wandb=False),
     )
-    return SAETrainer(cfg, sae, iter(())).step
+    return SAETrainer(cfg, sae, iter(())).step, lambda x: sae.decode(sae.encode(x))
 
 
-def dictionary_learning(kind: str, start: SAE) -> Step:
+def dictionary_learning(kind: str, start: SAE) -> Peer:
     """The update of dictionary_learning with its defaults."""
     from dictionary_learning.trainers.standard import StandardTrainer
     from dictionary_learning.trainers.top_k import TopKTrainer
@@ -100,7 +85,7 @@ def dictionary_learning(kind: str, start: SAE) -> Step:
     )
     ae = trainer.ae
     _copy(start, ae.encoder.weight.T, ae.decoder.weight.T, ae.encoder.bias)
-    return lambda x: trainer.update(1, x)
+    return lambda x: trainer.update(1, x), ae
 
 
 @torch.no_grad()
@@ -110,56 +95,30 @@ def _copy(start: SAE, W_enc: Tensor, W_dec: Tensor, b_enc: Tensor) -> None:
     b_enc.copy_(start.b_enc)
 
 
-PEERS = {"sae-lens": sae_lens, "dictionary_learning": dictionary_learning}
+PEERS = {"sae_lens": sae_lens, "dictionary_learning": dictionary_learning}
 WORKLOADS = {
-    "relu, dense": ("relu", 0.0),
-    "relu, sparse": ("relu", SPARSE_BIAS),
-    "topk": ("topk", 0.0),
+    "ReLU, dense": ("relu", 0.0, 1.3),
+    "ReLU, 0.1 % active": ("relu", SPARSE_BIAS, 1.3),
+    f"TopK, k = {K}": ("topk", 0.0, 1.3),
 }
 
 
-def compare(workload: str, peer: str, rounds: int, size: tuple[int, int], batch: int) -> Row:
-    """Time both in turns, after one step each."""
-    kind, bias = WORKLOADS[workload]
+def compare(workload: str, peer: str) -> Row:
+    """Check that both reconstruct the same, then time both in turns, after one step each."""
+    kind, bias, asked = WORKLOADS[workload]
     torch.manual_seed(0)
-    sae, mine = ours(kind, bias, size)
-    their = PEERS[peer](kind, sae)
-    x = torch.randn(batch, size[0])
-    times: dict[str, list[float]] = {"mine": [], "their": []}
-    for turn in range(rounds + 1):
-        for name, step in (("mine", mine), ("their", their)):
-            began = time.perf_counter()
-            step(x)
-            if turn:
-                times[name].append(time.perf_counter() - began)
-    row = Row(workload, peer, *(statistics.median(found) for found in times.values()))
-    print(
-        f"| {workload} | {peer} | {row.ours:.2f} s | {row.theirs:.2f} s | {row.ratio:.1f}× |",
-        flush=True,
-    )
-    return row
+    sae, step = ours(kind, bias)
+    their_step, reconstruct = PEERS[peer](kind, sae)
+    x = torch.randn(BATCH, SIZE[0])
+    with torch.no_grad():
+        same = difference(sae(x[:64]), reconstruct(x[:64]), what="reconstructions")
+    calls = [partial(step, x), partial(their_step, x)]
+    in_turns(calls, 1)
+    times = in_turns(calls, ROUNDS)
+    name = f"SAE training step, 768 → 24,576, {BATCH:,} examples, {workload}"
+    return Row(name, peer.replace("_l", "-l") if peer == "sae_lens" else peer, *times, same, asked)
 
 
-def main() -> None:
-    """Print the table and write it to `_build/benchmarks-sae.json`."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--batch", type=int, default=BATCH)
-    parser.add_argument("--features", type=int, default=N_FEATURE)
-    told = parser.parse_args()
-    print(f"{torch.get_num_threads()} threads, torch {torch.__version__}, batch {told.batch}\n")
-    print("| step | peer | minigpt | peer | faster |\n|---|---|---|---|---|")
-    size = (D_IN, told.features)
-    rows = [
-        compare(workload, peer, told.rounds, size, told.batch)
-        for workload in WORKLOADS
-        for peer in PEERS
-    ]
-    path = Path("_build") / "benchmarks-sae.json"
-    path.parent.mkdir(exist_ok=True)
-    table = [asdict(row) | {"ratio": row.ratio} for row in rows]
-    path.write_text(json.dumps({"batch": told.batch, "rows": table}, indent=2) + "\n")
-
-
-if __name__ == "__main__":
-    main()
+def run() -> list[Row]:
+    """Measure against every peer that is installed."""
+    return [compare(name, peer) for peer in PEERS if find_spec(peer) for name in WORKLOADS]

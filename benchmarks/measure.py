@@ -76,11 +76,11 @@ def in_turns(calls: Sequence[Call], rounds: int = ROUNDS) -> list[tuple[float, .
     return list(zip(*times, strict=True))
 
 
-def difference(ours: Tensor, theirs: Tensor, within: float = 1e-4) -> str:
+def difference(ours: Tensor, theirs: Tensor, within: float = 1e-4, *, what: str = "logits") -> str:
     """Assert that two tensors agree, and say how well.
 
     Raises:
         AssertionError: they do not.
     """
     torch.testing.assert_close(ours, theirs, rtol=0, atol=within)
-    return f"logits differ by at most {(ours - theirs).abs().max():.0e}"
+    return f"{what} differ by at most {(ours - theirs).abs().max():.0e}"

@@ -132,6 +132,24 @@ def to_json(where: Mapping[str, str], rows: Sequence[Row], growths: Sequence[Gro
     return json.dumps(results, indent=2, ensure_ascii=False) + "\n"
 
 
+def merged(old: str, new: str) -> str:
+    """Replace the rows of an earlier run that were measured again, and add those that are new.
+
+    Raises:
+        ValueError: the two were measured on different machines or with different versions.
+    """
+    before, after = json.loads(old), json.loads(new)
+    if before["machine"] != after["machine"]:
+        raise ValueError(
+            f"the results were measured on {before['machine']}, these on {after['machine']}: "
+            "run every group, so that the table is of one machine"
+        )
+    for part, same in (("rows", ("workload", "peer")), ("growth", ("workload", "axis"))):
+        rows = {tuple(row[name] for name in same): row for row in before[part] + after[part]}
+        before[part] = list(rows.values())
+    return json.dumps(before, indent=2, ensure_ascii=False) + "\n"
+
+
 def page(results: str) -> str:
     """Turn the JSON into the page of the book."""
     found = json.loads(results)

@@ -115,6 +115,21 @@ def test_the_page_is_made_from_the_json_alone() -> None:
     assert json.loads(results)["rows"][0]["ratio"] == pytest.approx(1.3)
 
 
+def test_named_groups_replace_their_rows_and_keep_the_others() -> None:
+    other = replace(ROW, workload="other")
+    old = report.to_json(WHERE, [ROW, other], [GROWTH])
+    faster = replace(ROW, ours_s=tuple(s / 2 for s in ROW.ours_s))
+    new = report.to_json(WHERE, [faster, replace(ROW, peer="another")], [])
+    expected = report.to_json(WHERE, [faster, other, replace(ROW, peer="another")], [GROWTH])
+    assert json.loads(report.merged(old, new)) == json.loads(expected)
+
+
+def test_rows_of_two_machines_make_no_table() -> None:
+    old, new = (report.to_json({"cores": n}, [ROW], []) for n in "24")
+    with pytest.raises(ValueError, match="run every group"):
+        report.merged(old, new)
+
+
 def test_a_page_without_results_says_so() -> None:
     assert "Not measured yet: `make bench` does it." in report.page(report.to_json({}, [], []))
 
