@@ -88,9 +88,25 @@ def feature_pages(
     ]
     activations = torch.cat(parts).movedim(-1, 0)
     logits = logit_effects(dictionary, model, chosen)
+    shown = {"n_context": n_context, "width": width, "n_bin": n_bin, "n_logit": n_logit}
+    return pages(features, activations, tokens, logits, **shown)
+
+
+def pages(
+    names: Sequence[int],
+    activations: Float[Tensor, "n batch pos"],
+    tokens: Int[Tensor, "batch pos"],
+    logits: Float[Tensor, "n d_vocab"],
+    *,
+    n_context: int = 8,
+    width: int = 8,
+    n_bin: int = 20,
+    n_logit: int = 8,
+) -> list[FeaturePage]:
+    """Return a page for anything that has an activation at every token and an effect on logits."""
     return [
         FeaturePage(
-            feature,
+            name,
             (values > 0).float().mean().item(),
             values.max().item(),
             *_histogram(values, n_bin),
@@ -98,7 +114,7 @@ def feature_pages(
             _extreme(effect, n_logit),
             _extreme(-effect, n_logit, -1.0),
         )
-        for feature, values, effect in zip(features, activations, logits, strict=True)
+        for name, values, effect in zip(names, activations, logits, strict=True)
     ]
 
 
