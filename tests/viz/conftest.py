@@ -56,6 +56,10 @@ def one_of_each() -> dict[str, viz.Figure]:
             [1.5, -0.5, 0.25, 2.0, -0.125], ["embed", "0.1", "0.2", "1.0", "1.mlp"],
             total=3.125, most=3, value_label="direct share (logits)", alt="Shares.",
         ),
+        "stacked": viz.stacked(
+            [0, 1, 2], [[1, 0.75, 0.5], [0, 0.25, 0.625], [0, 0, -0.125]], ["embed", "0", "1"],
+            x_label="depth", y_label="share", alt="Two columns.",
+        ),
         "circuit": viz.circuit(
             {"in": ["embed"], "layer 0": ["a0.1", "a0.2"], "layer 1": ["a1.0"], "out": ["logits"]},
             {("embed", "a0.1"): 1.0, ("embed", "a0.2"): 0.5, ("a0.1", "a1.0"): -2.0,

@@ -19,6 +19,7 @@ from minigpt.viz.matrix import heatmap
 from minigpt.viz.paths import trajectories
 from minigpt.viz.plane import arrows2d, scatter
 from minigpt.viz.shares import attribution_bars
+from minigpt.viz.stacked import stacked
 from minigpt.viz.strip import token_strip
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "lines",
     "live",
     "scatter",
+    "stacked",
     "static",
     "theme",
     "token_strip",

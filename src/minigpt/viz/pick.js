@@ -12,13 +12,15 @@ const start = (figure, data) => {
     $(figure, ".mg-read").textContent = read;
   };
   const step = (dx, dy) => {
-    if (by !== "rows") return show(at + dx + dy);
-    // Up and down go to the nearest item of the next row.
-    const heights = [...new Set(items.map(([, y]) => y))].sort((a, b) => a - b);
-    const height = heights[clamp(heights.indexOf(items[at][1]) + dy, heights.length)];
-    const row = [...items.keys()].filter((i) => items[i][1] === height);
-    const away = row.map((i) => Math.abs(items[i][0] - items[at][0]));
-    show(row[clamp(away.indexOf(Math.min(...away)) + dx, row.length)]);
+    if (by !== "rows" && by !== "columns") return show(at + dx + dy);
+    // To the nearest item of the next row (column), or to the next item of this one.
+    const k = by === "rows" ? 1 : 0;
+    const [across, along] = k ? [dy, dx] : [dx, dy];
+    const places = [...new Set(items.map((item) => item[k]))].sort((a, b) => a - b);
+    const place = places[clamp(places.indexOf(items[at][k]) + across, places.length)];
+    const line = [...items.keys()].filter((i) => items[i][k] === place);
+    const away = line.map((i) => Math.abs(items[i][1 - k] - items[at][1 - k]));
+    show(line[clamp(away.indexOf(Math.min(...away)) + along, line.length)]);
   };
   listen(stage, (point) => {
     const away = items.map(([x, y]) => Math.hypot(by === "y" ? 0 : point.x - x0 - x, point.y - y0 - y));
