@@ -25,7 +25,7 @@ def test_attention_answers_keys_pointer_and_buttons(open_page, figures):
     page.get_by_role("radio", name="head 3").click()
     assert read(page).startswith(heads_text(3, 2, pattern))
     press(page, "ArrowRight")  # the chooser goes round, and the focus with it
-    assert page.evaluate("document.activeElement.textContent") == "head 0"
+    assert page.evaluate("document.activeElement.textContent").startswith("head 0")
     assert page.get_by_role("radio", checked=True).count() == 1
     page.locator(".mg-tokens span").nth(4).hover()
     assert read(page).startswith(heads_text(0, 4, pattern))

@@ -144,7 +144,7 @@ def test_curves_decode_to_float32(figures):
 
 def test_figures_stay_small():
     many = viz.attention_heads(causal_pattern(32), TOKENS, alt="Thirty-two heads.")
-    assert len(many.html) < 14_000
+    assert len(many.html) < 16_000
     frames = np.random.default_rng(0).normal(size=(20, 27, 27))
     grown = viz.heatmap(
         frames, rows=LETTERS, cols=LETTERS, frames=range(20), alt="Twenty frames.", **HEATMAP

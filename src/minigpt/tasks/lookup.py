@@ -116,16 +116,7 @@ class LookupTask:
 
     def batch(self, n: int, generator: torch.Generator) -> LookupBatch:
         """Draw `n` windows; the queried key occurs once in its window, so the answer is certain."""
-        windows: list[Tensor] = []
-        need = n
-        while need > 0:  # a window in which every letter repeats has no question to ask
-            start = torch.randint(len(self.text) - self.n_record, (n,), generator=generator)
-            drawn = self.text[start[:, None] + torch.arange(self.n_record + 1)]
-            fit = drawn[occurs_once(drawn[:, :-1]).any(1)]
-            windows.append(fit[:need])
-            need -= len(fit)
-        window = torch.cat(windows)
-        key, value = window[:, :-1], window[:, 1:]
+        key, value = draw_records(self.text, self.n_record, n, generator)
         where = torch.multinomial(occurs_once(key).float(), 1, generator=generator)
         asked, answer = key.gather(1, where)[:, 0], value.gather(1, where)[:, 0]
         return LookupBatch(key, value, self.cipher[asked], answer, where[:, 0])
@@ -160,3 +151,19 @@ class LookupTask:
 def occurs_once(key: Int[Tensor, "batch record"]) -> Tensor:
     """Mark the records whose key no other record of the window shares."""
     return (key[:, :, None] == key[:, None, :]).sum(-1) == 1
+
+
+def draw_records(
+    text: Int[Tensor, "pos"], n_record: int, n: int, generator: torch.Generator, n_once: int = 1
+) -> tuple[Int[Tensor, "batch record"], Int[Tensor, "batch record"]]:
+    """Draw the keys and values of `n` windows in which at least `n_once` keys occur once."""
+    windows: list[Tensor] = []
+    need = n
+    while need > 0:  # a window in which too many letters repeat has no question to ask
+        start = torch.randint(len(text) - n_record, (n,), generator=generator)
+        drawn = text[start[:, None] + torch.arange(n_record + 1)]
+        fit = drawn[occurs_once(drawn[:, :-1]).sum(1) >= n_once]
+        windows.append(fit[:need])
+        need -= len(fit)
+    window = torch.cat(windows)
+    return window[:, :-1], window[:, 1:]

@@ -21,13 +21,14 @@ class FigureError(MinigptError, ValueError):
     """Values, labels or text that a figure cannot show."""
 
 
-def as_floats(name: str, values: Values, *axes: str) -> Floats:
+def as_floats(name: str, values: Values, *axes: str, masked: bool = False) -> Floats:
     """Return the values as float64, with one of the given axis lists, all finite.
 
     Args:
         name: what the values are called in a refusal.
         values: array, tensor or nested lists.
         axes: the accepted shapes as axis words, e.g. `"head query key"`.
+        masked: −∞ is taken too, and becomes 0: a score that a mask forbids.
 
     Raises:
         FigureError: not numbers, another number of axes, empty, or not finite (index named).
@@ -43,6 +44,8 @@ def as_floats(name: str, values: Values, *axes: str) -> Floats:
         raise FigureError(f"{name} has shape {array.shape}: expected {wanted}.")
     if array.size == 0:
         raise FigureError(f"{name} has shape {array.shape}: there is nothing to draw.")
+    if masked:
+        array = np.where(np.isneginf(array), 0.0, array)
     if not np.isfinite(array).all():
         where = tuple(int(i) for i in np.argwhere(~np.isfinite(array))[0])
         raise FigureError(

@@ -7,25 +7,16 @@ from functools import partial
 
 import numpy as np
 
-from minigpt.viz.arrays import (
-    FigureError,
-    Floats,
-    Values,
-    as_floats,
-    check_index,
-    check_labels,
-    number,
-    pack,
-    visible,
-)
+from minigpt.viz.arrays import Floats, Values, check_index, check_labels, pack, visible
 from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.matrix import slider
 from minigpt.viz.scene import Cells, Group, Line, Scene, Text, shorten, text_width
 from minigpt.viz.strip import draw_strip, strip_html
 from minigpt.viz.theme import LEVELS
+from minigpt.viz.weights import beside, checked, keep
 
 CHOOSER = '<div class="mg-heads" role="radiogroup" aria-label="Head"></div>'
-TOLERANCE = 0.01  # a row of a half-precision softmax sums to 1 within this
+SWITCH = '<div class="mg-scores"></div>'
 
 
 def attention_heads(
@@ -33,6 +24,7 @@ def attention_heads(
     tokens: Sequence[str],
     *,
     alt: str,
+    scores: Values | None = None,
     names: Sequence[str] | None = None,
     head: int = 0,
     query: int = -1,
@@ -45,14 +37,17 @@ def attention_heads(
     """Return the attention patterns of some heads over one text, to be explored.
 
     Buttons choose the head; pointing at a row of the map, or the arrow keys, choose a query, and
-    the tokens below are shaded by how much that query looks at each. Weights are kept to 1/255 of
-    the largest possible one (1 when normalized).
+    the tokens below are shaded by how much that query looks at each. Beside each head stands its
+    entropy in bits, averaged over queries: 0 looks at one key, log2(n) evenly at n. With `scores`
+    a switch shows them in the map's place. Weights and entropies are kept to 1/255 of the largest
+    possible one (1 when normalized).
 
     Args:
         pattern: [head query key], or [query key] for one head; rows of attention weights. With
             `frames`, [frame head query key].
         tokens: one string for each position; spaces and line ends are made visible.
         alt: the finding in a sentence or two.
+        scores: what the softmax was taken of, in the shape of `pattern`; masked ones may be −∞.
         names: of the heads; "head 0", "head 1", … when absent.
         head: shown first.
         query: shown first; −1 is the last position.
@@ -67,7 +62,7 @@ def attention_heads(
         FigureError: wrong shape, another number of tokens, a weight below 0 or not finite, or
             rows that do not sum to 1 (the sentence says what usually went wrong).
     """
-    weights = _checked(pattern, normalized, frames is not None)
+    weights = checked(pattern, normalized, frames is not None)
     n_frame, n_head, n = weights.shape[:3]
     steps = [] if frames is None else check_labels("frames", list(frames), n_frame, "frame")
     now = check_index("frame", frame, n_frame)
@@ -75,23 +70,21 @@ def attention_heads(
     named = [f"head {h}" for h in range(n_head)] if names is None else list(names)
     heads = check_labels("names", named, n_head, "head")
     head, query = check_index("head", head, n_head), check_index("query", query, n)
-    top = 1.0 if normalized else float(weights.max()) or 1.0
-    # What is drawn and read is what the page holds.
-    coded = np.rint(weights.clip(0, top) / top * 255).astype(np.uint8)
-    shades = coded[now] / 255
+    coded, top, seen = keep(weights, normalized)
+    shades = coded[now] / 255  # what is drawn and read is what the page holds
     scene = Scene(0, 0)
     y, side = draw_map(scene, shades[head], shown, query)
-    causal = not coded[..., ~np.tri(n, dtype=bool)].any()
-    kept = coded[..., np.tri(n, dtype=bool)] if causal else coded
+    bits, raw, extra = beside(weights, scores, seen, now, normalized, frames is not None)
     data = {
-        "tokens": shown, "names": heads, "head": head, "query": query, "causal": causal,
-        "top": top, "side": side, "y": y, "frames": steps, "frame": now, "values": pack(kept, "u1"),
+        "tokens": shown, "names": heads, "head": head, "query": query, "causal": not seen.all(),
+        "top": top, "side": side, "y": y, "frames": steps, "frame": now,
+        "values": pack(coded[..., seen], "u1"), **extra,
     }  # fmt: skip
     body = slider(frame_label, steps, now) + (CHOOSER if n_head > 1 else "")
-    body += f'<div class="mg-stage">{scene.svg()}</div>'
+    body += f'{"" if raw is None else SWITCH}<div class="mg-stage">{scene.svg()}</div>'
     body += strip_html(shown, shades[head, query], _texts(shades[head, query], top), query)
-    still = partial(_still, shades, shown, heads, head, query, top)
-    read = _read(heads[head], shown, shades[head, query], query, top)
+    still = partial(_still, shades, shown, heads, head, query, top, bits)
+    read = _read(heads[head], shown, shades[head, query], query, top, raw, bits, head)
     return assemble("heads", body, data, alt=alt, caption=caption, picture=still, read=read)
 
 
@@ -130,66 +123,58 @@ def draw_map(
     return top, side
 
 
-def _checked(pattern: Values, normalized: bool, framed: bool) -> Floats:
-    """Return [frame head query key] weights ≥ 0 whose rows sum to 1 where they must."""
-    axes = ("frame head query key",) if framed else ("head query key", "query key")
-    weights = as_floats("pattern", pattern, *axes)
-    weights = weights.reshape((1,) * (4 - weights.ndim) + weights.shape)
-    named = slice(0 if framed else 1, None)  # the part of an index that the caller knows
-    if weights.shape[2] != weights.shape[3]:
-        raise FigureError(
-            f"pattern has shape {weights.shape[named]}: expected [{axes[0]}] with as many queries "
-            "as keys, both positions of one text."
-        )
-    if weights.min() < -1e-6:
-        where = [int(i) for i in np.argwhere(weights < -1e-6)[0]]
-        raise FigureError(
-            f"pattern{where[named]} is {number(float(weights[tuple(where)]))}: attention weights "
-            "are never negative; scores and differences go to heatmap(…, diverging=True)."
-        )
-    sums = weights.sum(-1)
-    if normalized and (off := np.abs(sums - 1)).max() > TOLERANCE:
-        where = [int(i) for i in np.unravel_index(off.argmax(), off.shape)]
-        other = np.abs(weights.sum(-2) - 1).max() <= TOLERANCE
-        why = (
-            "the columns do, so softmax ran over the query axis instead of the key axis"
-            if other
-            else "pass the pattern after softmax over keys, or normalized=False for other weights"
-        )
-        raise FigureError(
-            f"pattern{where[named]} sums to {sums[tuple(where)]:.2f} over keys instead of 1: {why}."
-        )
-    return weights
-
-
 def _texts(row: Floats, top: float) -> list[str]:
     return [f"{weight * top:.2f}" for weight in row]
 
 
-def _read(name: str, tokens: Sequence[str], row: Floats, query: int, top: float) -> str:
+def _read(
+    name: str,
+    tokens: Sequence[str],
+    row: Floats,
+    query: int,
+    top: float,
+    scores: Floats | None,
+    bits: Floats | None,
+    head: int,
+) -> str:
     """Return the readout's sentence, as heads.js says it."""
+
+    def words(k: int) -> str:
+        raw = "" if scores is None else f" (score {scores[head, query, k]:.1f})"
+        return f"“{tokens[k]}” {row[k] * top:.2f}" + raw.replace("-", "−")
+
     order = [int(k) for k in np.argsort(-row, kind="stable")[:3]]
     most = [k for i, k in enumerate(order) if i == 0 or row[k] >= 0.05]
-    looks = ", ".join(f"“{tokens[k]}” {row[k] * top:.2f}" for k in most)
-    return f"{name}: “{tokens[query]}” looks at {looks}"
+    end = "" if bits is None else f"; {bits[head, query]:.2f} bits"
+    return f"{name}: “{tokens[query]}” looks at {', '.join(map(words, most))}{end}"
 
 
 def _still(
-    shades: Floats, tokens: list[str], names: list[str], head: int, query: int, top: float
+    shades: Floats,
+    tokens: list[str],
+    names: list[str],
+    head: int,
+    query: int,
+    top: float,
+    bits: Floats | None,
 ) -> bytes:
     """Return the PNG for paper: every head small, one head large, its tokens."""
     scene = Scene(640, 0)
     n_head, n = shades.shape[:2]
     if n_head > 1:
-        small, gap = 44.0, 74.0
+        small, gap, high = 44.0, 74.0, 72.0 if bits is None else 86.0
         for h in range(n_head):
-            x, y = h % 8 * gap + 4, h // 8 * 72.0
+            x, y = h % 8 * gap + 4, h // 8 * high
             levels = np.rint(shades[h] * LEVELS) / LEVELS
             marks = {(q, k): float(v) for (q, k), v in np.ndenumerate(levels)}
             box = ((x, y), (x + small, y), (x + small, y + small), (x, y + small), (x, y))
             scene.add(Cells(x, y, small / n, marks), Line(box, opacity=1.0 if h == head else 0.3))
-            scene.add(Text(x + small / 2, y + small + 14, shorten(names[h], 10), "middle", 11))
-        scene.height = (n_head + 7) // 8 * 72.0 + 8
+            words = [shorten(names[h], 10)] + (
+                [] if bits is None else [f"{bits[h].mean():.2f} bits"]
+            )
+            for i, word in enumerate(words):
+                scene.add(Text(x + small / 2, y + small + 14 + 13 * i, word, "middle", 11))
+        scene.height = (n_head + 7) // 8 * high + 8
     draw_map(scene, shades[head], tokens, query)
     row = shades[head, query]
     scene.height = draw_strip(scene, tokens, row, _texts(row, top), scene.height + 12, query)
