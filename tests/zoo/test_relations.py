@@ -15,6 +15,7 @@ from minigpt.zoo.relations import (
     attention_paid,
     load_zoo,
     save_zoo,
+    silence,
     train_relations,
 )
 
@@ -85,6 +86,21 @@ def test_accuracy_counts_what_is_asked():
     right = accuracies(Oracle(), batch)
     assert right[[0, 1, 3]].tolist() == [1, 1, 1]
     assert right[2] < 0.3
+
+
+@torch.no_grad()
+def test_silenced_heads_write_nothing(batch):
+    model = made()
+    with model.hooked(silence([0, 1, 2, 3])):
+        none = model(batch)
+    with model.hooked(silence([1])):
+        without = model(batch)
+    assert torch.equal(none, torch.zeros_like(none)), "no head, no bias: nothing is written"
+    alone = []
+    for head in range(4):
+        with model.hooked(silence([h for h in range(4) if h != head])):
+            alone.append(model(batch))
+    torch.testing.assert_close(sum(alone) - alone[1], without, atol=1e-4, rtol=1e-4)
 
 
 def test_attention_paid_is_a_share(batch):

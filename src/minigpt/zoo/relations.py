@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from minigpt.errors import CheckpointError, nearest
 from minigpt.model.attention import Attention
-from minigpt.model.hooks import Hooked
+from minigpt.model.hooks import Hooked, HookFn, HookPoint, Key
 from minigpt.tasks.lookup import N_LETTER
 from minigpt.tasks.relations import RelationBatch, RelationTask, caesars
 
@@ -155,6 +155,17 @@ def accuracies(model: nn.Module, batch: RelationBatch) -> Float[Tensor, "relatio
     """The fraction of right answers for each relation, where it is asked."""
     hit = (model(batch).argmax(-1) == batch.answer) & batch.asked
     return hit.sum(0) / batch.asked.sum(0)
+
+
+def silence(heads: Sequence[int]) -> dict[Key, HookFn]:
+    """Make the hooks that take some heads of a `RelationModel` out: they write nothing."""
+
+    def zero(z: Tensor, point: HookPoint) -> Tensor:
+        z = z.clone()
+        z[:, :, list(heads)] = 0
+        return z
+
+    return {"attn.z": zero}
 
 
 SHAPES: Mapping[str, Shape] = {
