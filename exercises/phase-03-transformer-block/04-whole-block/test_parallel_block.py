@@ -1,0 +1,85 @@
+"""Against the two halves run apart, causal, and with no more than two products with weights."""
+
+import torch
+from torch.nn.functional import gelu, layer_norm, scaled_dot_product_attention
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from minigpt.course.feedback import close, differentiable, expect, same_shape, untouched
+
+D, D_MLP = 8, 20
+
+
+def inputs(seed=0):
+    """A stream [batch pos d_model] and the weights."""
+    g = torch.Generator().manual_seed(seed)
+    shapes = {"W_QKV": (D, 3 * D), "W_O": (D, D), "W_in": (D, D_MLP), "W_out": (D_MLP, D)}
+    w = {name: torch.randn(shape, generator=g) * D**-0.5 for name, shape in shapes.items()}
+    w |= {"ln.w": 1 + 0.3 * torch.randn(D, generator=g), "ln.b": torch.randn(D, generator=g)}
+    return 2 * torch.randn(3, 6, D, generator=g) + 1, w
+
+
+def apart(x, w, n_head, reads="normed"):
+    """The halves one after the other, by PyTorch's own attention."""
+    normed = layer_norm(x, (D,), w["ln.w"], w["ln.b"])
+    cut = (normed @ w["W_QKV"]).unflatten(-1, (3, n_head, -1)).transpose(1, 3)
+    q, k, v = cut.unbind(2)
+    z = scaled_dot_product_attention(q, k, v, is_causal=True).transpose(1, 2).flatten(-2)
+    mid = x + z @ w["W_O"]
+    mlp_reads = {"normed": normed, "x": x, "mid": layer_norm(mid, (D,), w["ln.w"], w["ln.b"])}
+    return mid + gelu(mlp_reads[reads] @ w["W_in"], approximate="tanh") @ w["W_out"]
+
+
+class Products(TorchDispatchMode):
+    """Counts products of activations with weights."""
+
+    def __init__(self):
+        super().__init__()
+        self.count = 0
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        self.count += str(func).startswith(("aten.mm", "aten.addmm"))
+        return func(*args, **(kwargs or {}))
+
+
+def test_values(mine):
+    """both halves read the same normalized stream"""
+    for n_head in (1, 2):
+        x, w = inputs(n_head)
+        with untouched(x=x, **{name.replace(".", "_"): value for name, value in w.items()}):
+            out = mine.parallel_block(x, w, n_head)
+        same_shape(out, x.shape, axes="batch pos d_model", what="the output")
+        close(
+            out,
+            apart(x, w, n_head),
+            "the output",
+            hints=[
+                (apart(x, w, n_head, "mid"), "the MLP reads what attention has just written"),
+                (apart(x, w, n_head, "x"), "the MLP reads the stream without its norm"),
+                (apart(x, w, n_head) - x, "the stream itself is not added"),
+            ],
+        )
+
+
+def test_causal(mine):
+    """no output depends on a later input"""
+    x, w = inputs(3)
+    changed = torch.cat([x[:, :3], -x[:, 3:]], dim=1)
+    moved = (mine.parallel_block(changed, w, 2) - mine.parallel_block(x, w, 2))[:, :3].abs().max()
+    expect(moved < 1e-5, f"outputs move by {moved:.2g} when later inputs change")
+
+
+def test_two_products(mine):
+    """two products with weights, no more"""
+    x, w = inputs(4)
+    with Products() as products:
+        mine.parallel_block(x, w, 2)
+    expect(
+        products.count <= 2,
+        f"you take {products.count} products of activations with weights: two are enough",
+    )
+
+
+def test_gradient(mine):
+    """gradients reach the stream"""
+    x, w = inputs(5)
+    differentiable(mine.parallel_block(x.requires_grad_(), w, 1), "the output")
