@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from minigpt.course.claims import MIME, short
-from minigpt.course.curriculum import Lesson, read_curriculum
+from minigpt.course.curriculum import read_curriculum
 from minigpt_book.execute import executed
 from minigpt_book.lesson import BookDirective
 
@@ -21,9 +21,9 @@ HEADINGS = ("Claim", "Statement", "Paper", "Ours", "Must be", "Difference", "Why
 
 @dataclass(frozen=True)
 class Found:
-    """A claim's record and the lesson that makes it."""
+    """A claim's record and the page that makes it."""
 
-    lesson: Lesson
+    page: str
     record: dict[str, Any]
 
 
@@ -38,12 +38,13 @@ def claims_in(notebook: NotebookNode) -> list[dict[str, Any]]:
 
 
 def collect(app: Sphinx) -> list[Found]:
-    """Every claim of the book, by lesson."""
-    lessons = read_curriculum(Path(app.srcdir)).lessons
+    """Every claim of the book, by lesson and then by seminar."""
+    book = read_curriculum(Path(app.srcdir))
+    pages = [*(one.docname for one in book.lessons), *(one.page for one in book.seminars)]
     found = []
-    for lesson in lessons:
-        notebook = executed(app, lesson.docname) if lesson.docname in app.env.found_docs else None
-        found += [Found(lesson, record) for record in claims_in(notebook)] if notebook else []
+    for page in pages:
+        notebook = executed(app, page) if page in app.env.found_docs else None
+        found += [Found(page, record) for record in claims_in(notebook)] if notebook else []
     return found
 
 
@@ -80,7 +81,7 @@ class ClaimsTable(BookDirective):
         for claim in found:
             name = claim.record["id"]
             if name in seen:
-                logger.warning(f"claim {name} is made twice", location=claim.lesson.docname)
+                logger.warning(f"claim {name} is made twice", location=claim.page)
             seen.add(name)
 
     def row(self, cells: Iterable[Iterable[nodes.Node]]) -> nodes.row:
@@ -106,7 +107,7 @@ class ClaimsTable(BookDirective):
         """The claim's name, linked to the row that its lesson shows."""
         name = claim.record["id"]
         builder = self.env.app.builder
-        page = builder.get_relative_uri(self.env.docname, claim.lesson.docname)
+        page = builder.get_relative_uri(self.env.docname, claim.page)
         target = nodes.reference(name, name, refuri=f"{page}#claim-{name}", internal=True)
         return nodes.paragraph("", "", target)
 

@@ -135,9 +135,14 @@ class LessonMap(BookDirective):
     def stops(self, phase: Phase) -> list[str]:
         """What stands after a phase: its milestone, its seminars."""
         book, here = self.curriculum, phase.number
-        reached = [f"**Milestone {s.name}.** {s.about}" for s in book.milestones if s.after == here]
-        seminars = [f"**Seminar.** {s.name}." for s in book.seminars if s.after == phase.number]
-        return [line for text in reached + seminars for line in ("", text)]
+        reached = [(f"Milestone {s.name}", s) for s in book.milestones if s.after == here]
+        talks = [(f"Seminar: {s.name}", s) for s in book.seminars if s.after == here]
+        lines = list[str]()
+        for title, stop in reached + talks:
+            written = stop.page in self.env.found_docs
+            linked = f"{{doc}}`{title} </{stop.page}>`" if written else title
+            lines += ["", f"**{linked}.** {stop.about}"]
+        return lines
 
 
 class ReadingPaths(BookDirective):

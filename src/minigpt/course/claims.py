@@ -10,7 +10,7 @@ from typing import Any, SupportsFloat
 from minigpt.errors import CourseError
 
 MIME = "application/vnd.minigpt.claim+json"
-_NAME = re.compile(r"\d+\.\d+-[a-z0-9]+(-[a-z0-9]+)*")
+_NAME = re.compile(r"(\d+\.\d+|seminar-\d+)(-[a-z0-9]+)+")
 
 
 @dataclass(frozen=True)

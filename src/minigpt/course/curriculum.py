@@ -78,11 +78,12 @@ class Track:
 
 @dataclass(frozen=True)
 class Stop:
-    """A milestone or seminar that stands after a phase."""
+    """A milestone or seminar that stands after a phase, and its page where it is written."""
 
     name: str
     after: int
     about: str
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -181,9 +182,7 @@ def _curriculum(data: dict[str, Any], root: Path) -> Curriculum:
         phases=phases,
         tracks=tuple(Track(number, **entry) for number, entry in data["tracks"].items()),
         milestones=tuple(Stop(name, **entry) for name, entry in data["milestones"].items()),
-        seminars=tuple(
-            Stop(entry["title"], entry["after"], entry["about"]) for entry in data["seminars"]
-        ),
+        seminars=tuple(Stop(**entry) for entry in data["seminars"]),
         paths=paths,
     )
 
