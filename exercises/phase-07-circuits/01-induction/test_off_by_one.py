@@ -44,16 +44,17 @@ def head_that_looks(targets, period, n_pos, n_batch=2):
     return pattern
 
 
-def by_loops(patterns, period, targets=after, every=False):
+def by_loops(patterns, period, targets=after, every=False, some=None):
     """The score by its definition: tokens, targets, one query after the other."""
     row = prompt(period, patterns.shape[-1])
-    asked = [i for i in range(len(row)) if after(row, i) or every]
+    asked = some or [i for i in range(len(row)) if after(row, i) or every]
     paid = [patterns[..., i, targets(row, i)].sum(-1).mean(0) for i in asked]
     return torch.stack(paid).mean(0)
 
 
 def slips(patterns, period):
     """What typical slips give, and what to say to them."""
+    n_pos = patterns.shape[-1]
     return [
         (
             by_loops(patterns, period, every=True),
@@ -74,6 +75,18 @@ def slips(patterns, period):
         (
             by_loops(patterns, period, latest),
             "there may be more than one earlier showing, and you count only the latest",
+        ),
+        (
+            by_loops(patterns, period, some=range(period - 1, n_pos)),
+            "the last query of the first showing is counted, and has nothing to find",
+        ),
+        (
+            by_loops(patterns, period, some=range(period + 1, n_pos)),
+            "the first query of the second showing is left out: its token was shown before",
+        ),
+        (
+            by_loops(patterns, period, some=range(period, min(2 * period, n_pos))),
+            "queries of the second showing count, and those of later ones should count too",
         ),
         (
             by_loops(patterns, period, after_or_first),

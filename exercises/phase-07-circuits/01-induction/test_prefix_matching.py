@@ -25,6 +25,11 @@ def latest(row, i):
     return after(row, i)[-1:]
 
 
+def not_itself(row, i):
+    """`after`, without the query's own place."""
+    return [j for j in after(row, i) if j < i]
+
+
 def loop(patterns, tokens, targets=after, every=False, share=False):
     """Go through prompts and queries one by one."""
     paid, n = torch.zeros(patterns.shape[1], dtype=torch.float64), 0
@@ -60,6 +65,11 @@ def slips(patterns, tokens):
             loop(patterns, tokens, latest),
             "only the latest earlier showing is counted: a query that met its token three times "
             "has three targets",
+        ),
+        (
+            loop(patterns, tokens, not_itself),
+            "keys before the query are counted, and not the query's own: where a token stands "
+            "twice in a row, the second one is what came after the first",
         ),
         (
             loop(patterns, tokens, share=True),
@@ -172,6 +182,7 @@ def test_even_attention(mine):
             "position i chooses among i + 1"
         )
         every = loop(spread, tokens, every=True)[0]
+        single = loop(spread, tokens, latest)[0]
         close(
             even,
             wanted.item(),
@@ -179,6 +190,11 @@ def test_even_attention(mine):
             hints=[
                 (loop(blind, tokens)[0], sentence),
                 (every, "even attention is averaged over queries that have no target"),
+                (
+                    single,
+                    "even attention is counted as if every query had one target: a query that "
+                    "met its token three times pays evenly to three",
+                ),
                 (1.0, "even attention is no perfect head: how many keys does it spread over?"),
             ],
         )

@@ -235,6 +235,23 @@ def test_seed(mine):
     )
 
 
+def test_equally_likely(mine):
+    """every other head of a layer is as likely as any"""
+    model = random_model(n_layer=1, n_head=5, d_model=8, n_ctx=4)
+    tokens, reference = data(n_batch=1, n_other=2, period=2)
+    left_out = Counter()
+    for seed in range(120):
+        _, control, _ = measure(mine, model, tokens, [(0, 0), (0, 1)], reference, seed)
+        check_control(model, [(0, 0), (0, 1)], control)
+        left_out.update({(0, 2), (0, 3), (0, 4)} - {*control})
+    rarest = min(left_out[0, head] for head in (2, 3, 4))
+    expect(
+        rarest >= 22,
+        "of three heads that are free two are drawn, and in 120 draws one of the three was left "
+        f"out only {rarest} times: some heads, or some pairs of heads, are likelier than others",
+    )
+
+
 def test_known_circuit(mine):
     """in a circuit that is known, its head matters and the control does not"""
     model, _ = induction(12)
