@@ -1,0 +1,30 @@
+"""Take one write off the board again."""
+
+from collections.abc import Sequence
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+
+def wiped(
+    stream: Float[Tensor, "batch pos d_model"],
+    write: Float[Tensor, "batch pos d_model"],
+    at: Sequence[int],
+) -> Float[Tensor, "batch pos d_model"]:
+    """Return the stream as it were had `write` not been added at positions `at`.
+
+    All that others have written stays, and so does the stream at all other
+    positions. The caller's tensors are left alone.
+
+    Example:
+        Embedding (3, 0), head (0, 4), MLP (-2, 0): wipe the MLP.
+
+        >>> stream, mlp = torch.tensor([[[1.0, 4.0]]]), torch.tensor([[[-2.0, 0.0]]])
+        >>> wiped(stream, mlp, at=[0])
+        tensor([[[3., 4.]]])
+    """
+    unit = write / write.norm(dim=-1, keepdim=True)
+    along = (stream * unit).sum(-1, keepdim=True)
+    stream[:, list(at)] -= (along * unit)[:, list(at)]
+    return stream

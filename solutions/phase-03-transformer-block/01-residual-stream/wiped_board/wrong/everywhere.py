@@ -1,0 +1,8 @@
+"""the write is wiped at every position
+
+The positions are part of the question.
+"""
+
+
+def wiped(stream, write, at):
+    return stream - write
