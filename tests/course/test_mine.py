@@ -23,6 +23,13 @@ from .conftest import REPOSITORY, minigpt
 TINY = ["--preset", "nano", "--set", "n_layer=1", "--set", "n_ctx=16", "--batch-size", "4"]
 QUICK = [*TINY, "--steps", "8", "--set", "eval_every=4", "--data", "text.txt", "--out", "run"]
 MASK = "    return torch.ones(n_query, n_key, dtype=torch.bool)"
+MILESTONE = {
+    "attention:attention",
+    "attention:causal_mask",
+    "block:Block.forward",
+    "mlp:MLP.forward",
+    "mlp:SwiGLU.forward",
+}
 EVERYTHING = "ones(n_query, n_key, dtype=torch.bool).tril(n_key - n_query)"
 Gather = Callable[[], list[Part]]
 
@@ -215,3 +222,52 @@ for one in all_exercises(Path({str(REPOSITORY)!r})):
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_everything_at_once_learns_shakespeare_as_ours_does() -> None:
+    """A GPT-2 and a Llama whose every part is a solution of the book: the curve is ours."""
+    script = f"""
+from pathlib import Path
+import torch
+from minigpt.course.load import load
+from minigpt.course.mine import SHAPES, Part, plugged_in
+from minigpt.course.registry import all_exercises
+from minigpt.data import shakespeare
+from minigpt.model.config import GPTConfig
+from minigpt.model.gpt2 import GPT
+
+parts = [
+    Part(one, name, target, getattr(load(one.solution, [name]), name))
+    for one in all_exercises(Path({str(REPOSITORY)!r}))
+    for name, target in one.replaces
+]
+text = shakespeare()[:10_000]
+letters = sorted(set(text))
+ids = torch.tensor([letters.index(letter) for letter in text])
+
+def curve(parts, shape):
+    torch.manual_seed(0)
+    losses = []
+    with plugged_in(parts):
+        gpt = GPT(GPTConfig(2, 2, 16, 12, len(letters), **shape))
+        optimizer = torch.optim.AdamW(gpt.parameters(), 1e-2)
+        for _ in range(12):
+            rows = ids[torch.randint(len(ids) - 13, (8, 1)) + torch.arange(13)]
+            logits = gpt(rows[:, :-1]).flatten(0, 1)
+            losses.append(torch.nn.functional.cross_entropy(logits, rows[:, 1:].flatten()))
+            optimizer.zero_grad()
+            losses[-1].backward()
+            optimizer.step()
+        said = gpt.generate(ids[None, :4], 6, temperature=0)
+    return torch.stack(losses).detach(), said
+
+for shape in SHAPES:
+    (yours, said), (ours, wanted) = curve(parts, shape), curve([], shape)
+    assert ours[-1] < ours[0] - 0.3, "nothing was learned"
+    assert (yours - ours).abs().max() < 1e-4, (yours, ours)
+    assert torch.equal(said, wanted)
+print(*sorted({{part.target.removeprefix("minigpt.model.") for part in parts}}))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert set(done.stdout.split()) >= MILESTONE
