@@ -1,6 +1,7 @@
 """the null invents boards
 
-Gaussian noise differs from a board in every respect. A null should differ in one: whose board it is.
+Gaussian noise differs from a board in every respect. A null should differ in one: whose board
+it is.
 """
 
 import torch

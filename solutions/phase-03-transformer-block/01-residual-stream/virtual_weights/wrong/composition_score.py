@@ -1,7 +1,7 @@
 """you compare sizes of matrices
 
-The composition score divides by norms of both matrices and is far below 1 even for a reader that
-loses nothing.
+The composition score divides by norms of both matrices and is far below 1 even for a reader
+that loses nothing.
 """
 
 

@@ -1,6 +1,7 @@
 """you need an orthonormal basis
 
-Columns of unit length that are not orthogonal count what they share twice; the fraction can exceed 1.
+Columns of unit length that are not orthogonal count what they share twice; the fraction can
+exceed 1.
 """
 
 

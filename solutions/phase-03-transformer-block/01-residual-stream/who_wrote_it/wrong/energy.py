@@ -1,7 +1,7 @@
 """squared lengths cannot tell
 
-Squared lengths sum to one as well, and are never negative: a writer who takes back what another wrote
-is paid for it like the other.
+Squared lengths sum to one as well, and are never negative: a writer who takes back what another
+wrote is paid for it like the other.
 """
 
 import torch

@@ -1,6 +1,7 @@
 """sum to one at the last depth only
 
-The account of an earlier depth is about the stream that stood there then, not about what became of it.
+The account of an earlier depth is about the stream that stood there then, not about what became
+of it.
 """
 
 import torch

@@ -1,6 +1,7 @@
 """no part yet
 
-The dot product of a later write with this stream can be computed, and means nothing for its account.
+The dot product of a later write with this stream can be computed, and means nothing for its
+account.
 """
 
 import torch

@@ -1,6 +1,7 @@
 """others wrote
 
-One bug is gone. Projecting a direction out is another tool: it takes away everybody's part along it.
+One bug is gone. Projecting a direction out is another tool: it takes away everybody's part
+along it.
 """
 
 
