@@ -1,0 +1,96 @@
+"""Shares add up, falls obey the norm, a control without a knob, and a slow loop as an oracle."""
+
+import torch
+
+from minigpt.course.feedback import close, expect, same_shape, untouched
+
+
+def inputs(seed=0, n=5, d_model=12):
+    g = torch.Generator().manual_seed(seed)
+    parts = torch.randn(n, d_model, generator=g, dtype=torch.float64)
+    loud = torch.tensor([1.0, 0.3, 3.0, 0.1, 1.5], dtype=torch.float64)
+    return parts * loud[:, None] + 0.7, torch.randn(d_model, generator=g, dtype=torch.float64)
+
+
+def three(mine, parts, g):
+    with untouched(parts=parts, g=g):
+        result = mine.frozen_share(parts, g)
+    expect(
+        isinstance(result, tuple | list) and len(result) == 3,
+        "return three things: shares, falls and r",
+    )
+    for name, value in zip(("share", "fall", "r"), result, strict=True):
+        same_shape(value, (len(parts),), axes="part", what=name)
+    return result
+
+
+def logit(x, g):
+    return torch.nn.functional.layer_norm(x, x.shape, eps=0) @ g
+
+
+def test_shares_add_up(mine):
+    """the shares sum to the logit"""
+    parts, g = inputs()
+    share, _, _ = three(mine, parts, g)
+    own = sum(logit(part, g) for part in parts)
+    whole = logit(parts.sum(0), g)
+    expect(
+        not torch.isclose(share.sum(), own),
+        "each part is divided by its own scale: freeze σ at its value on the whole stream",
+    )
+    expect(
+        torch.isclose(share.sum(), whole),
+        "the shares do not sum to the logit: center the parts, and divide all by one σ",
+    )
+
+
+def test_deaf_to_the_mean(mine):
+    """a number added to all coordinates of a part changes nothing"""
+    parts, g = inputs(seed=1)
+    shift = torch.zeros_like(parts)
+    shift[2] = 4
+    names = ("the shares", "the falls", "r")
+    pairs = zip(names, three(mine, parts, g), three(mine, parts + shift, g), strict=True)
+    for name, before, after in pairs:
+        close(after, before, f"{name}, after a number was added to all coordinates of one part,")
+
+
+def test_falls_by_deletion(mine):
+    """a fall is what deleting the part does to PyTorch's layer_norm"""
+    parts, g = inputs(seed=2)
+    share, fall, _ = three(mine, parts, g)
+    whole = parts.sum(0)
+    slow = torch.stack([logit(whole, g) - logit(whole - part, g) for part in parts])
+    close(
+        fall,
+        slow,
+        "the falls",
+        hints=[
+            (share, "the falls equal the shares: σ was not computed anew after the deletion"),
+            (-slow, "the falls have the wrong sign: a fall is the logit before less that after"),
+        ],
+    )
+
+
+def test_volume_explains_the_gap(mine):
+    """fall = share − (r − 1)(logit − share)"""
+    parts, g = inputs(seed=3)
+    share, fall, r = three(mine, parts, g)
+    whole = logit(parts.sum(0), g)
+    flipped = share - (1 / r - 1) * (whole - share)
+    expect(
+        not torch.allclose(fall, flipped),
+        "r is upside down: it is the old σ over the new one, above 1 where the part made the "
+        "stream loud",
+    )
+    close(fall, share - (r - 1) * (whole - share), "the fall that share and r imply")
+
+
+def test_control(mine):
+    """where a deletion leaves σ alone, a fall is a share"""
+    g = torch.tensor([1.0, 2.0, -1.0, 0.5], dtype=torch.float64)
+    rest = torch.tensor([3.0, -1.0, -1.0, -1.0], dtype=torch.float64)
+    part = torch.tensor([-1.0, 3.0, -1.0, -1.0], dtype=torch.float64) - rest
+    share, fall, r = three(mine, torch.stack([rest, part]), g)
+    close(r[1], 1.0, "r of a part whose deletion leaves the volume as it is")
+    close(fall[1], share[1].item(), "the fall of a part whose deletion leaves the volume as it is")

@@ -1,0 +1,80 @@
+"""One property for each bug, then PyTorch as an oracle."""
+
+import torch
+
+from minigpt.course.feedback import close, expect, same_shape, untouched
+
+
+def inputs(seed=0, shape=(2, 5, 6)):
+    g = torch.Generator().manual_seed(seed)
+    x = torch.randn(shape, generator=g, dtype=torch.float64) + 1
+    W = torch.randn(shape[-1], shape[-1], generator=g, dtype=torch.float64)
+    w, b = (torch.randn(shape[-1], generator=g, dtype=torch.float64) for _ in range(2))
+    return x, lambda x: torch.tanh(x @ W), w, b
+
+
+def test_shape(mine):
+    """the output has the shape of x"""
+    x, f, w, b = inputs()
+    with untouched(x=x, w=w, b=b):
+        out = mine.post_norm(x, f, w, b)
+    same_shape(out, (2, 5, 6), axes="batch pos d_model", what="the output")
+
+
+def test_positions_apart(mine):
+    """a change at the last position changes no other"""
+    x, f, w, b = inputs()
+    changed = x.clone()
+    changed[:, -1] = 3 * changed[:, -1].flip(-1)
+    before, after = mine.post_norm(x, f, w, b), mine.post_norm(changed, f, w, b)
+    expect(
+        torch.allclose(before[:, :-1], after[:, :-1]),
+        "a change at the last position reaches earlier ones: something is averaged over positions",
+    )
+
+
+def test_x_is_heard(mine):
+    """where f is silent, x itself comes out, normalized"""
+    x, _, w, b = inputs(seed=1)
+    out = mine.post_norm(x, torch.zeros_like, w, b)
+    normalized = torch.nn.functional.layer_norm(x, (6,), w, b)
+    spread = x.var(-1, keepdim=True).sqrt()
+    close(
+        out,
+        normalized,
+        "the output where f writes nothing",
+        hints=[
+            (b.expand_as(x), "where f writes nothing, nothing of x comes out: the skip is missing"),
+            (x + b, "x goes around the norm: the sum x + f(x) is what is normalized"),
+            (
+                (x - x.mean(-1, keepdim=True)) / (spread.pow(2) + 1e-5).sqrt() * w + b,
+                "the variance is divided by d − 1 (unbiased), not by d",
+            ),
+        ],
+    )
+
+
+def test_standard_volume(mine):
+    """however loud x is, the mean square of the output is 1"""
+    x, f, _, _ = inputs(seed=2)
+    one, zero = torch.ones(6).double(), torch.zeros(6).double()
+    for k in (1, 10):
+        out = mine.post_norm(k * x, f, one, zero)
+        power = out.pow(2).mean(-1)
+        expect(
+            power.max() < 3,
+            "a loud x comes out loud: x goes around the norm instead of through it",
+        )
+        expect(
+            not torch.allclose(power, torch.full_like(power, 5 / 6), atol=1e-3),
+            "the mean square of the output is (d − 1)/d: the variance is the unbiased one",
+        )
+        close(power, torch.ones_like(power), "the mean square of the output", atol=1e-3)
+
+
+def test_against_pytorch(mine):
+    """the output equals PyTorch's layer_norm of x + f(x)"""
+    x, f, w, b = inputs(seed=3)
+    for eps in (1e-5, 0.1):
+        wanted = torch.nn.functional.layer_norm(x + f(x), (6,), w, b, eps)
+        close(mine.post_norm(x, f, w, b, eps), wanted, f"the output (eps = {eps})")

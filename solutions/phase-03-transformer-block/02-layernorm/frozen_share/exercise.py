@@ -1,0 +1,35 @@
+"""Who wrote it, and who would be missed."""
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+
+def frozen_share(
+    parts: Float[Tensor, "part d_model"], g: Float[Tensor, "d_model"]
+) -> tuple[Float[Tensor, "part"], Float[Tensor, "part"], Float[Tensor, "part"]]:
+    """Return each part's share, its fall, and the volume r behind the gap.
+
+    The stream is the sum of the parts. The logit is n · g, where n is
+    the stream, centered and divided by its standard deviation σ (biased,
+    no eps). share: the part's contribution with σ held at its value on
+    the whole stream; shares sum to the logit. fall: how far the logit
+    falls when the part is deleted and σ is computed anew. r: σ of the
+    whole stream over σ of the stream without the part.
+
+    Example:
+        Two parts say the same: each has half, and neither is missed.
+
+        >>> part = torch.tensor([1.0, -1.0])
+        >>> frozen_share(torch.stack([part, part]), part)
+        (tensor([1., 1.]), tensor([0., 0.]), tensor([2., 2.]))
+    """
+    ### BEGIN SOLUTION
+    parts = parts - parts.mean(-1, keepdim=True)
+    stream = parts.sum(0)
+    rest = stream - parts
+    sigma = stream.pow(2).mean().sqrt()
+    sigma_rest = rest.pow(2).mean(-1).sqrt()
+    logit = stream @ g / sigma
+    return parts @ g / sigma, logit - rest @ g / sigma_rest, sigma / sigma_rest
+    ### END SOLUTION

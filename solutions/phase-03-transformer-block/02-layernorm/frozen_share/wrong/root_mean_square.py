@@ -1,0 +1,12 @@
+"""the shares do not sum to the logit
+
+With RMSNorm this would be right. A LayerNorm does not hear what all coordinates of a part share, so
+it must not count in a share.
+"""
+
+
+def frozen_share(parts, g):
+    stream = parts.sum(0)
+    rest = stream - parts
+    sigma, left = stream.pow(2).mean().sqrt(), rest.pow(2).mean(-1).sqrt()
+    return parts @ g / sigma, stream @ g / sigma - rest @ g / left, sigma / left
