@@ -1,0 +1,22 @@
+"""ALiBi: no positions anywhere, and a price on distance."""
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+
+def alibi_bias(n_head: int, n_query: int, n_key: int) -> Float[Tensor, "head query key"]:
+    """Return what is added to the scores: minus slope times distance, and −∞ for the future.
+
+    The slopes of the n_head heads fall from 2**(-8 / n_head), by that
+    same factor from head to head, to 2**-8. The queries are the last
+    n_query of the n_key positions, as behind a cache.
+
+    Example:
+        Two heads, and the newest two of three positions ask.
+
+        >>> alibi_bias(2, 2, 3)[0]
+        tensor([[-0.0625, -0.0000,    -inf],
+                [-0.1250, -0.0625, -0.0000]])
+    """
+    raise NotImplementedError("2.5.3 alibi: your code here")

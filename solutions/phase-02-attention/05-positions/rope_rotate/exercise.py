@@ -1,0 +1,58 @@
+"""Rotary positions: turn by places, or once by the distance."""
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+
+def rotate(
+    x: Float[Tensor, "batch pos head d_head"],
+    cos: Float[Tensor, "pos pair"],
+    sin: Float[Tensor, "pos pair"],
+) -> Float[Tensor, "batch pos head d_head"]:
+    """Turn each pair of coordinates by the angle of its position.
+
+    Coordinate j is paired with coordinate j + d_head/2, and the pair
+    (a, b) is an arrow that turns from a towards b. cos and sin belong
+    to the angles.
+
+    Example:
+        A quarter of a turn takes (1, 0) to (0, 1).
+
+        >>> x = torch.tensor([1.0, 0.0]).view(1, 1, 1, 2)
+        >>> rotate(x, torch.zeros(1, 1), torch.ones(1, 1)).flatten().tolist()
+        [0.0, 1.0]
+    """
+    ### BEGIN SOLUTION
+    a, b = x.chunk(2, dim=-1)
+    cos, sin = cos[:, None], sin[:, None]
+    return torch.cat([a * cos - b * sin, a * sin + b * cos], dim=-1)
+    ### END SOLUTION
+
+
+def relative_scores(
+    q: Float[Tensor, "query d_head"],
+    k: Float[Tensor, "key d_head"],
+    base: float = 10_000.0,
+) -> Float[Tensor, "distance query key"]:
+    """Score every query with every key as if `distance` places lay between them.
+
+    Entry [δ, i, j] is the unscaled score of q[i] and k[j] where the
+    query stands δ places behind the key, δ = 0 … 7, wherever they both
+    stand. Pair j turns by base**(-2j / d_head) radians from one place
+    to the next. Turn the queries only.
+
+    Example:
+        One pair of coordinates turns by one radian a place.
+
+        >>> q = k = torch.tensor([[1.0, 0.0]])
+        >>> relative_scores(q, k)[:3, 0, 0]
+        tensor([ 1.0000,  0.5403, -0.4161])
+    """
+    ### BEGIN SOLUTION
+    n_pair = q.shape[-1] // 2
+    speed = base ** (-torch.arange(n_pair, dtype=q.dtype) / n_pair)
+    angle = torch.arange(8, dtype=q.dtype)[:, None] * speed
+    turned = rotate(q.expand(1, 8, *q.shape).contiguous(), angle.cos(), angle.sin())
+    return turned[0] @ k.T
+    ### END SOLUTION
