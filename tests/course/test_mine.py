@@ -26,9 +26,13 @@ MASK = "    return torch.ones(n_query, n_key, dtype=torch.bool)"
 MILESTONE = {
     "attention:attention",
     "attention:causal_mask",
+    "attention:Attention.forward",
     "block:Block.forward",
+    "layernorm:LayerNorm.forward",
     "mlp:MLP.forward",
     "mlp:SwiGLU.forward",
+    "mlp:gelu",
+    "rotary:rotate",
 }
 EVERYTHING = "ones(n_query, n_key, dtype=torch.bool).tril(n_key - n_query)"
 Gather = Callable[[], list[Part]]
