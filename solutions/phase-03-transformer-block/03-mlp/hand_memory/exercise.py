@@ -1,0 +1,38 @@
+"""A table of facts, written into an MLP by hand."""
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+
+def hand_memory(
+    countries: Float[Tensor, "country d_model"],
+    questions: Float[Tensor, "question d_model"],
+    facts: list[tuple[int, int]],
+    answers: Float[Tensor, "fact d_model"],
+) -> tuple[Float[Tensor, "d_model fact"], Float[Tensor, "fact"], Float[Tensor, "fact d_model"]]:
+    """Return W_in, b_in and W_out of an MLP that knows these facts.
+
+    On the board stands the sum of one country and one question,
+    countries[i] + questions[j]. If (i, j) is fact number f, then
+    relu(board W_in + b_in) W_out must be answers[f]; if the pair is no
+    fact, exactly nothing. One neuron a fact, and no trained weights.
+
+    All countries and questions are orthogonal to each other. They are
+    *not* of length one, and not equally long.
+
+    Example:
+        One country, two questions, of which one has an answer.
+
+        >>> board = torch.tensor([[3.0, 0, 0]]), torch.tensor([[0, 1.0, 0], [0, 0, 2]])
+        >>> W_in, b_in, W_out = hand_memory(*board, [(0, 1)], torch.ones(1, 3))
+        >>> torch.relu((board[0] + board[1]) @ W_in + b_in) @ W_out
+        tensor([[0., 0., 0.],
+                [1., 1., 1.]])
+    """
+    ### BEGIN SOLUTION
+    i, j = torch.tensor(facts).T
+    fronts = [rows / rows.pow(2).sum(1, keepdim=True) for rows in (countries, questions)]
+    W_in = (fronts[0][i] + fronts[1][j]).T
+    return W_in, -torch.ones(len(facts)), answers.clone()
+    ### END SOLUTION

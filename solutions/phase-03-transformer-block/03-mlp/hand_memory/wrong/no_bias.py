@@ -1,0 +1,12 @@
+"""half a match is enough
+
+Without a threshold the clerk also speaks when only the country, or only the question, is his: a sum again.
+"""
+
+import torch
+
+
+def hand_memory(countries, questions, facts, answers):
+    i, j = torch.tensor(facts).T
+    c, q = (rows / rows.pow(2).sum(1, keepdim=True) for rows in (countries, questions))
+    return (c[i] + q[j]).T / 2, torch.zeros(len(facts)), answers.clone()

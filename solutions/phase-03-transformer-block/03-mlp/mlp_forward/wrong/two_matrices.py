@@ -1,0 +1,14 @@
+"""there is no gate
+
+Two matrices in a row are one matrix. Without the gate between them the hidden width buys nothing.
+"""
+
+import torch
+
+
+def gelu(x):
+    return 0.5 * x * (1 + torch.tanh((2 / torch.pi) ** 0.5 * (x + 0.044715 * x**3)))
+
+
+def mlp(x, W_in, b_in, W_out, b_out, activation=gelu):
+    return (x @ W_in + b_in) @ W_out + b_out
