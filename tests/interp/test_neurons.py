@@ -1,6 +1,7 @@
 """Neurons as a memory: by hand, by plain passes, and by what must not change."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import torch
@@ -12,6 +13,7 @@ from minigpt import GPT
 from minigpt.errors import ConfigError, TokenError
 from minigpt.interp.neurons import (
     knocked_out,
+    mlp_of,
     neuron_pages,
     rank_one,
     rewritten,
@@ -38,10 +40,11 @@ def test_a_value_moves_logits_as_far_as_its_neuron_is_pushed(model: GPT, tokens:
     assert wanted.sum().abs() < 1e-9
     flat = (change * scale)[0, 0]
     x = model.run_with_cache(tokens)[1]["blocks.1.resid_post"][0, 0]
-    v = model.blocks[1].mlp.W_out[7].detach()
+    v = mlp_of(model, 1).W_out[7].detach()
     centered = x - x.mean()
     along = (v @ centered) / (centered @ centered + len(x) * model.cfg.eps)
-    shrink = along * (centered * model.ln_final.w.detach()) @ model.W_U.detach()
+    norm: Any = model.ln_final
+    shrink = along * (centered * norm.w.detach()) @ model.W_U.detach()
     flat = flat - flat.mean()
     torch.testing.assert_close(flat, wanted - (shrink - shrink.mean()), atol=1e-4, rtol=1e-3)
 
@@ -66,10 +69,14 @@ def test_a_matrix_is_the_best_of_all_matrices(model: GPT) -> None:
     assert 0 < fit.explained < 1
 
 
+def halve(pre: Tensor) -> Tensor:
+    return 0.5 * pre
+
+
 def test_an_mlp_that_is_straight_is_explained_whole(make_model: Callable[..., GPT]) -> None:
     model = make_model(1)
-    for block in model.blocks:
-        block.mlp.activation = lambda pre: 0.5 * pre
+    for layer in range(2):
+        mlp_of(model, layer).activation = halve
     before = model(MANY)
     fits = [straighten(model, MANY, layer) for layer in range(2)]
     assert all(fit.explained == pytest.approx(1) for fit in fits)
@@ -132,7 +139,7 @@ def test_a_rank_one_edit_hits_its_key(seed: int, known: bool) -> None:
 
 def test_a_rewritten_model_is_itself_afterward(model: GPT, tokens: Tensor) -> None:
     before = model(tokens)
-    W = torch.zeros_like(model.blocks[1].mlp.W_out)
+    W = torch.zeros_like(mlp_of(model, 1).W_out)
     with rewritten(model, 1, W):
         assert not torch.equal(model(tokens), before)
     assert torch.equal(model(tokens), before)
