@@ -77,7 +77,7 @@ def test_two_pieces(mine):
     close(out[:8], whole[:8], "the output of the first piece")
     expect(
         torch.allclose(out, whole, atol=1e-4),
-        f"the last token, alone behind eight cached ones, is off by {(out - whole).abs().max():.2g}: "
+        f"the last token, alone behind eight others, is off by {(out - whole).abs().max():.2g}: "
         f"{_cause(mine)}",
     )
 

@@ -1,6 +1,7 @@
 """the future is not barred
 
-The distance to a future key is no reason to look at it: −|i − j| is the bias of a model without a mask.
+The distance to a future key is no reason to look at it: −|i − j| is the bias of a model without a
+mask.
 """
 
 import torch

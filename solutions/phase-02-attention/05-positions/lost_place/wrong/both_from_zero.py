@@ -1,7 +1,7 @@
 """starts again at 0
 
-Queries and new keys agree with each other, since distances among them are right, and are wrong towards everything in
-the cache.
+Queries and new keys agree with each other, since distances among them are right, and are wrong
+towards everything in the cache.
 """
 
 import torch

@@ -1,7 +1,7 @@
 """starts again at 0
 
-The keys are right now. A query that is turned by 0 looks from the beginning of the text: all its distances
-are negative.
+The keys are right now. A query that is turned by 0 looks from the beginning of the text: all its
+distances are negative.
 """
 
 import torch

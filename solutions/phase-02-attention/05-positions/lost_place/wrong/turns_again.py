@@ -1,7 +1,7 @@
 """turned again at every call
 
-The cache holds turned keys, and they are turned once more with each new token. Two pieces show little
-of it; the longer the text, the worse.
+The cache holds turned keys, and they are turned once more with each new token. Two pieces show
+little of it; the longer the text, the worse.
 """
 
 import torch

@@ -1,6 +1,7 @@
 """the values are turned too
 
-What is moved should not depend on where it stood: averages of turned values mix directions that never meet again.
+What is moved should not depend on where it stood: averages of turned values mix directions that
+never meet again.
 """
 
 import torch

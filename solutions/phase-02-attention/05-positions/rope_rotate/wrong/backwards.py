@@ -1,7 +1,7 @@
 """your arrows turn the other way
 
-With both sides turned backwards all scores of one model stay the same, except that a trained model
-has learned the other sense: its previous-token heads now look at the next token.
+With both sides turned backwards all scores of one model stay the same, except that a trained
+model has learned the other sense: its previous-token heads now look at the next token.
 """
 
 import torch

@@ -1,7 +1,7 @@
 """place 0 is turned
 
-`cos` has the axes [pos pair] and is broadcast from the right: without an axis for the heads it meets
-the head axis, and where there are as many heads as positions nothing complains.
+`cos` has the axes [pos pair] and is broadcast from the right: without an axis for the heads it
+meets the head axis, and where there are as many heads as positions nothing complains.
 """
 
 import torch

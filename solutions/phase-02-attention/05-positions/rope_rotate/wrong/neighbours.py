@@ -1,6 +1,7 @@
 """paired with its neighbor
 
-Both conventions exist, and each is a rotary scheme. Weights trained with one are garbage with the other.
+Both conventions exist, and each is a rotary scheme. Weights trained with one are garbage with the
+other.
 """
 
 import torch

@@ -1,7 +1,7 @@
 """only for the places it was fitted on
 
-A least-squares fit on ten places of a wide model has more unknowns than equations, and is right about
-those ten.
+A least-squares fit on ten places of a wide model has more unknowns than equations, and is right
+about those ten.
 """
 
 import torch

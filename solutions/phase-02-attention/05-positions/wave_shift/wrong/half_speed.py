@@ -1,7 +1,7 @@
 """waves that are too slow
 
-The exponent is −2j/d_model for pair j, so that the d_model/2 pairs go down to nearly 1/base. With −j/d_model
-they stop at its root.
+The exponent is −2j/d_model for pair j, so that the d_model/2 pairs go down to nearly 1/base. With
+−j/d_model they stop at its root.
 """
 
 import torch

@@ -1,7 +1,7 @@
 """contents alone
 
-Random vectors at each place: their scores differ from pair to pair because they are different words.
-The probe holds two causes where the question is about one.
+Random vectors at each place: their scores differ from pair to pair because they are different
+words. The probe holds two causes where the question is about one.
 """
 
 import torch

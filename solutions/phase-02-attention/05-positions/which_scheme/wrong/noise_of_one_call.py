@@ -1,7 +1,7 @@
 """the noise of a single call
 
-The noise of an average of 64 calls is eight times smaller. With the floor of one call, weak effects
-disappear below it.
+The noise of an average of 64 calls is eight times smaller. With the floor of one call, weak
+effects disappear below it.
 """
 
 import torch

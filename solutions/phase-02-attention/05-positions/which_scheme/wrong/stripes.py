@@ -1,7 +1,7 @@
 """a table that is constant along its diagonals
 
-Waves added to tokens make such a table too, where W_QK leaves them as they are. What a table looks like does
-not say how it was made.
+Waves added to tokens make such a table too, where W_QK leaves them as they are. What a table
+looks like does not say how it was made.
 """
 
 import torch
