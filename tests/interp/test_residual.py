@@ -76,6 +76,13 @@ def test_shares_do_not_depend_on_volume_or_rotation(seed, volume):
         )
 
 
+def test_a_stream_that_is_no_sum_has_no_account(make_model, tokens):
+    post = make_model(norm_order="post")
+    with pytest.raises(ConfigError, match="no sum of writes"):
+        writes(post, tokens)
+    assert snapshots(post, tokens).values.shape[0] == 3
+
+
 def test_refusals(model, tokens):
     parts = writes(model, tokens)
     with pytest.raises(ConfigError, match="energi"):
