@@ -131,7 +131,7 @@ def plugged_in(parts: Sequence[Part]) -> Iterator[None]:
             for holder, bound in [(owner, name)] if inspect.isclass(owner) else _bindings(original):
                 changes.enter_context(mock.patch.object(holder, bound, new))
         # What a cache works out when asked would be worked out by our parts.
-        changes.enter_context(mock.patch.object(derived, "rules", lambda gpt: {}))
+        changes.enter_context(mock.patch.object(derived, "rules", return_value={}))
         yield
 
 
