@@ -40,6 +40,12 @@ def test_same_outputs(mine):
                         "W′ still hears the mean: the centering is not folded in",
                     ),
                     (stream / scale @ new_W + c, "c′ is the old c: where did b go?"),
+                    (stream / scale @ new_W + b @ W, "c′ has forgotten the old c"),
+                    (
+                        n @ (w[:, None] * (W - W.mean(0))) + b @ W + c,
+                        "the mean is taken off W before w scales it; the stream meets the "
+                        "centering first and w second, so the mean to take off is that of diag(w) W",
+                    ),
                     (
                         n @ plain + b @ (plain - plain.mean(0)) + c,
                         "b goes through the new matrix; it is added after w has multiplied, so it "

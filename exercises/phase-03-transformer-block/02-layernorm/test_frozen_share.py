@@ -38,6 +38,11 @@ def test_shares_add_up(mine):
         not torch.isclose(share.sum(), own),
         "each part is divided by its own scale: freeze σ at its value on the whole stream",
     )
+    n = parts.shape[1]
+    expect(
+        not torch.isclose(share.sum(), whole * ((n - 1) / n) ** 0.5),
+        "σ is the unbiased deviation (divided by d − 1): the norm divides by d",
+    )
     expect(
         torch.isclose(share.sum(), whole),
         "the shares do not sum to the logit: center the parts, and divide all by one σ",

@@ -97,5 +97,5 @@ def test_no_shortcut(mine):
     """the steps are your own"""
     tree = ast.parse(inspect.getsource(mine.layer_norm))
     used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    for shortcut in ("functional", "LayerNorm", "rms_norm", "native_layer_norm"):
+    for shortcut in ("functional", "layer_norm", "LayerNorm", "rms_norm", "native_layer_norm"):
         expect(shortcut not in used, f"{shortcut} does the work for you: write the steps yourself")

@@ -45,6 +45,7 @@ def test_x_is_heard(mine):
         "the output where f writes nothing",
         hints=[
             (b.expand_as(x), "where f writes nothing, nothing of x comes out: the skip is missing"),
+            (x, "where f writes nothing, x comes out as it was: that is pre-norm"),
             (x + b, "x goes around the norm: the sum x + f(x) is what is normalized"),
             (
                 (x - x.mean(-1, keepdim=True)) / (spread.pow(2) + 1e-5).sqrt() * w + b,

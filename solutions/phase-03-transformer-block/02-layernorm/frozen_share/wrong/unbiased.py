@@ -1,0 +1,13 @@
+"""σ is the unbiased deviation
+
+`Tensor.std` divides by d − 1. r does not notice, since both of its volumes are off by the same
+factor; every share and every fall does.
+"""
+
+
+def frozen_share(parts, g):
+    parts = parts - parts.mean(-1, keepdim=True)
+    stream = parts.sum(0)
+    rest = stream - parts
+    sigma, left = stream.std(), rest.std(-1)
+    return parts @ g / sigma, stream @ g / sigma - rest @ g / left, sigma / left
