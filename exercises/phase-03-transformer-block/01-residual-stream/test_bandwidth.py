@@ -40,7 +40,14 @@ def test_unequal_variances_by_hand(mine):
         mine.bandwidth(writes),
         100 / 82,
         "the bandwidth of variances 9 : 1",
-        hints=[(torch.tensor(1.6).double(), "λ are variances, squared singular values")],
+        hints=[
+            (torch.tensor(1.6).double(), "λ are variances, squared singular values"),
+            (
+                torch.special.entr(torch.tensor([0.9, 0.1]).double()).sum().exp(),
+                "that is the exponential of an entropy, another count of directions; the "
+                "participation ratio is asked",
+            ),
+        ],
     )
 
 
@@ -59,8 +66,15 @@ def test_control_keeps_every_coordinate(mine):
     with untouched(writes):
         control = mine.uncorrelated(writes)
     same_shape(control, (400, 20), axes="sample d_model", what="the control")
+    control = as_tensor(control, "the control")
+    same_rows = torch.equal(control.sort(1).values, writes.sort(1).values)
+    expect(
+        not same_rows or torch.equal(control.sort(0).values, writes.sort(0).values),
+        "each sample keeps its numbers and hands them to other coordinates: it is the coordinates "
+        "that keep theirs, and hand them to other samples",
+    )
     close(
-        as_tensor(control, "the control").sort(0).values,
+        control.sort(0).values,
         writes.sort(0).values,
         "the sorted values of the control's coordinates",
     )

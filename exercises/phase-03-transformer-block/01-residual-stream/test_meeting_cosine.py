@@ -21,7 +21,7 @@ def test_kinds(mine):
 def test_an_eraser(mine):
     """a write that takes back half of its board has cosine −1, whatever all positions share"""
     board = draw(seed=3)
-    for common in (0.0, 50.0):
+    for common in (torch.zeros(8), 50 * torch.arange(8.0)):
         cosine, _ = mine.meeting_cosine(-0.5 * board + common, board + common)
         close(
             cosine,
@@ -36,6 +36,25 @@ def test_an_eraser(mine):
                 )
             ],
         )
+
+
+def test_every_position_counts_alike(mine):
+    """a loud position has one cosine, as a quiet one has"""
+    # Centered already: cosines −1, −1 where it is loud, 1, 1 where it is quiet.
+    board = torch.tensor([[9.0, 0.0], [-9.0, 0.0], [0.0, 1.0], [0.0, -1.0]])
+    write = board * torch.tensor([-1.0, -1.0, 1.0, 1.0])[:, None]
+    cosine, _ = mine.meeting_cosine(write, board, n_null=2)
+    close(
+        cosine,
+        0.0,
+        "the mean cosine of two loud erasers and two quiet amplifiers",
+        hints=[
+            (
+                torch.tensor(-80 / 82).double(),
+                "loud positions outvote quiet ones: take a cosine at each position, then the mean",
+            )
+        ],
+    )
 
 
 def test_the_null_breaks_the_pairs(mine):
@@ -74,10 +93,16 @@ def test_by_hand(mine):
     # Centered: write (1, 0), (-1, 0); board (1, 1), (-1, -1); both cosines are 1/√2.
     write = torch.tensor([[2.0, 5.0], [0.0, 5.0]])
     board = torch.tensor([[3.0, 1.0], [1.0, -1.0]])
-    cosine, null = mine.meeting_cosine(write, board, n_null=3)
+    cosine, _ = mine.meeting_cosine(write, board, n_null=3)
     close(cosine, 0.5**0.5, "the cosine of two positions")
     # With two positions there is one other board, which is the opposite.
-    close(null, torch.full((3,), -(0.5**0.5)), "the null of two positions")
+    null = as_tensor(mine.meeting_cosine(write, board, n_null=30)[1], "the null")
+    expect(
+        null.max() < 0,
+        "some nulls pair a write with its own board: a random order may leave positions where "
+        "they are, a shift that is not 0 cannot",
+    )
+    close(null, torch.full((30,), -(0.5**0.5)), "the null of two positions")
 
 
 def test_seeds(mine):

@@ -46,6 +46,24 @@ def test_fraction_by_hand(mine):
     close(fraction, 9 / 25, "the fraction heard of (3, 4) by a reader of the first coordinate")
 
 
+def test_fraction_through_the_norm(mine):
+    """the norm's weight turns the directions that the reader reads along"""
+    # The reader reads along (1 · 1, 2 · 1) = (1, 2): of a write along (1, 0) it hears 1/5.
+    write, w, reader = torch.tensor([[1.0, 0.0]]), torch.tensor([1.0, 2.0]), torch.ones(2, 1)
+    close(
+        mine.heard_fraction(write, w, reader),
+        1 / 5,
+        "the fraction heard of (1, 0) through a norm with weights (1, 2)",
+        hints=[
+            (
+                torch.tensor(0.5).double(),
+                "the fraction is that of a reader without a norm: the directions that are read "
+                "are the columns of diag(w) W_in, not those of W_in",
+            )
+        ],
+    )
+
+
 def test_columns_may_overlap(mine):
     """saying the same thing to the reader twice adds nothing"""
     W_out, w, W_in = inputs(5)
