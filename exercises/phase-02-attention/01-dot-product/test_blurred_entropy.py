@@ -45,10 +45,27 @@ def test_zero(mine):
             )
         expect(not out.isnan().any(), "0 · log 0 is NaN: what should it be?")
         expect(
-            (out - wanted).abs().max() < 1e-4,
-            f"the entropy is off by {(out - wanted).abs().max():.2g} where weights are zero: a "
-            "small number was added to the weights?",
+            not wanted or (out * math.log(2) - wanted).abs().max() > 1e-4,
+            "that is in bits; nats are asked",
         )
+        gap = (out - wanted).abs().max()
+        expect(
+            gap < 1e-4,
+            f"the entropy is off by {gap:.2g} where weights are zero"
+            + (": a small number was added to the weights?" if gap < 0.1 else ""),
+        )
+
+
+def test_axis(mine):
+    """each query is a distribution over keys, however many there are"""
+    pattern = torch.full((2, 3, 2, 8), 1 / 8)
+    out = mine.head_entropy(pattern)
+    expect(
+        (out - math.log(2)).abs().max() > 1e-3 and (out - math.log(8) / 4).abs().max() > 1e-3,
+        "two queries look evenly at eight keys, and you sum over the queries: a query's weights "
+        "lie along the last axis",
+    )
+    close(out, torch.full((3,), math.log(8)), "the entropy of two queries over eight keys")
 
 
 def test_by_loop(mine):

@@ -61,8 +61,8 @@ def test_large_scores(mine):
     out = mine.attention(1000 * q, k, v)
     expect(
         not out.isnan().any(),
-        "large scores give NaN: the exponentials overflow; which number can you take from all "
-        "scores of a row without changing any share?",
+        "large scores give NaN: the exponentials of a row overflow, or all of them vanish; which "
+        "number can you take from all scores of a row without changing any share?",
     )
     close(out, scaled_dot_product_attention(1000 * q, k, v), "the output for large scores")
     low = mine.attention(q, -1000 * q[:, :1], v[:, :1])
@@ -91,6 +91,30 @@ def test_mask(mine):
                 "the mask is turned around: True means that the query may look",
             )
         ],
+    )
+
+
+def test_mask_and_large_scores(mine):
+    """a forbidden key gets nothing, however much better or worse it fits"""
+    q, k, v = inputs(seed=5)
+    mask = torch.ones(4, 6, dtype=torch.bool).tril(2)
+    k[:, -1] = 1000 * q.sum(1)  # forbidden to the first three queries
+    out = mine.attention(q, k, v, mask)
+    expect(
+        not out.isnan().any(),
+        "a forbidden key with a large score gives NaN: mask before you take the largest score of "
+        "the row, or the forbidden key is what you take away",
+    )
+    wanted = scaled_dot_product_attention(q, k, v, attn_mask=mask)
+    close(out, wanted, "the output where a forbidden key scores high")
+    low = -1e5 * q[:, :1].expand(2, 6, 9)  # whoever may be looked at scores far below zero
+    seen = mine.attention(q[:, :1], low, v, mask[:1])
+    wanted = scaled_dot_product_attention(q[:, :1], low, v, attn_mask=mask[:1])
+    close(
+        seen,
+        wanted,
+        "the output where all scores are low",
+        hints=[(v.mean(1, keepdim=True), "a forbidden key shares as soon as the others score low")],
     )
 
 

@@ -96,6 +96,20 @@ def test_control(mine):
     expect(control != predicted, "the control is the prediction itself: it must be measured")
 
 
+def test_control_keeps_coordinates(mine):
+    """the control keeps what belongs to a coordinate: its mean and its size"""
+    q, k = correlated(seed=4)
+    slope = torch.linspace(0.1, 2, 16)
+    q, k = (q + 1) * slope, (k - 2) * slope  # wide with wide, narrow with narrow
+    _, predicted, control = mine.score_variance(q, k)
+    expect(
+        abs(control / predicted - 1) < 0.1,
+        f"where coordinates differ in size and mean, the control is {control / predicted:.2f} "
+        "times the prediction: entries must stay in their coordinate, and the variance is over "
+        "all pairs, as in the measurement",
+    )
+
+
 def test_seed(mine):
     """one seed, one control; another seed, another"""
     q, k = correlated(seed=3)

@@ -1,4 +1,4 @@
-"""the exponentials overflow
+"""the exponentials of a row overflow
 
 In single precision e^89 is infinite, and ∞/∞ is NaN. Subtracting the largest score
 changes no share.
