@@ -102,6 +102,7 @@ def straighten(model: GPT, tokens: Int[Tensor, "batch pos"], layer: int) -> Stra
     Raises:
         ConfigError: no such layer, no MLP, or fewer tokens than the fit has unknowns a column.
     """
+    require_pre_norm(model.cfg)  # elsewhere ln2 stands behind the MLP, not before it
     mlp_of(model, layer)
     names = [f"blocks.{layer}.ln2.normalized", f"blocks.{layer}.mlp_out"]
     x, y = (value.flatten(0, 1) for value in activations_at(model, tokens, names))
