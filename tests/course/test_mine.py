@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from minigpt.course.grading import Grader
-from minigpt.course.mine import Part, find, gather, plugged_in
+from minigpt.course.mine import Part, find, gather, passed_over, plugged_in
 from minigpt.course.registry import all_exercises
 from minigpt.course.stubs import solution_text, stub_text
 from minigpt.errors import CourseError
@@ -169,6 +169,20 @@ def test_the_model_is_put_back_whatever_happens() -> None:
     with pytest.raises(RuntimeError, match="the mask is 1"), plugged_in([mask, norm]):
         fail()
     assert (attention.causal_mask, attention.fused_attention, parts.LayerNorm.forward) == before
+
+
+def test_a_part_that_another_passes_over_is_named() -> None:
+    """Whoever writes several heads without `attention` leaves that part without work."""
+    mine = [
+        part("minigpt.model.attention:attention", lambda q, k, v, mask: v),
+        part("minigpt.model.attention:Attention.forward", lambda x: x),
+        part("minigpt.model.mlp:gelu", lambda x: x.tanh()),
+    ]
+    for chosen, idle in ((mine[::2], []), (mine, ["own"])):
+        with plugged_in(chosen) as called:
+            GPT(GPTConfig(1, 2, 16, 12, 20))(torch.arange(5)[None])
+        assert passed_over(chosen, called) == idle
+    assert called == {"minigpt.model.attention:Attention.forward", "minigpt.model.mlp:gelu"}
 
 
 @pytest.mark.parametrize("rotary", [False, True])

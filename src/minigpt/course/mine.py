@@ -90,30 +90,26 @@ SHAPES: tuple[dict[str, Any], ...] = (
 
 def _tried(part: Part) -> Part:
     """Take a step with the part in a small GPT-2 and a small Llama: it must run, and be used."""
-    calls = list[None]()
-    own, tokens = part.own, torch.arange(12).view(2, 6)
-
-    @wraps(own)
-    def counted(*args: Any, **kwargs: Any) -> Any:
-        calls.append(None)
-        return own(*args, **kwargs)
-
-    watched = part if inspect.isclass(own) else replace(part, own=counted)
+    own, tokens, used = part.own, torch.arange(12).view(2, 6), False
     try:
         for shape in SHAPES:
-            with torch.random.fork_rng([]), plugged_in([watched]):
+            with torch.random.fork_rng([]), plugged_in([part]) as called:
                 gpt = GPT(GPTConfig(1, 2, 8, 6, 12, **shape))
                 gpt(tokens).logsumexp(-1).sum().backward()
-            calls += [None for m in gpt.modules() if inspect.isclass(own) and isinstance(m, own)]
+            made = inspect.isclass(own) and any(isinstance(m, own) for m in gpt.modules())
+            used |= made or part.target in called
     except Exception as problem:  # a learner's code can raise anything
         said = " ".join(str(problem).split()) or type(problem).__name__
         return replace(part, own=None, why=f"your {part.name} passes, but not inside GPT: {said}")
-    return part if calls else replace(part, own=None, why="a GPT never calls it")
+    return part if used else replace(part, own=None, why="a GPT never calls it")
 
 
 @contextmanager
-def plugged_in(parts: Sequence[Part]) -> Iterator[None]:
+def plugged_in(parts: Sequence[Part]) -> Iterator[set[str]]:
     """Run the model with the learner's parts, and attention in the open, for a `with` block.
+
+    The set that the block gets fills up with the targets of the functions that are called: a part
+    that is in its place may still be passed over, by another part or by the architecture.
 
     PyTorch's fused attention would never ask for a mask; so here it is computed step by step, by
     `minigpt.model.attention`'s own functions, whether they are replaced or not.
@@ -123,7 +119,8 @@ def plugged_in(parts: Sequence[Part]) -> Iterator[None]:
     """
     for module in pkgutil.iter_modules(model.__path__):  # whoever imports later would keep the part
         import_module(f"minigpt.model.{module.name}")
-    places = [(*find(part), part.own) for part in parts if part.own is not None]
+    called = set[str]()
+    places = [(*find(part), _noted(part, called)) for part in parts if part.own is not None]
     with ExitStack() as changes:
         for owner, name, own in [*places, (attention, "fused_attention", in_the_open)]:
             original = getattr(owner, name)
@@ -132,7 +129,27 @@ def plugged_in(parts: Sequence[Part]) -> Iterator[None]:
                 changes.enter_context(mock.patch.object(holder, bound, new))
         # What a cache works out when asked would be worked out by our parts.
         changes.enter_context(mock.patch.object(derived, "rules", return_value={}))
-        yield
+        yield called
+
+
+def _noted(part: Part, called: set[str]) -> Any:
+    """Return the learner's function, which now says when it is called; a class stays as it is."""
+    own = part.own
+    if inspect.isclass(own):
+        return own
+
+    @wraps(own)
+    def noted(*args: Any, **kwargs: Any) -> Any:
+        called.add(part.target)
+        return own(*args, **kwargs)
+
+    return noted
+
+
+def passed_over(parts: Sequence[Part], called: set[str]) -> list[str]:
+    """Name the learner's functions that are in their places and were never called there."""
+    idle = [p for p in parts if p.own is not None and p.target not in called]
+    return [p.name for p in idle if not inspect.isclass(p.own)]
 
 
 def find(part: Part) -> tuple[Any, str]:

@@ -32,12 +32,14 @@ def train(ctx: click.Context, /, mine: bool, compare: bool, **given: Any) -> Non
     if compare and os.environ.get("WORLD_SIZE", "1") != "1":
         raise ConfigError("--compare trains in one process: start it without torchrun")
     with Grader() as grader:  # first of all: it imports torch while we do
-        from minigpt.course.mine import gather, plugged_in
+        from minigpt.course.mine import gather, passed_over, plugged_in
 
         parts = gather(all_exercises(), workspace(), grader)
     show.echo(_table(parts))
-    with plugged_in(parts):
+    with plugged_in(parts) as called:
         folder = ctx.invoke(plain, **given)
+    if idle := passed_over(parts, called):
+        show.echo([show.Line(f"this run never called your {', '.join(idle)}")])
     if compare:
         with plugged_in(()):
             show.echo(_difference(folder, _train_ours(folder)))
