@@ -41,7 +41,7 @@ def test_near_is_better(mine):
 
 def test_slopes(mine):
     """the slopes are a geometric sequence"""
-    for n_head in (1, 4, 8, 6):
+    for n_head in (4, 8, 6, 1):
         slopes = -mine.alibi_bias(n_head, 2, 2)[:, 1, 0]
         right = torch.tensor([2.0 ** (-8 * h / n_head) for h in range(1, n_head + 1)])
         close(
@@ -50,6 +50,10 @@ def test_slopes(mine):
             f"the slopes of {n_head} heads",
             hints=[
                 (2.0 ** (-8 / n_head * torch.arange(n_head)), "the slopes start at 1"),
+                (
+                    2.0 ** -torch.arange(1.0, n_head + 1),
+                    "the slopes are halved from head to head, whatever the number of heads",
+                ),
                 (right.flip(0), "the slopes stand in the wrong order: the first is the steepest"),
             ],
         )

@@ -83,13 +83,38 @@ def test_two_pieces(mine):
 
 
 def _cause(mine):
-    """Tell the two bugs apart: a single key cannot be turned twice by place 0."""
+    """Tell the bugs apart: a single key cannot be turned twice by place 0."""
     q, k, v = (x[:2] for x in inputs())
     _, past = mine.attend(q[:1], k[:1], v[:1])  # place 0: turning its key again does nothing
     out, _ = mine.attend(q[1:], k[1:], v[1:], past)
-    if not torch.allclose(out, oracle(*inputs())[1:2], atol=1e-4):
+    if torch.allclose(out, oracle(*inputs())[1:2], atol=1e-4):
+        return "keys in the cache are turned again at every call"
+    restarts = [_second(0, place) for place in (0, 1)]  # whether the new key stands right or not
+    if any(torch.allclose(out[0], restart, atol=1e-4) for restart in restarts):
         return "the place starts again at 0 with every piece"
-    return "keys in the cache are turned again at every call"
+    return "new tokens stand at wrong places: at which one does a piece begin?"
+
+
+def _second(query, key):
+    """What the second token reads if its query and its key stand at these places."""
+    q, k, v = (x[:2] for x in inputs())
+    keys = turned(k, torch.tensor([0, key]))
+    scores = keys @ turned(q[1:], torch.tensor([query]))[0] / D**0.5
+    return scores.softmax(-1) @ v
+
+
+def test_no_look_ahead(mine):
+    """in a later piece, too, nobody sees what comes after"""
+    q, k, v = inputs(2)
+    ends = []
+    for last in (v, torch.cat([v[:-1], -v[-1:]])):
+        _, past = mine.attend(q[:6], k[:6], last[:6])
+        ends.append(mine.attend(q[6:], k[6:], last[6:], past)[0])
+    expect(
+        torch.allclose(ends[0][:-1], ends[1][:-1], atol=1e-5),
+        "another last token changes what the ones before it read: a cache holds the past, and new "
+        "tokens that come together still need a mask among themselves",
+    )
 
 
 def test_token_by_token(mine):

@@ -25,6 +25,7 @@ def clean(scheme, seed=0, size=1.0):
         torch.ones(N, D // 2), torch.arange(N)[:, None] * size * torch.rand(D // 2, generator=g)
     )
     far = torch.arange(N)[:, None] - torch.arange(N)
+    buckets = torch.randn(N, generator=g)  # a number for each distance, in no order
 
     def turned(x):
         return torch.view_as_real(torch.complex(*x.chunk(2, -1)) * turn).flatten(-2)
@@ -39,7 +40,11 @@ def clean(scheme, seed=0, size=1.0):
         if scheme == "rotary":
             q, k = turned(q), turned(k)
         table = q @ k.T
-        return table - size * far if scheme == "bias" else table
+        if scheme == "bias":
+            table = table - size * far
+        if scheme == "buckets":
+            table = table + size * buckets[far.clamp(min=0)]
+        return table
 
     return score
 
@@ -122,4 +127,23 @@ def test_stripes(mine):
         said == "added",
         f"waves added to the tokens are called {said!r}: a table that is constant along its "
         "diagonals does not say how it was made; what do contents change?",
+    )
+
+
+def test_any_bias(mine):
+    """a bias may be any function of the distance"""
+    said = name_of(mine, "buckets", 4, noise=0.02)
+    expect(
+        said == "bias",
+        f"a bias that is one number for each distance, but no straight line, is called {said!r}",
+    )
+
+
+def test_places_outshout_contents(mine):
+    """an added place may be much larger than what it is added to"""
+    said = name_of(mine, "added", 5, size=15.0, noise=0.3)
+    expect(
+        said == "added",
+        f"places fifteen times as long as the contents are called {said!r}: two tables that spread "
+        "alike need not be one and the same table",
     )
