@@ -101,7 +101,7 @@ def test_where_heads_agree_nothing_is_lost(mine):
 
 def test_cache(mine):
     """a cache holds keys and values of every layer"""
-    for given, wanted in (((30, 3, 64, 2048), 47_185_920), ((1, 1, 1, 1, 4), 8)):
+    for given, wanted in (((30, 3, 64, 2048), 47_185_920), ((3, 2, 5, 7, 1), 420)):
         close(
             mine.cache_bytes(*given),
             wanted,
@@ -110,5 +110,6 @@ def test_cache(mine):
                 (wanted / 2, "this is half of what is needed: which two vectors does a later query "
                  "need of an earlier position?"),
                 (wanted / given[0], "this is one layer's cache"),
+                (2 * wanted, "a number takes `n_byte` bytes, which need not be two"),
             ],
         )  # fmt: skip

@@ -168,6 +168,11 @@ def test_control(mine):
         "some heads are in the control far more often than others: every set must be equally "
         "likely",
     )
+    expect(
+        len(set(sets)) > 35,  # of 56; 200 even draws leave one or two of them out
+        f"200 draws hold only {len(set(sets))} different sets: some sets never come, such as those "
+        "with heads of more than one layer, although every set must be equally likely",
+    )
 
 
 def test_seed(mine):
