@@ -115,7 +115,7 @@ def test_numbers_are_written_alike_in_the_script(open_page):
 
 @pytest.mark.parametrize(
     ("kind", "first", "second"),
-    [("bars", "trained: 0.94, mean of 3 seeds (0.9 to 0.97)", "shuffled: 0.1, mean of 3 seeds"),
+    [("bars", "trained: 0.94, mean of 3 (0.9 to 0.97)", "shuffled: 0.1, mean of 3"),
      ("scatter", "a (v): first component", "b (c): first component"),
      ("arrows", "query: (1, 2), length 2.24", "key: (2, 1), length 2.24")],
 )  # fmt: skip

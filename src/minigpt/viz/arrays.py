@@ -93,13 +93,16 @@ def pack(values: NDArray[Any], dtype: str) -> str:
 
 
 def visible(token: str) -> str:
-    """Return a token with its invisible characters shown.
+    """Return a token with its invisible characters shown: blanks where it begins and ends.
 
     Example:
-        >>> visible(" my\\n")
-        '␣my↵'
+        >>> visible(" my\\n"), visible("layer 0")
+        ('␣my↵', 'layer 0')
     """
-    shown = token.replace(" ", "␣").replace("\n", "↵").replace("\t", "⇥")
+    inner = token.strip(" ")
+    before = len(token) - len(token.lstrip(" "))
+    edged = "␣" * before + inner + "␣" * (len(token) - before - len(inner))
+    shown = edged.replace("\n", "↵").replace("\t", "⇥")
     printable = "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in shown)
     return printable or "∅"
 

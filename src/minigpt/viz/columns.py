@@ -40,7 +40,7 @@ def bars(
     levels = {name: float(as_floats(name, v, "")) for name, v in (baselines or {}).items()}
     texts = [number(float(v.mean())) for v in runs.values()]
     low, high = span("values", np.concatenate([*runs.values(), list(levels.values())]), False, True)
-    left = max(text_width(shorten(n, 18)) * 0.95 for n in runs) + 10
+    left = max(text_width(shorten(n, 18)) * 1.06 for n in runs) + 10
     axis = Axis(low, high, left, WIDTH - max(map(text_width, texts)) - 14)
     top = 4.0 + 16 * len(levels)
     bottom = top + ROW * len(runs)
@@ -94,4 +94,4 @@ def _read(name: str, seeds: Floats) -> str:
     if len(seeds) == 1:
         return mean
     low, high = number(float(seeds.min())), number(float(seeds.max()))
-    return f"{mean}, mean of {len(seeds)} seeds ({low} to {high})"
+    return f"{mean}, mean of {len(seeds)} ({low} to {high})"

@@ -173,7 +173,7 @@ def _keys(curves: list[Curve]) -> str:
         )
     if seeds := sorted({curve.seeds for curve in curves if curve.seeds > 1}):
         many = str(seeds[0]) if len(seeds) == 1 else f"{seeds[0]}–{seeds[-1]}"
-        entries.append(f"<span>line: mean, band: lowest to highest of {many} seeds</span>")
+        entries.append(f"<span>line: mean, band: lowest to highest of {many}</span>")
     return f'<div class="mg-keys">{"".join(entries)}</div>'
 
 
