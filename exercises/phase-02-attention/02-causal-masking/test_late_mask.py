@@ -3,7 +3,7 @@
 import torch
 from torch.nn.functional import scaled_dot_product_attention
 
-from minigpt.course.feedback import close, expect, same_shape, untouched
+from minigpt.course.feedback import close, differentiable, expect, same_shape, untouched
 
 
 def inputs(seed=0, batch=2, n=5, d_head=4, d_value=3):
@@ -54,7 +54,7 @@ def test_future_keys(mine):
     """a later key, however well it fits, changes no earlier output"""
     q, k, v = inputs(seed=3)
     changed = k.clone()
-    changed[:, -1] = q[:, 0] * 500
+    changed[:, -1] = q[:, 0] * 5000  # more than even float64 can divide away
     before, after = mine.causal_attention(q, k, v), mine.causal_attention(q, changed, v)
     expect(
         not after.isnan().any(),
@@ -63,6 +63,36 @@ def test_future_keys(mine):
     )
     gap = (before - after)[:, :-1].abs().max()
     expect(gap < 1e-5, f"a later key moves an earlier output by {gap:.2g}: the softmax read it")
+
+
+def test_low_scores(mine):
+    """where everything that may be seen scores very low, the future still gets nothing"""
+    q, k, v = inputs(seed=5)
+    k[:, :-1] = -1e5 * q.sum(1, keepdim=True)
+    q = q.sum(1, keepdim=True).expand_as(q)
+    changed = v.clone()
+    changed[:, -1] += 1
+    before, after = mine.causal_attention(q, k, v), mine.causal_attention(q, k, changed)
+    gap = (before - after)[:, :-1].abs().max()
+    expect(
+        gap < 1e-6,
+        f"where the past scores very low, the future gets a weight of {gap:.2g}: a forbidden "
+        "score of minus some number is not low enough",
+    )
+
+
+def test_gradient(mine):
+    """gradients flow back to queries and keys, and none to later keys"""
+    q, k, v = (x.requires_grad_() for x in inputs(seed=6))
+    out = mine.causal_attention(q, k, v)
+    differentiable(out, "the output")
+    out = mine.causal_attention(q, k, v)
+    found = torch.autograd.grad(out[:, 1].square().sum(), (q, k), allow_unused=True)
+    expect(
+        all(g is not None and g.abs().max() > 0 for g in found),
+        "no gradient arrives at queries and keys: the scores were detached",
+    )
+    expect(not found[1][:, 2:].any(), "output 1 has a gradient to a later key")
 
 
 def test_against_pytorch(mine):

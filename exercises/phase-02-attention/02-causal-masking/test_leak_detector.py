@@ -14,6 +14,12 @@ def causal(x):
     return x + scores.softmax(-1) @ x
 
 
+def by_subtraction(x):
+    """A running mean, that in exact numbers never sees the future."""
+    rest = x.flip(0).cumsum(0).flip(0) - x
+    return (x.sum(0) - rest) / torch.arange(1, N + 1)[:, None]
+
+
 def inputs(seed=0):
     """Random inputs [pos d_in]."""
     return torch.randn(N, D, generator=torch.Generator().manual_seed(seed))
@@ -48,12 +54,6 @@ def test_shape(mine):
 
 def test_clears_causal_models(mine):
     """a causal model is cleared, its rounding errors too"""
-
-    def by_subtraction(x):  # a running mean; in exact numbers it never sees the future
-        total = x.sum(0)
-        rest = x.flip(0).cumsum(0).flip(0) - x
-        return (total - rest) / torch.arange(1, N + 1)[:, None]
-
     for name, model in {"attention": causal, "a running mean": by_subtraction}.items():
         found = mine.find_leaks(model, inputs(seed=1))
         expect(
@@ -117,3 +117,41 @@ def test_finds_steps(mine):
         "a leak that has no gradient is missed: the model reads only the sign of a later input, "
         "so change the input by more than a hair, more than once",
     )
+
+
+def test_scale_of_outputs(mine):
+    """whether a change is rounding depends on the size of the outputs"""
+
+    def times(factor, model):
+        return lambda x: factor * model(x)
+
+    for factor in (1e5, 1e-5):
+        expect(
+            not mine.find_leaks(times(factor, causal), inputs(seed=6)).any()
+            and not mine.find_leaks(times(factor, by_subtraction), inputs(seed=6)).any(),
+            f"a causal model with outputs of about {factor:.0e} is accused: rounding grows with "
+            "what is rounded",
+        )
+        leaky = reads(1, 3, lambda row: 0.001 * row)
+        expect(
+            torch.equal(mine.find_leaks(times(factor, leaky), inputs(seed=6)), only((1, 3))),
+            f"a faint leak in outputs of about {factor:.0e} is missed: a thousandth of the "
+            "outputs is more than rounding",
+        )
+
+
+def test_finds_what_one_change_hides(mine):
+    """leaks that some replacements happen not to change"""
+    hidden = {
+        "only differences between the features": lambda row: row - row.mean(),
+        "only the last feature": lambda row: row[-1:],
+        "the size of a later input and not its sign": lambda row: row.abs(),
+        "whether a later input is beyond 4": lambda row: (row.abs().max() > 4).float(),
+        "the sign of a later input and not its size": lambda row: row.sign(),
+    }
+    for what, how in hidden.items():
+        expect(
+            torch.equal(mine.find_leaks(reads(1, 4, how), inputs(seed=7)), only((1, 4))),
+            f"a model that reads {what} is cleared: one kind of replacement hides it, so use "
+            "several, at random",
+        )

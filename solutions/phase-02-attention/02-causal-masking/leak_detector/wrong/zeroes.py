@@ -1,0 +1,17 @@
+"""whether a later input is beyond
+
+Zero is one replacement. A model that reacts to large inputs only does not notice it.
+"""
+
+import torch
+
+
+def find_leaks(model, x):
+    before, g = model(x), torch.Generator().manual_seed(0)
+    moved = torch.zeros(len(x), len(x), dtype=torch.bool)
+    for j in range(1, len(x)):
+        for _ in range(8):
+            y = x.clone()
+            y[j] = 0 * torch.randn(1, generator=g)
+            moved[:, j] |= (model(y) - before).abs().amax(-1) > 3e-5 * before.abs().max()
+    return moved.triu(1)
