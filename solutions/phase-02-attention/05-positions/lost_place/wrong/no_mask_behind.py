@@ -1,7 +1,7 @@
 """still need a mask among themselves
 
-"Whatever is in the cache is past, so with a cache there is no mask": true for a single new token, and
-wrong for three at once.
+"Whatever is in the cache is past, so with a cache there is no mask": true for one new token, wrong
+for three at once.
 """
 
 import torch
