@@ -138,6 +138,17 @@ def test_raw_against_pytorch(mine):
     )
 
 
+def test_raw_in_silence(mine):
+    """on a stream so quiet that eps decides, too"""
+    x, w = 1e-3 * stream(5), weights(5)
+    close(
+        mine.raw_block(x, w, 4),
+        oracle(w)(x),
+        "the output of raw_block on a very quiet stream, where eps decides,",
+        atol=1e-4,
+    )
+
+
 def test_raw_backward(mine):
     """every gradient equals PyTorch's, for every tensor"""
     w = {name: value.requires_grad_() for name, value in weights(2).items()}

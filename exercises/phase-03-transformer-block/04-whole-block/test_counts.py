@@ -62,7 +62,15 @@ def test_even_length(mine):
             real,
             f"the length for {shape}",
             hints=[
-                (2 * real, "there are two products over pairs: scores, and the mix of values"),
+                (
+                    2 * real,
+                    "there are two products over pairs, scores and the mix of values, each for "
+                    "all n² of them",
+                ),
+                (
+                    real + d_model / (n_head * d_head),
+                    "the norms' numbers are in no matrix product",
+                ),
                 (real / 2, "a product with a matrix costs two operations an entry"),
             ],
         )

@@ -1,11 +1,14 @@
-"""Five broken blocks, a healthy control in many shapes, two faults at once, and one norm of two."""
+"""Five broken blocks, healthy ones in many shapes, two faults at once, and slips of other makes."""
 
 import itertools
 
 import torch
 
 from minigpt.course.feedback import expect
+from minigpt.model.attention import Attention
+from minigpt.model.block import Block
 from minigpt.model.config import GPTConfig
+from minigpt.model.layernorm import LayerNorm
 from minigpt.zoo.broken import FAULTS, planted
 
 SHAPES = ({}, {"d_head": 6}, {"mlp": "relu", "eps": 1e-3}, {"n_head": 1})
@@ -79,4 +82,65 @@ def test_one_norm(mine):
             mine.diagnose(block, x) == {"norm"},
             f"a block in which only {which} is faulty gets the wrong report: it has one of two "
             "norms wrong",
+        )
+
+
+class OtherAttention(Attention):
+    """One slip in one head of four: a leak of two positions, a wider root, or two heads swapped."""
+
+    def read(self, q, k, v):
+        """Attend in the open, and slip."""
+        q, k, v = (part.transpose(1, 2) for part in (q, k, v))
+        mask = torch.ones(self.n_head, q.shape[-2], q.shape[-2]).tril()
+        if self.slip == "mask":
+            mask[3] += torch.diag(torch.ones(q.shape[-2] - 2), 2)
+        root = torch.full((self.n_head, 1, 1), float(q.shape[-1]))
+        if self.slip == "scale":
+            root[2] *= 4
+        scores = self.scores((q @ k.mT / root.sqrt()).masked_fill(mask == 0, -torch.inf))
+        z = self.pattern(scores.softmax(-1)) @ v
+        return self.z((z[:, [0, 2, 1, 3]] if self.slip == "merge" else z).transpose(1, 2))
+
+
+class CenteredOnly(LayerNorm):
+    """Divides by the mean size of the entries, not by their standard deviation."""
+
+    def forward(self, x):
+        """Normalize by something else."""
+        x = x - x.mean(-1, keepdim=True)
+        scale = self.scale(x.abs().mean(-1, keepdim=True) + self.eps)
+        return self.normalized(x / scale * self.w + self.b)
+
+
+class HalfSkip(Block):
+    """Adds what attention writes to half of the stream."""
+
+    def forward(self, x, past=None):
+        """Lose half of the stream on the way."""
+        x = self.resid_pre(x)
+        x = self.resid_mid(x / 2 + self.attn_out(self.attn(self.ln1(x), past)))
+        return self.resid_post(x + self.mlp_out(self.mlp(self.ln2(x))))
+
+
+def test_other_makes(mine):
+    """the same five faults, made by somebody else"""
+    slips = {
+        "mask": "head 3 looks two positions ahead",
+        "scale": "the scores of head 2 are divided by 2·√d_head",
+        "merge": "two heads change places on the way to W_O",
+        "norm": "a norm divides by the mean absolute value",
+        "skip": "attention's output is added to half of the stream",
+    }
+    for fault, what in slips.items():
+        block, x = patient(seed=11)
+        block.attn.__class__, block.attn.slip = OtherAttention, fault
+        if fault == "norm":
+            block.ln2.__class__ = CenteredOnly
+        if fault == "skip":
+            block.__class__ = HalfSkip
+        found = mine.diagnose(block, x)
+        expect(
+            found == {fault},
+            f"{what}: that is {fault!r} too, and you report {found or 'none'}. Check what the "
+            "line should be, in every head and everywhere, not how our example breaks it",
         )

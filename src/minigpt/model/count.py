@@ -38,7 +38,7 @@ def flops(cfg: GPTConfig, n: int) -> dict[str, int]:
     Raises:
         ConfigError: n is not from 1 to `n_ctx`.
 
-    Source: Kaplan et al. 2020, table 1; Lesson 3.4.
+    Source: Kaplan et al. 2020, table 1, whose term for pairs is half of this; Lesson 3.4.
     """
     if not 1 <= n <= cfg.n_ctx:
         raise ConfigError(f"n={n} tokens: give 1 to n_ctx={cfg.n_ctx}")
