@@ -73,14 +73,13 @@ def draw_axes(scene: Scene, x: Axis, y: Axis, x_label: str, y_label: str) -> Non
         at = y(value)
         scene.add(Line(((x.start, at), (x.end, at)), opacity=0.15))
         scene.add(Text(x.start - 6, at + 4.5, number(value), "end"))
-    ticks = x.ticks()
-    room = (x.end - x.start) / max(1, len(ticks) - 1)
-    every = math.ceil(max(text_width(number(v)) for v in ticks) / max(room, 1)) if ticks else 1
-    for i, value in enumerate(ticks):
-        at = x(value)
+    free = -math.inf  # from where on a label touches none before it
+    for value in x.ticks():
+        at, half = x(value), text_width(number(value)) / 2
         scene.add(Line(((at, y.start), (at, y.start + 4)), opacity=0.6))
-        if i % every == 0:
+        if at - half >= free:
             scene.add(Text(at, y.start + 18, number(value), "middle"))
+            free = at + half
     scene.add(
         Line(((x.start, y.start), (x.end, y.start)), opacity=0.6),
         Text((x.start + x.end) / 2, y.start + 38, check_text("x_label", x_label), "middle"),
