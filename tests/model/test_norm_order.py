@@ -14,6 +14,7 @@ from minigpt.interp.cache import decompose
 from minigpt.interp.composition import composition
 from minigpt.interp.graph import graph_of
 from minigpt.interp.matrices import ov_circuit
+from minigpt.interp.neurons import straighten
 from minigpt.interp.suffix import run_from
 from minigpt.model.block import Block, PostNormBlock
 from minigpt.model.folding import fold_norms
@@ -83,6 +84,13 @@ def test_what_needs_a_sum_refuses_post_norm(
     method(make_model(), tokens)
     with pytest.raises(ConfigError, match="the stream is no sum of writes"):
         method(make_model(norm_order="post"), tokens)
+
+
+def test_what_takes_ln2_for_the_input_of_the_mlp_refuses_post_norm(
+    make_model: Maker, tokens: Tensor
+) -> None:
+    with pytest.raises(ConfigError, match="norm_order='pre'"):
+        straighten(make_model(norm_order="post"), tokens, 0)
 
 
 @pytest.mark.parametrize(
