@@ -30,14 +30,19 @@ def measure(mine, W_out, post, at, change, seed=0):
     return result
 
 
-def moment(post, at):
-    rows = torch.cat([post[:at], post[at + 1 :]])
+def moment(rows, ridge=1e-3):
     C = rows.T @ rows / len(rows)
-    return C + 1e-3 * C.diagonal().mean() * torch.eye(len(C)).to(C)
+    return C + ridge * C.diagonal().mean() * torch.eye(len(C)).to(C)
+
+
+def without(post, at):
+    return torch.cat([post[:at], post[at + 1 :]])
 
 
 def parallel(a, b):
-    return torch.cosine_similarity(a, b, dim=0).abs() > 1 - 1e-5
+    """Nothing is left of one beside the other, to the accuracy of double precision."""
+    left = a - (a @ b) / (b @ b) * b
+    return left.norm() < 1e-6 * a.norm()
 
 
 def side(difference, change):
@@ -60,15 +65,27 @@ def test_edit(mine):
         rank = int(torch.linalg.matrix_rank(difference, tol=1e-7))
         expect(rank == 1, f"the difference has rank {rank}, and should have one")
         column = side(difference, change)
+        others = without(post, at)
+        mistakes = [
+            (
+                torch.eye(len(column)).to(post),
+                "the edit is written along the key itself: C is missing, and all that other tokens "
+                "share with the key changes too",
+            ),
+            (
+                moment(others - others.mean(0)),
+                "C is the covariance: what the other tokens have in common is disturbed as well, "
+                "so their mean must stay in",
+            ),
+            (moment(post), "the edited token is in C, which is about the *other* tokens"),
+            (moment(others, 0), "the small diagonal is not added to C"),
+        ]
+        for C, message in mistakes:
+            expect(not parallel(C @ column, post[at]), message)
         expect(
-            not parallel(column, post[at]),
-            "the edit is written along the key itself: C is missing, and all that other tokens "
-            "share with the key changes too",
-        )
-        expect(
-            parallel(moment(post, at) @ column, post[at]),
+            parallel(moment(others) @ column, post[at]),
             "another edit that meets the constraint disturbs the other tokens less: C times the "
-            "column should be parallel to the key (is the small diagonal in C?)",
+            "column should be parallel to the key",
         )
 
 
@@ -78,7 +95,7 @@ def test_hit_and_leak(mine):
         W_out, post, at, change = case(seed + 10)
         edited, _, hit, leak, _ = measure(mine, W_out, post, at, change)
         moved = (post @ (edited - W_out)).norm(dim=1) / change.norm()
-        others = torch.cat([moved[:at], moved[at + 1 :]])
+        others = without(moved, at)
         share = post[at] @ (edited - W_out) @ change / change.pow(2).sum()
         close(hit, share.item(), "the hit")
         hints = [
@@ -110,7 +127,7 @@ def test_control(mine):
             f"the control is not as large as the edit, but {theirs.norm() / ours.norm():.2f} times "
             "it: then size could explain the difference",
         )
-        key = moment(post, at) @ side(theirs, change)
+        key = moment(without(post, at)) @ side(theirs, change)
         scale = post[at].norm() / key.norm()
         alike = [
             torch.allclose((sign * scale * key).sort().values, post[at].sort().values, atol=1e-5)

@@ -38,6 +38,10 @@ def test_gelu(mine):
         (functional.relu(x), "this is ReLU: GELU lets a little through below zero"),
         (functional.silu(x), "this is SiLU, another gate"),
         (2 * tanh_gelu(x), "the factor one half is missing"),
+        (
+            x / 2 * (1 + torch.tanh(2 / torch.pi**0.5 * (x + 0.044715 * x**3))),
+            "the root is taken of π alone: it covers the whole fraction",
+        ),
     ]
     close(out, tanh_gelu(x), "gelu(x)", hints, atol=1e-6, rtol=1e-6)
 

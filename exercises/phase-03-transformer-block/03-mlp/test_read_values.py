@@ -53,6 +53,11 @@ def test_score(mine):
                 "ranks are divided by all tokens: only the *other* ones can be promoted less",
             ),
             (
+                torch.tensor(right + 1 / 10).double(),
+                "a token is counted among those promoted less than itself: < and ≤ are not the "
+                "same here",
+            ),
+            (
                 torch.tensor(by_loop(*given, n_top, size=True)).double(),
                 "contexts are chosen by size: where a neuron is most firmly off, its value is not "
                 "added",

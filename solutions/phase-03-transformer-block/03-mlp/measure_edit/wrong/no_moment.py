@@ -1,6 +1,7 @@
 """along the key itself
 
-Without the second moment the edit is written along everything that the key contains, also along what all other tokens use.
+Without the second moment the edit is written along everything that the key contains, also along
+what all other tokens use.
 """
 
 import torch
