@@ -44,7 +44,8 @@ def test_same_outputs(mine):
                     (
                         n @ (w[:, None] * (W - W.mean(0))) + b @ W + c,
                         "the mean is taken off W before w scales it; the stream meets the "
-                        "centering first and w second, so the mean to take off is that of diag(w) W",
+                        "centering first and w second, so the mean to take off is that of "
+                        "diag(w) W",
                     ),
                     (
                         n @ plain + b @ (plain - plain.mean(0)) + c,

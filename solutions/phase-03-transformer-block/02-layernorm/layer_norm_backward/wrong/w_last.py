@@ -1,7 +1,7 @@
 """going back, it comes first
 
-Forward, w multiplies last, so backward it multiplies first. Taking off the two silent parts and then
-multiplying by w puts some of both back in.
+Forward, w multiplies last, so backward it multiplies first. Taking off the two silent parts and
+then multiplying by w puts some of both back in.
 """
 
 

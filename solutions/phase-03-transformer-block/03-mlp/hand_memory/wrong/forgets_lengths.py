@@ -1,6 +1,7 @@
 """right for words of length one only
 
-A front that is the word itself matches with the square of its length: a long country opens the gate on its own.
+A front that is the word itself matches with the square of its length: a long country opens the
+gate on its own.
 """
 
 import torch

@@ -1,6 +1,7 @@
 """half a match is enough
 
-Without a threshold the clerk also speaks when only the country, or only the question, is his: a sum again.
+Without a threshold the clerk also speaks when only the country, or only the question, is his: a
+sum again.
 """
 
 import torch

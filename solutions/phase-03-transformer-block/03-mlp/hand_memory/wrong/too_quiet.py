@@ -1,6 +1,7 @@
 """speaks at half voice
 
-With a threshold of 1.5 the match that opens the gate is only one half, and the answer comes out half as long.
+With a threshold of 1.5 the match that opens the gate is only one half, and the answer comes out
+half as long.
 """
 
 import torch

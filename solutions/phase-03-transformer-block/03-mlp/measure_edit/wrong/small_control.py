@@ -1,6 +1,7 @@
 """the control is not as large
 
-If the control's edit is larger or smaller than the real one, its hit says nothing: size could explain the difference.
+If the control's edit is larger or smaller than the real one, its hit says nothing: size could
+explain the difference.
 """
 
 import torch

@@ -1,6 +1,7 @@
 """x is added
 
-The residual connection is the block's business: added here as well, the stream would be counted twice.
+The residual connection is the block's business: added here as well, the stream would be counted
+twice.
 """
 
 import torch

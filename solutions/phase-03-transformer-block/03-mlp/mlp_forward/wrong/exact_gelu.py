@@ -1,6 +1,7 @@
 """exact form
 
-The exact GELU uses the error function. It is as good, but GPT-2's weights were trained with the other one.
+The exact GELU uses the error function. It is as good, but GPT-2's weights were trained with the
+other one.
 """
 
 import torch

@@ -1,6 +1,7 @@
 """the output is gated
 
-What an MLP writes must be able to lower what stands in the stream. A gate behind W_out lets it only add.
+What an MLP writes must be able to lower what stands in the stream. A gate behind W_out lets it
+only add.
 """
 
 import torch

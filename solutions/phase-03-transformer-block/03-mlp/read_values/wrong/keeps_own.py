@@ -1,7 +1,7 @@
 """keeps its own value
 
-A random permutation leaves one neuron its own value on average. With few neurons that is a null with a
-good part of the result in it.
+A random permutation leaves one neuron its own value on average. With few neurons that is a null
+with a good part of the result in it.
 """
 
 import torch

@@ -1,7 +1,7 @@
 """by size
 
-Sorted by absolute value, the contexts include those at which the neuron is most firmly off, and there its value is
-not added.
+Sorted by absolute value, the contexts include those at which the neuron is most firmly off, and
+there its value is not added.
 """
 
 import torch

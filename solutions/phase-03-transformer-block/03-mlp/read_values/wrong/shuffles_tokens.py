@@ -1,7 +1,7 @@
 """the null is no dealing out of these values
 
-Shuffling what followed compares a neuron with random text. If a value only promotes what is common among its
-contexts of any neuron, this null misses it.
+Shuffling what followed compares a neuron with random text. If a value only promotes what is
+common among its contexts of any neuron, this null misses it.
 """
 
 import torch

@@ -1,6 +1,7 @@
 """bigger than the MLP
 
-At the same width a SwiGLU has three matrices where the MLP has two. It would win the comparison by its size.
+At the same width a SwiGLU has three matrices where the MLP has two. It would win the comparison
+by its size.
 """
 
 import torch

@@ -1,6 +1,7 @@
 """GLU
 
-The gate is a bare sigmoid, as in the older GLU: it is a number between 0 and 1, where SiLU grows with the match.
+The gate is a bare sigmoid, as in the older GLU: it is a number between 0 and 1, where SiLU grows
+with the match.
 """
 
 import torch

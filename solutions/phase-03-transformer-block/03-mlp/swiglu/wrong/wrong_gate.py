@@ -1,6 +1,7 @@
 """W_in's reading is gated
 
-SiLU belongs on the reading through W_gate. For fresh weights the two names are interchangeable; for a trained model they are not.
+SiLU belongs on the reading through W_gate. For fresh weights the two names are interchangeable;
+for a trained model they are not.
 """
 
 import torch
