@@ -57,6 +57,12 @@ def test_looks_in_the_right_place(mine):
             f"the head prefers the right record in only {(looked == where).float().mean():.0%} "
             "of the windows: does every query letter have its key?",
         )
+        itself = pattern[:, -1].max()
+        expect(
+            itself < 0.3,
+            f"the query looks at itself with up to {itself:.2f} of its attention: W_K must find "
+            "nothing in the query block, or the query answers its own call",
+        )
         share = pattern[row, where].min()
         expect(
             share >= 0.99,
@@ -76,6 +82,16 @@ def test_writes_the_value(mine):
         expect(
             not (said == key[row, where])[differ].all(),
             "the head finds the right record but writes its key letter instead of its value letter",
+        )
+        expect(
+            written[:, N : 2 * N].abs().max() > 1e-3,
+            "nothing arrives in the value block, dimensions 27 to 53: where does W_O write?",
+        )
+        twice = written[:, N : 2 * N].gather(1, torch.stack([key, value])[:, row, where].T)
+        expect(
+            not (twice > 0.4 * twice.max()).all(),
+            "key letter and value letter arrive in the value block together: W_V reads both "
+            "blocks, and nobody can tell which of the two is the answer",
         )
         close(
             (said == value[row, where]).float().mean(),

@@ -31,7 +31,15 @@ def test_against_a_running_head(mine):
     with torch.no_grad():
         # A sequence of one position: the head can only attend to that letter.
         logits = head(E_value[:, None])[:, 0] @ W_U
-    close(mine.ov_table(E_value, head.W_V, head.W_O, W_U).detach(), logits, "the table")
+    close(
+        mine.ov_table(E_value, head.W_V, head.W_O, W_U).detach(),
+        logits,
+        "the table",
+        hints=[
+            (logits / 3**0.5, "there is no 1/√d_head on the way out: it belongs to the scores"),
+            (logits.softmax(-1), "softmax was applied: the table holds logits, not probabilities"),
+        ],
+    )
 
 
 def test_score(mine):
@@ -52,6 +60,22 @@ def test_score(mine):
             (torch.tensor(2.0).double(), "you count the rows; divide by how many there are"),
             (torch.tensor(200 / 3).double(), "a percentage; the score is a fraction, 0 to 1"),
         ],
+    )
+
+
+def test_largest_is_enough(mine):
+    """the own logit has to lead; it need not lead by much, nor make the table symmetric"""
+    narrow = torch.tensor([[1.2, 1.0, 0.9], [0.5, 0.6, 0.4], [0.1, 0.2, 0.3]])
+    expect(
+        mine.copying_score(narrow) > 0.99,
+        "an own logit that leads narrowly is not counted: the largest is the largest, and half of "
+        "the probability is not needed",
+    )
+    turned = torch.tensor([[1.0, 3.0, 0.0], [0.0, 1.0, 3.0], [3.0, 0.0, 1.0]])
+    expect(
+        mine.copying_score(turned) < 0.01,
+        "a table that says another letter in every row scores above 0: its diagonal or its "
+        "eigenvalues are positive, and its rows still say something else",
     )
 
 

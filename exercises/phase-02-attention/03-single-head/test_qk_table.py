@@ -38,6 +38,7 @@ def test_pair_by_pair(mine):
             (truth * 3**0.5, "the scale 1/√d_head is missing"),
             (truth * 3**0.5 / 5**0.5, "the scale is 1/√d_model; a query has d_head entries"),
             (swapped / 3**0.5, "W_Q was applied to the keys and W_K to the queries"),
+            (truth / 3**0.5, "the scale is 1/d_head; a head divides by the root of d_head"),
             (truth.softmax(-1), "softmax was applied: the table holds scores, not attention"),
         ],
     )

@@ -85,3 +85,8 @@ def test_reproducible(mine):
     expect(torch.equal(first, again), "the same seed gives different numbers")
     other = mine.shuffled_null(predicted, answer, seed=4)
     expect(not torch.equal(first, other), "another seed gives the same numbers: it is not used")
+    expect(
+        not torch.equal(first[1:], other[:-1]),
+        "seeds 3 and 4 share all shuffles but one: seed + i inside the loop makes neighboring "
+        "seeds overlap; draw all shuffles from one generator",
+    )

@@ -81,7 +81,35 @@ def test_against_pytorch(mine):
             (oracle(1.0), "the scores are not divided by √d_head"),
             (oracle(6**-0.5), "the scores are divided by √d_model; a query has d_head entries"),
             (oracle(1 / 3), "the scores are divided by d_head, not by its root"),
+            (
+                reshaped(x, W_Q, W_K, W_V, W_O),
+                "the keys were reshaped, not transposed: reshape keeps the numbers in their order "
+                "and mixes positions with dimensions",
+            ),
+            (
+                scaled_dot_product_attention(k, q, v, is_causal=True) @ W_O,
+                "W_Q makes the keys and W_K the queries: they have changed places",
+            ),
         ],
+    )
+
+
+def reshaped(x, W_Q, W_K, W_V, W_O):
+    """The slip: keys that are reshaped to [batch d_head pos] instead of transposed."""
+    q, k, v = x @ W_Q, x @ W_K, x @ W_V
+    scores = q @ k.reshape(len(x), k.shape[-1], -1) / k.shape[-1] ** 0.5
+    future = torch.ones(scores.shape[-2:], dtype=torch.bool).triu(1)
+    return scores.masked_fill(future, -torch.inf).softmax(-1) @ v @ W_O
+
+
+def test_pattern_is_the_one_used(mine):
+    """the pattern that you return is the one with which you mixed the values"""
+    x, *weights = inputs(seed=4)
+    out, pattern = mine.single_head(x, *weights)
+    expect(
+        torch.allclose(pattern @ x @ weights[2] @ weights[3], out, atol=1e-4),
+        "the pattern you return is not the one with which you mixed the values: whoever reads it "
+        "would be looking at another head",
     )
 
 
