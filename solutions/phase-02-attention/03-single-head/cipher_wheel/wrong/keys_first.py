@@ -1,6 +1,7 @@
 """the two have changed places
 
-Long keys would do as well for the scores. But a long key is loud for every query, and the exercise pays by the query.
+Long keys would do as well for the scores. But a long key is loud for every query, and the
+exercise pays by the query.
 """
 
 

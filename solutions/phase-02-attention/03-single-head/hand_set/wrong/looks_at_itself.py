@@ -1,7 +1,7 @@
 """the query looks at itself
 
-With the query block in W_K as well, the query's own position offers exactly what it asks for, and half of
-the attention stays at home.
+With the query block in W_K as well, the query's own position offers exactly what it asks for, and
+half of the attention stays at home.
 """
 
 

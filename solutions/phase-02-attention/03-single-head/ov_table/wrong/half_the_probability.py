@@ -1,6 +1,7 @@
 """leads narrowly
 
-With 27 letters the winner often has far less than half of the probability. To be said, a letter only has to be the largest.
+With 27 letters the winner often has far less than half of the probability. To be said, a letter
+only has to be the largest.
 """
 
 

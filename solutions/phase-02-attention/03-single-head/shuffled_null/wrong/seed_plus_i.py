@@ -1,7 +1,7 @@
 """share all shuffles but one
 
-A new generator with seed + i for each shuffle does differ from shuffle to shuffle. But two seeds that
-were meant as independent repetitions give nearly the same hundred numbers.
+A new generator with seed + i for each shuffle does differ from shuffle to shuffle. But two seeds
+that were meant as independent repetitions give nearly the same hundred numbers.
 """
 
 

@@ -1,7 +1,7 @@
 """not the one with which you mixed
 
-The picture comes from unscaled scores and the output from scaled ones. A pattern that is computed a second
-time, only to be looked at, is free to differ from what the head does.
+The picture comes from unscaled scores and the output from scaled ones. A pattern that is computed
+a second time, only to be looked at, is free to differ from what the head does.
 """
 
 
