@@ -107,5 +107,7 @@ def test_refusals():
         LookupTask(indices, torch.zeros(27, dtype=torch.long))
     with pytest.raises(DataError, match="5 letters: 12 records need more"):
         LookupTask(letters("brief"), caesar())
+    with pytest.raises(DataError, match="only 0 of 3 windows of 12 records"):
+        LookupTask(letters("ab" * 40), caesar()).batch(3, generator())
     with pytest.raises(DataError, match="'j' was asked about 0 times"):
         LookupTask(letters("abcdefghi" * 9), caesar(), 4).balanced(1, generator())

@@ -156,14 +156,25 @@ def occurs_once(key: Int[Tensor, "batch record"]) -> Tensor:
 def draw_records(
     text: Int[Tensor, "pos"], n_record: int, n: int, generator: torch.Generator, n_once: int = 1
 ) -> tuple[Int[Tensor, "batch record"], Int[Tensor, "batch record"]]:
-    """Draw the keys and values of `n` windows in which at least `n_once` keys occur once."""
+    """Draw the keys and values of `n` windows in which at least `n_once` keys occur once.
+
+    Raises:
+        DataError: hardly any window of the text has so many keys that occur once.
+    """
     windows: list[Tensor] = []
     need = n
-    while need > 0:  # a window in which too many letters repeat has no question to ask
+    for _ in range(1_000):  # a window in which too many letters repeat has no question to ask
         start = torch.randint(len(text) - n_record, (n,), generator=generator)
         drawn = text[start[:, None] + torch.arange(n_record + 1)]
         fit = drawn[occurs_once(drawn[:, :-1]).sum(1) >= n_once]
         windows.append(fit[:need])
         need -= len(fit)
+        if need <= 0:
+            break
+    else:
+        raise DataError(
+            f"in 1,000 draws only {n - need} of {n} windows of {n_record} records held {n_once} "
+            "key(s) that occur once: take fewer records or a more varied text"
+        )
     window = torch.cat(windows)
     return window[:, :-1], window[:, 1:]
