@@ -26,7 +26,8 @@ def same(one: GPT, other: GPT, tokens: Tensor) -> None:
     ours, theirs = one.state_dict(), other.state_dict()
     assert ours.keys() == theirs.keys()
     assert all(torch.equal(ours[name], theirs[name]) for name in ours)
-    assert torch.equal(one(tokens), other(tokens))
+    # Where a file places its tensors in memory decides the order in which kernels add them up.
+    torch.testing.assert_close(one(tokens), other(tokens))
 
 
 def test_our_file(saved: GPT, tokens: Tensor, tmp_path: Path) -> None:
