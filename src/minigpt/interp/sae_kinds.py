@@ -6,6 +6,7 @@ The fifth, whose threshold is learned, is in `sae_jumprelu`.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 
 import torch
@@ -18,12 +19,12 @@ Features = Float[Tensor, "*batch feature"]
 ErrorOf = Callable[[Tensor], Tensor]
 
 
-class Activation(nn.Module):
+class Activation(nn.Module, ABC):
     """What every kind does: features from pre-activations, and what it adds to the loss."""
 
+    @abstractmethod
     def forward(self, pre: Features) -> Features:
         """Return the features, most of them zero."""
-        raise NotImplementedError
 
     def sparsity(self, pre: Features, features: Features) -> Float[Tensor, ""]:
         """Return the price of being active, a mean over examples; warmed up in training."""

@@ -1,5 +1,7 @@
 """From token ids into the residual stream, and what tells the stream where a token stands."""
 
+from abc import ABC, abstractmethod
+
 import torch
 from jaxtyping import Float, Int
 from torch import Tensor, nn
@@ -30,7 +32,7 @@ class TokenEmbedding(nn.Module):
         return self.embed(nn.functional.embedding(tokens, self.W_E))
 
 
-class PositionEmbedding(TokenEmbedding):
+class PositionEmbedding(TokenEmbedding, ABC):
     """Look up a vector for each token and add one for the place it stands at.
 
     $$ x_i = W_E[t_i] + p_i $$
@@ -45,9 +47,9 @@ class PositionEmbedding(TokenEmbedding):
         self.n_ctx = n_ctx
         self.pos_embed = HookPoint()
 
+    @abstractmethod
     def places(self, where: slice) -> Float[Tensor, "pos d_model"]:
         """Return the vectors of some places."""
-        raise NotImplementedError
 
     def forward(
         self, tokens: Int[Tensor, "batch pos"], start: int = 0
