@@ -97,7 +97,11 @@ def _copy(start: SAE, W_enc: Tensor, W_dec: Tensor, b_enc: Tensor) -> None:
     b_enc.copy_(start.b_enc)
 
 
-PEERS = {"sae_lens": sae_lens, "dictionary_learning": dictionary_learning}
+# name → module, how its step is built
+PEERS = {
+    "sae-lens": ("sae_lens", sae_lens),
+    "dictionary_learning": ("dictionary_learning", dictionary_learning),
+}
 WORKLOADS = {
     "ReLU, dense": ("relu", 0.0, 1.3),
     "ReLU, 0.1 % active": ("relu", SPARSE_BIAS, 1.3),
@@ -110,7 +114,7 @@ def compare(workload: str, peer: str) -> Row:
     kind, bias, asked = WORKLOADS[workload]
     torch.manual_seed(0)
     sae, step = ours(kind, bias)
-    their_step, reconstruct = PEERS[peer](kind, sae)
+    their_step, reconstruct = PEERS[peer][1](kind, sae)
     x = torch.randn(BATCH, SIZE[0])
     with torch.no_grad():
         same = difference(sae(x[:64]), reconstruct(x[:64]), what="reconstructions")
@@ -118,11 +122,10 @@ def compare(workload: str, peer: str) -> Row:
     in_turns(calls, 1)
     times = in_turns(calls, ROUNDS)
     name = f"SAE training step, 768 → 24,576, {BATCH:,} examples, {workload}"
-    return Row(
-        name, peer.replace("_l", "-l") if peer == "sae_lens" else peer, *times, same, asked, SAME
-    )
+    return Row(name, peer, *times, same, asked, SAME)
 
 
 def run() -> list[Row]:
     """Measure against every peer that is installed."""
-    return [compare(name, peer) for peer in PEERS if find_spec(peer) for name in WORKLOADS]
+    there = [peer for peer, (module, _) in PEERS.items() if find_spec(module)]
+    return [compare(name, peer) for peer in there for name in WORKLOADS]

@@ -174,7 +174,8 @@ def take(cache: Cache, *, prompts: At = slice(None), at: At = slice(None)) -> Ca
 def memory(model: GPT, batch: int, n_pos: int, names: NamesFilter = None) -> dict[str, int]:
     """Say how many bytes each activation of a cache would take, without running the model.
 
-    A twin without numbers runs in its place. Sum the values for the whole cache.
+    A twin without numbers runs in its place. Sum the values for a cache of these names; one of
+    everything keeps less, since it works out what the rest implies (see `Cache.kept`).
 
     Raises:
         HookError: a name the model lacks.
