@@ -9,7 +9,7 @@ import torch
 
 from benchmarks.measure import Growth, in_turns
 from minigpt import GPT, GPTConfig
-from minigpt.interp.patching import patch_heads, patch_residual
+from minigpt.interp.patching.activation import patch_heads, patch_residual
 from minigpt.tasks.metrics import logit_difference
 
 ROUNDS = 5

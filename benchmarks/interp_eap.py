@@ -16,9 +16,9 @@ from torch import Tensor
 
 from benchmarks.measure import Row, in_turns
 from minigpt import GPT, GPTConfig
-from minigpt.interp.gradients import eap, eap_ig
-from minigpt.interp.graph import Graph
-from minigpt.interp.result import Result
+from minigpt.interp.attribution.gradients import eap, eap_ig
+from minigpt.interp.circuits.graph import Graph
+from minigpt.interp.core.results import Result
 from minigpt.tasks.metrics import Metric, logit_difference
 
 PEER = "EAP-IG's loop, re-implemented"

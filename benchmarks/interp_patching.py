@@ -19,8 +19,8 @@ from torch import Tensor
 
 from benchmarks.measure import Row, in_turns
 from minigpt import GPT, GPTConfig
-from minigpt.interp.patching import patch_heads, patch_residual
-from minigpt.interp.path_patching import path_patch
+from minigpt.interp.patching.activation import patch_heads, patch_residual
+from minigpt.interp.patching.paths import path_patch
 from minigpt.model.hooks import Cache, HookPoint
 from minigpt.tasks.metrics import Metric, logit_difference
 

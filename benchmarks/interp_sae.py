@@ -14,8 +14,8 @@ import torch
 from torch import Tensor
 
 from benchmarks.measure import Row, difference, in_turns
-from minigpt.interp.sae import SAE, DictionaryConfig
-from minigpt.interp.sae_train import DictionaryTraining, Trainer
+from minigpt.interp.dictionaries.sae import SAE, DictionaryConfig
+from minigpt.interp.dictionaries.training import DictionaryTraining, Trainer
 
 SIZE, BATCH, K = (768, 24_576), 4096, 32
 ROUNDS = 3

@@ -9,7 +9,12 @@ import pytest
 from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbFile
 
-from minigpt.course.executed import executed, kernel_environment, myst_extensions, read_notebook
+from minigpt.course.lessons.executed import (
+    executed,
+    kernel_environment,
+    myst_extensions,
+    read_notebook,
+)
 
 SANITIZE = Path(__file__).with_name("nbval-sanitize.cfg")
 

@@ -12,14 +12,14 @@ _HOME = {
     "GPT": "minigpt.model.gpt2",
     "GPTConfig": "minigpt.model.config",
     "load": "minigpt.model.pretrained",
-    "claim": "minigpt.course.claims",
-    "glue": "minigpt.course.glue",
+    "claim": "minigpt.course.lessons.claims",
+    "glue": "minigpt.course.lessons.glue",
 }
 __all__ = ["GPT", "GPTConfig", "claim", "glue", "load"]
 
 if TYPE_CHECKING:
-    from minigpt.course.claims import claim
-    from minigpt.course.glue import glue
+    from minigpt.course.lessons.claims import claim
+    from minigpt.course.lessons.glue import glue
     from minigpt.model.config import GPTConfig
     from minigpt.model.gpt2 import GPT
     from minigpt.model.pretrained import load

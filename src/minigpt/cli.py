@@ -16,8 +16,11 @@ COMMANDS = {
     "solution": ("minigpt.course.cli", "Show the solution after a pass, or on request."),
     "progress": ("minigpt.course.cli", "What you have solved, tried and have still to do."),
     "exercises": ("minigpt.course.cli", "Maintain exercises: generate stubs, prove the grader."),
-    "book": ("minigpt.course.book_cli", "Maintain the book: check lessons, list claims."),
-    "train": ("minigpt.course.mine_cli", "Train a GPT, or resume a run that was cut short."),
+    "book": ("minigpt.course.lessons.cli", "Maintain the book: check lessons, list claims."),
+    "train": (
+        "minigpt.course.exercises.mine_cli",
+        "Train a GPT, or resume a run that was cut short.",
+    ),
     "generate": ("minigpt.train.cli", "Continue a prompt with a model, as text streams."),
     "zoo": ("minigpt.zoo.cli", "The book's own models: list, verify, train again."),
     "heads": ("minigpt.interp.cli", "Report what every head of a model attends to."),

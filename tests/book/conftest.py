@@ -14,7 +14,10 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "book" / "_ext"))
 FIXTURES = Path(__file__).parent / "fixtures"
 SHARED = ("_config.yml", "book/curriculum.yml", "book/references.bib", "book/glossary.md")
-PACKAGE = ("__init__.py", "errors.py", "course/__init__.py", "course/claims.py", "course/glue.py")
+PACKAGE = (
+    *("__init__.py", "errors.py", "course/__init__.py", "course/lessons/__init__.py"),
+    *("course/lessons/claims.py", "course/lessons/glue.py"),
+)
 LESSON = "book/phase-02-attention/03-single-head.md"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from minigpt.course.book_check import check_book
+from minigpt.course.lessons.check import check_book
 
 LESSON = "book/phase-02-attention/03-single-head.md"
 FAULTS = [

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from minigpt.course.claims import MIME, claim
+from minigpt.course.lessons.claims import MIME, claim
 from minigpt.errors import CourseError
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from minigpt.course.curriculum import read_curriculum
+from minigpt.course.lessons.curriculum import read_curriculum
 
 from .conftest import ROOT
 

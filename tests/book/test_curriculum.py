@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from minigpt.course.curriculum import curriculum
+from minigpt.course.lessons.curriculum import curriculum
 from minigpt.errors import CourseError
 
 OBJECTIVES_OF_THE_ROADMAP = [

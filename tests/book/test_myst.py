@@ -1,6 +1,6 @@
 """Block structure and reading time."""
 
-from minigpt.course.myst import blocks, prose_words, reading_minutes, walk
+from minigpt.course.lessons.myst import blocks, prose_words, reading_minutes, walk
 
 
 def test_blocks_carry_line_numbers():

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from minigpt.course.grading import Grader
+from minigpt.course.grading.grader import Grader
 
 collect_ignore = ["sample", "sample_mine"]  # their tests are material, not tests of ours
 REPOSITORY = Path(__file__).parents[2]

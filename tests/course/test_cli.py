@@ -11,9 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from minigpt.course.progress import changing_progress
-from minigpt.course.registry import find_exercises
-from minigpt.course.stubs import solution_text
+from minigpt.course.exercises.registry import find_exercises
+from minigpt.course.exercises.stubs import solution_text
+from minigpt.course.progress.record import changing_progress
 
 FOLDER = "my/phase-02-attention/03-single-head"
 BAD = "def scale(scores, d_head):\n    return scores\n"

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from minigpt.course import stubs
-from minigpt.course.compose import compose
-from minigpt.course.registry import find_exercises
-from minigpt.course.stubs import Region, signatures, solution_text, split, stub_text
+from minigpt.course.exercises import stubs
+from minigpt.course.exercises.compose import compose
+from minigpt.course.exercises.registry import find_exercises
+from minigpt.course.exercises.stubs import Region, signatures, solution_text, split, stub_text
 from minigpt.errors import CourseError
 
 BASE = '''\

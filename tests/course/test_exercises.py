@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from minigpt.course.curriculum import read_curriculum
-from minigpt.course.exercises import Exercise
-from minigpt.course.grading import Grader
-from minigpt.course.maintain import check_all
-from minigpt.course.prove import prove
-from minigpt.course.registry import all_exercises
+from minigpt.course.exercises.cli import check_all
+from minigpt.course.exercises.prove import prove
+from minigpt.course.exercises.registry import all_exercises
+from minigpt.course.exercises.source import Exercise
+from minigpt.course.grading.grader import Grader
+from minigpt.course.lessons.curriculum import read_curriculum
 
 ROOT = Path(__file__).parents[2]
 EXERCISES = all_exercises(ROOT)

@@ -5,7 +5,7 @@ import re
 import pytest
 import torch
 
-from minigpt.course.feedback import (
+from minigpt.course.grading.feedback import (
     MisconceptionError,
     as_tensor,
     close,

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from minigpt.course.grading import Grader
-from minigpt.course.mine import Part, find, gather, passed_over, plugged_in
-from minigpt.course.registry import all_exercises
-from minigpt.course.stubs import solution_text, stub_text
+from minigpt.course.exercises.mine import Part, find, gather, passed_over, plugged_in
+from minigpt.course.exercises.registry import all_exercises
+from minigpt.course.exercises.stubs import solution_text, stub_text
+from minigpt.course.grading.grader import Grader
 from minigpt.errors import CourseError
 from minigpt.model import attention, parts
 from minigpt.model.config import GPTConfig
@@ -214,10 +214,10 @@ def test_a_solution_in_the_place_of_ours_changes_rounding_only() -> None:
     script = f"""
 from pathlib import Path
 import torch
-from minigpt.course.grading import Grader
-from minigpt.course.load import load
-from minigpt.course.mine import SHAPES, Part, _tried, plugged_in
-from minigpt.course.registry import all_exercises
+from minigpt.course.grading.grader import Grader
+from minigpt.course.grading.load import load
+from minigpt.course.exercises.mine import SHAPES, Part, _tried, plugged_in
+from minigpt.course.exercises.registry import all_exercises
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 
@@ -247,9 +247,9 @@ def test_everything_at_once_learns_shakespeare_as_ours_does() -> None:
     script = f"""
 from pathlib import Path
 import torch
-from minigpt.course.load import load
-from minigpt.course.mine import SHAPES, Part, plugged_in
-from minigpt.course.registry import all_exercises
+from minigpt.course.grading.load import load
+from minigpt.course.exercises.mine import SHAPES, Part, plugged_in
+from minigpt.course.exercises.registry import all_exercises
 from minigpt.data import shakespeare
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT

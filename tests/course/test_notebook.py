@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from minigpt.course import notebook
-from minigpt.course.progress import read_progress
+from minigpt.course.progress.record import read_progress
 
 SCALE = "my/phase-02-attention/03-single-head/scale.py"
 GOOD = """\

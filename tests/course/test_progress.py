@@ -7,15 +7,15 @@ import sys
 import time
 from pathlib import Path
 
-from minigpt.course.exercises import Exercise
-from minigpt.course.progress import Entry, changing_progress, read_progress
-from minigpt.course.registry import find_exercises
-from minigpt.course.start import start
-from minigpt.course.stubs import stub_text
+from minigpt.course.exercises.registry import find_exercises
+from minigpt.course.exercises.source import Exercise
+from minigpt.course.exercises.start import start
+from minigpt.course.exercises.stubs import stub_text
+from minigpt.course.progress.record import Entry, changing_progress, read_progress
 
 BUSY = """
 from pathlib import Path
-from minigpt.course.progress import changing_progress
+from minigpt.course.progress.record import changing_progress
 n = 0
 while True:
     with changing_progress(Path("my")) as progress:
@@ -24,7 +24,7 @@ while True:
             progress.entries[f"lesson/{key}"].attempts = n
     n += 1
     print(n, flush=True)
-""".replace("from pathlib", "from minigpt.course.progress import Entry\nfrom pathlib", 1)
+""".replace("from pathlib", "from minigpt.course.progress.record import Entry\nfrom pathlib", 1)
 
 
 def scale() -> Exercise:
@@ -60,7 +60,7 @@ def test_two_processes_lose_no_attempt(course: Path) -> None:
     )
     code = (
         "from pathlib import Path\n"
-        "from minigpt.course.progress import Entry, changing_progress\n"
+        "from minigpt.course.progress.record import Entry, changing_progress\n"
         f"for _ in range(30):\n    {count}\n"
     )
     both = [subprocess.Popen([sys.executable, "-c", code], cwd=course) for _ in range(2)]

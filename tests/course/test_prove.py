@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from minigpt.course.exercises import Exercise
-from minigpt.course.grading import Grader
-from minigpt.course.maintain import check_all
-from minigpt.course.prove import prove
-from minigpt.course.registry import find_exercises
+from minigpt.course.exercises.cli import check_all
+from minigpt.course.exercises.prove import prove
+from minigpt.course.exercises.registry import find_exercises
+from minigpt.course.exercises.source import Exercise
+from minigpt.course.grading.grader import Grader
 
 
 def scale() -> Exercise:
@@ -66,7 +66,7 @@ def test_rot_is_found(
 def test_slow_tests_are_found(
     course: Path, grader: Grader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("minigpt.course.prove.SECONDS", 0.001)
+    monkeypatch.setattr("minigpt.course.exercises.prove.SECONDS", 0.001)
     assert all("more than 0 s" in proof.problem for proof in prove([scale()], grader=grader))
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from minigpt.course.progress import read_progress
-from minigpt.course.registry import find_exercises
-from minigpt.course.start import start
+from minigpt.course.exercises.registry import find_exercises
+from minigpt.course.exercises.start import start
+from minigpt.course.progress.record import read_progress
 
 BAD = "def scale(scores, d_head):\n    return scores\n"
 GOOD = "def scale(scores, d_head):\n    return scores / d_head**0.5\n"

@@ -5,9 +5,9 @@ from textwrap import indent
 
 import pytest
 
-from minigpt.course.grading import Grader, Limits, Task
-from minigpt.course.registry import find_exercises
-from minigpt.course.verdict import Outcome
+from minigpt.course.exercises.registry import find_exercises
+from minigpt.course.grading.grader import Grader, Limits, Task
+from minigpt.course.grading.verdict import Outcome
 
 LIMITS = Limits(seconds=2, memory=0.5)
 

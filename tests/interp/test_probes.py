@@ -6,7 +6,6 @@ from torch import Tensor
 
 from minigpt import GPT
 from minigpt.errors import ConfigError, HookError
-from minigpt.interp.erasure import amnesic, erase
 from minigpt.interp.probes import (
     control_labels,
     difference_of_means,
@@ -16,6 +15,7 @@ from minigpt.interp.probes import (
     selectivity,
     split_groups,
 )
+from minigpt.interp.steering.erasure import amnesic, erase
 from minigpt.tasks.metrics import loss_on
 
 

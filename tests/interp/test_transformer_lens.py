@@ -14,7 +14,12 @@ from torch import Tensor
 
 from benchmarks.interp_patching import lens_twin
 from minigpt import GPT
-from minigpt.interp.patching import patch_attn_out, patch_heads, patch_mlp_out, patch_residual
+from minigpt.interp.patching.activation import (
+    patch_attn_out,
+    patch_heads,
+    patch_mlp_out,
+    patch_residual,
+)
 from minigpt.tasks.metrics import Metric, logit_difference
 
 with warnings.catch_warnings():

@@ -14,7 +14,7 @@ from minigpt.errors import ConfigError
 from minigpt.model.layernorm import RMSNorm
 from minigpt.model.mlp import SwiGLU
 from minigpt.model.pretrained import build, save, save_hf
-from minigpt.model.rotary import RotaryAttention, rotate, turns
+from minigpt.model.rotary import RotaryAttention, apply_rope, rope_table
 
 Make = Callable[..., GPT]
 LLAMA = {"norm": "rms", "mlp": "swiglu", "positions": "rotary"}
@@ -141,10 +141,10 @@ def test_per_head_matrices_are_what_the_heads_use(make_model: Make, tokens: Tens
 
 
 def test_scores_depend_on_distance_alone() -> None:
-    cos, sin = turns(64, 8, 10_000.0, torch.empty(0, dtype=torch.float64))
+    cos, sin = rope_table(64, 8, 10_000.0, torch.empty(0, dtype=torch.float64))
     q, k = torch.randn(2, 1, 1, 1, 8, dtype=torch.float64)
-    at = {i: rotate(q, cos[i : i + 1], sin[i : i + 1]) for i in (5, 9, 60)}
-    key = {i: rotate(k, cos[i : i + 1], sin[i : i + 1]) for i in (2, 6, 57)}
+    at = {i: apply_rope(q, cos[i : i + 1], sin[i : i + 1]) for i in (5, 9, 60)}
+    key = {i: apply_rope(k, cos[i : i + 1], sin[i : i + 1]) for i in (2, 6, 57)}
     scores = [(at[i] * key[i - 3]).sum() for i in at]
     torch.testing.assert_close(scores[0], scores[1])
     torch.testing.assert_close(scores[0], scores[2])

@@ -9,13 +9,13 @@ from torch import Tensor
 
 from minigpt import GPT, GPTConfig, load
 from minigpt.errors import ConfigError
-from minigpt.interp.attribution import attribute
-from minigpt.interp.cache import decompose
-from minigpt.interp.composition import composition
-from minigpt.interp.graph import graph_of
-from minigpt.interp.matrices import ov_circuit
-from minigpt.interp.neurons import straighten
-from minigpt.interp.suffix import run_from
+from minigpt.interp.attribution.direct import attribute
+from minigpt.interp.circuits.graph import graph_of
+from minigpt.interp.core.decomposition import decompose
+from minigpt.interp.core.runs import run_from
+from minigpt.interp.heads.composition import composition
+from minigpt.interp.weights.neurons import straighten
+from minigpt.interp.weights.qk_ov import ov_circuit
 from minigpt.model.block import Block, PostNormBlock
 from minigpt.model.folding import fold_norms
 from minigpt.model.layernorm import NoNorm

@@ -9,10 +9,10 @@ import pytest
 import torch
 
 import minigpt
+from minigpt.train.distributed import World
 from minigpt.train.log import Row, read_log
 from minigpt.train.recipe import Recipe, open_run, prepare
 from minigpt.train.trainer import Trainer
-from minigpt.train.world import World
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -117,7 +117,7 @@ from pathlib import Path
 import torch
 from minigpt.train.cli import run
 from minigpt.train.recipe import Recipe, prepare
-from minigpt.train.world import World
+from minigpt.train.distributed import World
 
 torch.set_num_threads(1)
 warnings.simplefilter("error")
@@ -204,7 +204,7 @@ from pathlib import Path
 from minigpt.errors import CheckpointError
 from minigpt.train.cli import run
 from minigpt.train.recipe import Recipe, prepare
-from minigpt.train.world import World
+from minigpt.train.distributed import World
 
 out = Path("run")
 if not out.exists():

@@ -7,9 +7,9 @@ import pytest
 import torch
 
 from minigpt import GPT, GPTConfig
-from minigpt.interp.sae import DictionaryConfig, load_dictionary
-from minigpt.interp.sae_train import DictionaryTraining
-from minigpt.interp.transcoder import Transcoder
+from minigpt.interp.dictionaries.sae import DictionaryConfig, load_dictionary
+from minigpt.interp.dictionaries.training import DictionaryTraining
+from minigpt.interp.dictionaries.transcoder import Transcoder
 from minigpt.train.dataset import TokenData
 from minigpt.zoo import features
 from minigpt.zoo.features import ON_SHAKESPEARE, ON_STORIES, THROUGH_STORIES, Base, FeatureRecipe

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import minigpt
-from minigpt.interp.heads import DETECTORS, detect
+from minigpt.interp.heads.detectors import DETECTORS, detect
 from minigpt.model.locate import FINAL, zoo_steps
 from minigpt.train.dataset import TokenData
 from minigpt.zoo import text as text_models

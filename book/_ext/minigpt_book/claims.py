@@ -10,8 +10,8 @@ from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from minigpt.course.claims import MIME, short
-from minigpt.course.curriculum import read_curriculum
+from minigpt.course.lessons.claims import MIME, short
+from minigpt.course.lessons.curriculum import read_curriculum
 from minigpt_book.execute import executed
 from minigpt_book.lesson import BookDirective
 

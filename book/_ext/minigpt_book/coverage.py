@@ -8,7 +8,7 @@ import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from minigpt.course.curriculum import Curriculum
+from minigpt.course.lessons.curriculum import Curriculum
 from minigpt_book.lesson import BookDirective, link
 
 LESSON = "lesson:"

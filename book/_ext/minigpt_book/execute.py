@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from minigpt.course.executed import RECORD, merged, read_notebook
+from minigpt.course.lessons.executed import RECORD, merged, read_notebook
 from minigpt.errors import CourseError, MinigptError
 from minigpt_book.closure import key
 from minigpt_book.runner import Job, Outcome, run_all

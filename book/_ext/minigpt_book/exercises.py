@@ -14,9 +14,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
-from minigpt.course.exercises import Exercise, Wrong
-from minigpt.course.registry import find_exercises
-from minigpt.course.stubs import signatures, solution_text, stub_text
+from minigpt.course.exercises.registry import find_exercises
+from minigpt.course.exercises.source import Exercise, Wrong
+from minigpt.course.exercises.stubs import signatures, solution_text, stub_text
 from minigpt.errors import CourseError
 
 _STEPS = ("a nudge", "a plan", "nearly code")

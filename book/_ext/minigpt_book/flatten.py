@@ -11,7 +11,7 @@ from pathlib import Path
 from sphinx.config import Config
 from sphinx.directives.code import LiteralIncludeReader
 
-from minigpt.course.myst import Block, blocks, cards
+from minigpt.course.lessons.myst import Block, blocks, cards
 
 ROLE = re.compile(r"\{([\w:+-]+)\}`([^`]+)`")
 EXPLICIT = re.compile(r"^(.*?)\s*<([^<>]+)>$", re.DOTALL)

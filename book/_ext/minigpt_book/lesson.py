@@ -13,10 +13,10 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from minigpt.course.curriculum import Curriculum, Lesson, Phase, read_curriculum
-from minigpt.course.executed import front_matter
-from minigpt.course.myst import reading_minutes
-from minigpt.course.registry import all_exercises
+from minigpt.course.exercises.registry import all_exercises
+from minigpt.course.lessons.curriculum import Curriculum, Lesson, Phase, read_curriculum
+from minigpt.course.lessons.executed import front_matter
+from minigpt.course.lessons.myst import reading_minutes
 from minigpt.errors import CourseError
 from minigpt_book.execute import executed
 

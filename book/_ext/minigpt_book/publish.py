@@ -14,10 +14,10 @@ from pybtex.database import Entry, parse_file
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from minigpt.course.curriculum import Lesson, read_curriculum
-from minigpt.course.glue import glued
-from minigpt.course.myst import cards, walk
-from minigpt.course.registry import all_exercises
+from minigpt.course.exercises.registry import all_exercises
+from minigpt.course.lessons.curriculum import Lesson, read_curriculum
+from minigpt.course.lessons.glue import glued
+from minigpt.course.lessons.myst import cards, walk
 from minigpt_book.execute import executed
 from minigpt_book.flatten import Page, flatten
 from minigpt_book.site import repository

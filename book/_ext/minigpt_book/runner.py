@@ -12,7 +12,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from minigpt.course.executed import kernel_environment
+from minigpt.course.lessons.executed import kernel_environment
 
 PROBE = {
     "pid": "__import__('os').getpid()",

@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from minigpt.course.feedback import close, expect, same_shape, untouched
+from minigpt.course.grading.feedback import close, expect, same_shape, untouched
 
 
 def patterns(seed=0, batch=3, head=4, pos=5):

@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from minigpt.course.feedback import expect
+from minigpt.course.grading.feedback import expect
 
 
 def problem(t, seed=0):

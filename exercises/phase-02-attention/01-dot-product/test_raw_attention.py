@@ -6,7 +6,7 @@ import inspect
 import torch
 from torch.nn.functional import scaled_dot_product_attention
 
-from minigpt.course.feedback import close, differentiable, expect, same_shape, untouched
+from minigpt.course.grading.feedback import close, differentiable, expect, same_shape, untouched
 
 
 def inputs(seed=0, batch=(2,), n_query=4, n_key=6, d_head=9, d_value=3):

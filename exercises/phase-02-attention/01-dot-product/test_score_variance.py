@@ -2,7 +2,7 @@
 
 import torch
 
-from minigpt.course.feedback import close, expect, untouched
+from minigpt.course.grading.feedback import close, expect, untouched
 
 
 def correlated(seed=0, n_query=300, n_key=400, d_head=16):

@@ -5,7 +5,7 @@ import inspect
 
 import torch
 
-from minigpt.course.feedback import close, expect, same_shape, untouched
+from minigpt.course.grading.feedback import close, expect, same_shape, untouched
 
 
 def data(seed=0, n=40, n_feature=2, n_query=7, far=0.0):

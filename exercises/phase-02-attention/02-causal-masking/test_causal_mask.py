@@ -2,7 +2,7 @@
 
 import torch
 
-from minigpt.course.feedback import expect, same_shape
+from minigpt.course.grading.feedback import expect, same_shape
 
 CASES = [(1, 1), (4, 4), (1, 5), (3, 7), (6, 6)]
 

@@ -2,7 +2,7 @@
 
 import torch
 
-from minigpt.course.feedback import expect, same_shape, untouched
+from minigpt.course.grading.feedback import expect, same_shape, untouched
 
 N, D = 7, 4
 

@@ -2,7 +2,7 @@
 
 import torch
 
-from minigpt.course.feedback import expect, same_shape
+from minigpt.course.grading.feedback import expect, same_shape
 
 
 def places(n):

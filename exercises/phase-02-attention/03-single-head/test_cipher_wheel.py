@@ -2,7 +2,7 @@
 
 import torch
 
-from minigpt.course.feedback import expect, same_shape
+from minigpt.course.grading.feedback import expect, same_shape
 
 CASES = [(3, 0.6), (4, 0.99), (27, 0.6), (27, 0.99), (100, 0.99)]
 

@@ -6,7 +6,7 @@ import inspect
 import torch
 from torch.nn.functional import scaled_dot_product_attention
 
-from minigpt.course.feedback import close, expect, same_shape, untouched
+from minigpt.course.grading.feedback import close, expect, same_shape, untouched
 
 
 def inputs(seed=0, batch=2, pos=5, d_model=6, d_head=3):

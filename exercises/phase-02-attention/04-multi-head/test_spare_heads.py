@@ -5,10 +5,10 @@ from itertools import combinations
 
 import torch
 
-from minigpt.course.feedback import MisconceptionError, close, expect, same_shape
-from minigpt.interp.ablation import ablate
-from minigpt.interp.heads import repeated_tokens
-from minigpt.interp.losses import per_token_loss
+from minigpt.course.grading.feedback import MisconceptionError, close, expect, same_shape
+from minigpt.interp.comparison.losses import per_token_loss
+from minigpt.interp.heads.detectors import repeated_tokens
+from minigpt.interp.patching.ablation import ablate
 from minigpt.zoo.handmade import induction
 
 HEADS = [(layer, head) for layer in range(2) for head in range(4)]

@@ -2,7 +2,7 @@
 
 import torch
 
-from minigpt.course.feedback import close, differentiable, expect, same_shape, untouched
+from minigpt.course.grading.feedback import close, differentiable, expect, same_shape, untouched
 from minigpt.model.attention import Attention
 
 

@@ -3,7 +3,7 @@
 import torch
 from torch.nn.functional import scaled_dot_product_attention
 
-from minigpt.course.feedback import close, expect, same_shape, untouched
+from minigpt.course.grading.feedback import close, expect, same_shape, untouched
 
 N, D = 9, 6
 

@@ -2,7 +2,7 @@
 
 import torch
 
-from minigpt.course.feedback import close, differentiable, expect, same_shape, untouched
+from minigpt.course.grading.feedback import close, differentiable, expect, same_shape, untouched
 
 
 def angles(n=9, d_head=6, base=10_000.0):

@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from minigpt.course.feedback import close, expect, same_shape
+from minigpt.course.grading.feedback import close, expect, same_shape
 
 
 def wave(i, d_model, base=10_000.0):

@@ -2,7 +2,7 @@
 
 import torch
 
-from minigpt.course.feedback import as_tensor, close, expect, same_shape, untouched
+from minigpt.course.grading.feedback import as_tensor, close, expect, same_shape, untouched
 
 
 def planted(n_dir=3, n=400, d=20, seed=0):

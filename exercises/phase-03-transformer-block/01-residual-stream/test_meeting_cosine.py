@@ -2,7 +2,7 @@
 
 import torch
 
-from minigpt.course.feedback import as_tensor, close, expect, same_shape, untouched
+from minigpt.course.grading.feedback import as_tensor, close, expect, same_shape, untouched
 
 
 def draw(n=40, d=8, seed=0):

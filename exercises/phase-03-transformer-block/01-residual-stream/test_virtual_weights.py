@@ -2,7 +2,7 @@
 
 import torch
 
-from minigpt.course.feedback import close, expect, same_shape, untouched
+from minigpt.course.grading.feedback import close, expect, same_shape, untouched
 
 
 def inputs(seed=0, message=3, d=7, heard=4):

@@ -3,7 +3,7 @@
 import torch
 
 from minigpt import GPT, GPTConfig
-from minigpt.course.feedback import as_tensor, close, expect, same_shape, untouched
+from minigpt.course.grading.feedback import as_tensor, close, expect, same_shape, untouched
 
 
 def some(seed=0, n=6, pos=3, d=5):

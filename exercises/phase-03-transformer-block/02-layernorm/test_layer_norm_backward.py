@@ -5,7 +5,7 @@ import inspect
 
 import torch
 
-from minigpt.course.feedback import close, expect, same_shape, untouched
+from minigpt.course.grading.feedback import close, expect, same_shape, untouched
 
 
 def inputs(seed=0, shape=(2, 5, 7)):

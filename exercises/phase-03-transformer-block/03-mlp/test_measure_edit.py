@@ -4,7 +4,7 @@ import random
 
 import torch
 
-from minigpt.course.feedback import close, expect, same_shape, untouched
+from minigpt.course.grading.feedback import close, expect, same_shape, untouched
 
 
 def case(seed=0, n_token=40, d_mlp=8, d_model=5):

@@ -5,7 +5,7 @@ from itertools import permutations
 
 import torch
 
-from minigpt.course.feedback import close, expect, untouched
+from minigpt.course.grading.feedback import close, expect, untouched
 
 
 def case(seed=0, n_token=60, n_neuron=7, d_model=5, d_vocab=11):

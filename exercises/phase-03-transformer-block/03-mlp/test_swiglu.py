@@ -6,7 +6,7 @@ import inspect
 import torch
 from torch.nn import functional
 
-from minigpt.course.feedback import close, differentiable, expect, same_shape, untouched
+from minigpt.course.grading.feedback import close, differentiable, expect, same_shape, untouched
 from minigpt.model.mlp import MLP, SwiGLU
 
 

@@ -5,7 +5,7 @@ from functools import partial
 import torch
 from torch import nn
 
-from minigpt.course.feedback import close, differentiable, expect, same_shape, untouched
+from minigpt.course.grading.feedback import close, differentiable, expect, same_shape, untouched
 from minigpt.model.block import Block
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT

@@ -3,7 +3,7 @@
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from minigpt.course.feedback import close, expect
+from minigpt.course.grading.feedback import close, expect
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 

@@ -4,7 +4,7 @@ import itertools
 
 import torch
 
-from minigpt.course.feedback import expect
+from minigpt.course.grading.feedback import expect
 from minigpt.model.attention import Attention
 from minigpt.model.block import Block
 from minigpt.model.config import GPTConfig

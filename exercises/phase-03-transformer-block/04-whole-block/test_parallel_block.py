@@ -4,7 +4,7 @@ import torch
 from torch.nn.functional import gelu, layer_norm, scaled_dot_product_attention
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from minigpt.course.feedback import close, differentiable, expect, same_shape, untouched
+from minigpt.course.grading.feedback import close, differentiable, expect, same_shape, untouched
 
 D, D_MLP = 8, 20
 

@@ -3,7 +3,7 @@
 import torch
 from torch.utils._pytree import tree_leaves
 
-from minigpt.course.feedback import close, differentiable, expect
+from minigpt.course.grading.feedback import close, differentiable, expect
 
 NAMES = ("x", "W_in", "b_in", "W_out", "b_out")
 SHAPES = ((3, 5, 6), (6, 24), (24,), (24, 6), (6,))

@@ -5,7 +5,7 @@ import re
 
 import torch
 
-from minigpt.course.feedback import expect, same_shape
+from minigpt.course.grading.feedback import expect, same_shape
 from minigpt.zoo.truth import blank
 
 # the subspaces in the order of the stream, the vocabulary, the context, d_head

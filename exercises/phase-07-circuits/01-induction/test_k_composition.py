@@ -4,8 +4,8 @@ import math
 
 import torch
 
-from minigpt.course.feedback import close, expect, same_shape, untouched
-from minigpt.interp.composition import composition
+from minigpt.course.grading.feedback import close, expect, same_shape, untouched
+from minigpt.interp.heads.composition import composition
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 import torch
 
-from minigpt.course.feedback import MisconceptionError, close, expect
-from minigpt.interp.heads import repeated_tokens
+from minigpt.course.grading.feedback import MisconceptionError, close, expect
+from minigpt.interp.heads.detectors import repeated_tokens
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 from minigpt.zoo.handmade import induction

@@ -8,14 +8,14 @@ from typing import Any
 
 import click
 
-from minigpt.course import show
-from minigpt.course.exercises import Exercise
+from minigpt.course.exercises.cli import exercises as exercises
+from minigpt.course.exercises.registry import all_exercises, find_exercises
+from minigpt.course.exercises.source import Exercise
 from minigpt.course.files import shown
-from minigpt.course.grading import Grader, Limits, Task
-from minigpt.course.maintain import exercises as exercises
+from minigpt.course.grading import show
+from minigpt.course.grading.grader import Grader, Limits, Task
 from minigpt.course.paths import workspace
-from minigpt.course.progress import changing_progress, now, read_progress
-from minigpt.course.registry import all_exercises, find_exercises
+from minigpt.course.progress.record import changing_progress, now, read_progress
 from minigpt.errors import CourseError
 
 _TARGET = "Say a lesson (2.3), an exercise (2.3.1 or its name) or a file."
@@ -38,7 +38,7 @@ def start(target: str, force: bool) -> None:
 
     What you have written is never overwritten.
     """
-    from minigpt.course.start import start as hand_out
+    from minigpt.course.exercises.start import start as hand_out
 
     found = find_exercises(target)
     steps = hand_out(found, workspace(), force)
@@ -123,7 +123,7 @@ def _record(found: Sequence[Exercise], passed: dict[str, bool]) -> None:
 @_limits
 def watch(target: str | None, timeout: float, memory: float) -> None:
     """Grade again each time you save; Ctrl-C ends it."""
-    from minigpt.course.watch import watch as keep_watching
+    from minigpt.course.grading.watch import watch as keep_watching
 
     found = find_exercises(target) if target else all_exercises()
     if not any(one.submission(workspace()).is_file() for one in found):
@@ -165,7 +165,7 @@ def hint(target: str, everything: bool) -> None:
 @click.option("--anyway", is_flag=True, help="Show it before you have solved it; recorded.")
 def solution(target: str, anyway: bool) -> None:
     """Show the solution of an exercise that you have solved."""
-    from minigpt.course.stubs import solution_text
+    from minigpt.course.exercises.stubs import solution_text
 
     exercise = _one(target)
     state = read_progress(workspace())[exercise].state(exercise)
@@ -193,7 +193,7 @@ def solution(target: str, anyway: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def progress(target: str | None, as_json: bool) -> None:
     """Show what you have solved, tried and have still to do."""
-    from minigpt.course.report import progress_data, progress_lines
+    from minigpt.course.progress.report import progress_data, progress_lines
 
     found = find_exercises(target) if target else all_exercises()
     known = read_progress(workspace())

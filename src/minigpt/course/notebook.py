@@ -11,16 +11,16 @@ from functools import cache
 from html import escape
 from typing import Any
 
-from minigpt.course import show
-from minigpt.course.compose import compose, defined_names
-from minigpt.course.exercises import Exercise
+from minigpt.course.exercises.compose import compose, defined_names
+from minigpt.course.exercises.registry import find_exercises
+from minigpt.course.exercises.source import Exercise
+from minigpt.course.exercises.start import start
+from minigpt.course.exercises.stubs import signatures
 from minigpt.course.files import write_atomically
-from minigpt.course.grading import Grader, Limits, Task
+from minigpt.course.grading import show
+from minigpt.course.grading.grader import Grader, Limits, Task
 from minigpt.course.paths import workspace
-from minigpt.course.progress import changing_progress
-from minigpt.course.registry import find_exercises
-from minigpt.course.start import start
-from minigpt.course.stubs import signatures
+from minigpt.course.progress.record import changing_progress
 from minigpt.errors import CourseError, MinigptError
 
 _COLORS = {"passed": "#1a7f37", "failed": "#cf222e"}

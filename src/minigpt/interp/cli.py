@@ -15,7 +15,7 @@ def heads(model: str, top: int, batch: int, length: int, seed: int) -> None:
     MODEL is what minigpt.load takes: gpt2, smollm2, zoo:NAME, or a path.
     """
     from minigpt import load
-    from minigpt.interp.taxonomy import head_taxonomy
+    from minigpt.interp.heads.taxonomy import head_taxonomy
 
     report = head_taxonomy(load(model), model, batch=batch, length=length, seed=seed)
     click.echo(report.markdown(top), nl=False)

@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from minigpt.errors import ConfigError
-from minigpt.interp.result import Result, require_finite
+from minigpt.interp.core.results import Result, require_finite
 
 L2S = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)
 CONVENTIONS = {

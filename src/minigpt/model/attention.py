@@ -164,7 +164,7 @@ class Heads(nn.Module):
         v: Float[Tensor, "batch key kv_head d_head"],
     ) -> Float[Tensor, "batch query head d_head"]:
         """Attend step by step, so that scores and pattern can be read and replaced."""
-        k, v = share(k, self.n_head), share(v, self.n_head)
+        k, v = repeat_kv(k, self.n_head), repeat_kv(v, self.n_head)
         q, k, v = (part.transpose(-2, -3) for part in (q, k, v))
         mask = causal_mask(q.shape[-2], k.shape[-2], q.device)
         scores = self.scores(attention_scores(q, k, mask))
@@ -173,7 +173,7 @@ class Heads(nn.Module):
 
     def _per_head(self, part: int) -> Tensor:
         columns = self.W_QKV.unflatten(-1, (-1, self.d_head)).split(self.parts, dim=-2)[part]
-        return share(columns, self.n_head).transpose(0, 1)
+        return repeat_kv(columns, self.n_head).transpose(0, 1)
 
     @property
     def W_Q(self) -> Float[Tensor, "head d_model d_head"]:
@@ -221,7 +221,7 @@ class Attention(Heads):
         return self.read(q, k, v).flatten(-2) @ self.W_O_fused + self.b_O
 
 
-def share(
+def repeat_kv(
     part: Float[Tensor, "*batch kv_head d_head"], n_head: int
 ) -> Float[Tensor, "*batch head d_head"]:
     """Give each group of heads the key or value that it shares: a view where none is shared."""

@@ -7,7 +7,7 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 
 from minigpt.model.hooks import HookPoint
-from minigpt.model.rotary import turns
+from minigpt.model.rotary import rope_table
 
 
 class TokenEmbedding(nn.Module):
@@ -97,5 +97,5 @@ class SinusoidalEmbedding(PositionEmbedding):
     def places(self, where: slice) -> Float[Tensor, "pos d_model"]:
         """Compute the waves at some places."""
         d_model = self.W_E.shape[1]
-        cos, sin = (wave[where] for wave in turns(self.n_ctx, d_model, 10_000.0, self.W_E))
+        cos, sin = (wave[where] for wave in rope_table(self.n_ctx, d_model, 10_000.0, self.W_E))
         return torch.stack([sin, cos], dim=-1).flatten(-2) / d_model**0.5

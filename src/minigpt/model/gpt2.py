@@ -11,7 +11,7 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 
 from minigpt.errors import ConfigError, TokenError
-from minigpt.model import derived, parts
+from minigpt.model import implied, parts
 from minigpt.model.config import GPTConfig
 from minigpt.model.embeddings import Embedding, PositionEmbedding
 from minigpt.model.generate import KVCache, Sampling, generate
@@ -82,7 +82,7 @@ class GPT(Hooked):
     def _implied(
         self, tokens: object, past: KVCache | None = None, *, logits_at: object = None, **_: object
     ) -> Rules:
-        return {} if past is not None or logits_at is not None else derived.rules(self)
+        return {} if past is not None or logits_at is not None else implied.rules(self)
 
     def to_tokens(self, tokens: Tensor | Text, start: int = 0) -> Int[Tensor, "batch pos"]:
         """Turn text into token ids on the model's device, and refuse what does not fit."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Turns = tuple[Float[Tensor, "pos pair"], Float[Tensor, "pos pair"]]
 
 
-def turns(n_ctx: int, d_head: int, base: float, like: Tensor) -> Turns:
+def rope_table(n_ctx: int, d_head: int, base: float, like: Tensor) -> RopeTable:
     """Return cosine and sine of the angle by which each pair turns at each position.
 
     $$ φ_{i,j} = i \\cdot θ^{-2j / d_{head}} \\quad\\text{(radians)} $$
@@ -43,7 +43,7 @@ def _table(
         return angle.cos().to(device, dtype), angle.sin().to(device, dtype)
 
 
-def rotate(
+def apply_rope(
     x: Float[Tensor, "batch pos head d_head"],
     cos: Float[Tensor, "pos pair"],
     sin: Float[Tensor, "pos pair"],
@@ -89,8 +89,8 @@ class RotaryAttention(Heads):
         q, k, v = self.q(qkv[0]), self.k(qkv[1]), self.v(qkv[2])
         start = past.length if past else 0
         here = slice(start, start + x.shape[1])
-        cos, sin = (t[here] for t in turns(self.n_ctx, self.d_head, self.base, x))
-        q, k = self.rot_q(rotate(q, cos, sin)), self.rot_k(rotate(k, cos, sin))
+        cos, sin = (t[here] for t in rope_table(self.n_ctx, self.d_head, self.base, x))
+        q, k = self.rot_q(apply_rope(q, cos, sin)), self.rot_k(apply_rope(k, cos, sin))
         if past is not None:
             k, v = past.append(k, v)
         return self.read(q, k, v).flatten(-2) @ self.W_O_fused

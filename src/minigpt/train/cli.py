@@ -50,7 +50,7 @@ def train(
     else:
         settings = {**read_config(config), **given, **dict(map(parse_change, changes))}
         folder = Path(out or f"runs/{settings.get('preset', 'micro')}")
-    from minigpt.train.world import joined
+    from minigpt.train.distributed import joined
 
     with joined() as world:
         if resume is None and world.leads:

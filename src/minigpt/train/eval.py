@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from minigpt.train.dataset import Batch, size_of, take
-from minigpt.train.world import World
+from minigpt.train.distributed import World
 
 Loss = Callable[[nn.Module, Batch], Tensor]
 

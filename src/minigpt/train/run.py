@@ -12,8 +12,8 @@ from minigpt.model.gpt2 import GPT
 from minigpt.model.pretrained import describe, write_safetensors
 from minigpt.train import checkpoint as ckpt
 from minigpt.train.adamw import AnyOptimizer
+from minigpt.train.distributed import World
 from minigpt.train.log import Log, Row
-from minigpt.train.world import World
 
 BEST, CHECKPOINTS, SNAPSHOTS = "best.safetensors", "checkpoints", "snapshots"
 

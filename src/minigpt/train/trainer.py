@@ -15,12 +15,12 @@ from minigpt.errors import TrainingError
 from minigpt.train.adamw import make_optimizer
 from minigpt.train.config import TrainConfig, device_of, dtype_of
 from minigpt.train.dataset import Source, take
+from minigpt.train.distributed import World, no_sync
 from minigpt.train.eval import Loss, autocast, mean_loss, next_token_loss
 from minigpt.train.log import Row
 from minigpt.train.report import Reporter
 from minigpt.train.run import Run
 from minigpt.train.steps import clip_grad_norm
-from minigpt.train.world import World, no_sync
 
 Measure = Callable[[nn.Module, int], None]
 

@@ -14,12 +14,18 @@ from typing import Any
 
 import torch
 
-from minigpt.interp.activations import ActivationStream
-from minigpt.interp.planted import plant, recovery
-from minigpt.interp.sae import SAE, Dictionary, DictionaryConfig, load_dictionary, save_dictionary
-from minigpt.interp.sae_metrics import quality
-from minigpt.interp.sae_train import DictionaryTraining, Examples, train_dictionary
-from minigpt.interp.transcoder import Transcoder
+from minigpt.interp.core.activations import ActivationStream
+from minigpt.interp.dictionaries.metrics import quality
+from minigpt.interp.dictionaries.planted import plant, recovery
+from minigpt.interp.dictionaries.sae import (
+    SAE,
+    Dictionary,
+    DictionaryConfig,
+    load_dictionary,
+    save_dictionary,
+)
+from minigpt.interp.dictionaries.training import DictionaryTraining, Examples, train_dictionary
+from minigpt.interp.dictionaries.transcoder import Transcoder
 from minigpt.model.gpt2 import GPT
 from minigpt.model.locate import FINAL
 from minigpt.model.pretrained import load

@@ -4,8 +4,8 @@ import torch
 from jaxtyping import Int
 from torch import Tensor
 
-from minigpt.interp.ablation import ablate
-from minigpt.interp.losses import per_token_loss
+from minigpt.interp.comparison.losses import per_token_loss
+from minigpt.interp.patching.ablation import ablate
 from minigpt.model.gpt2 import GPT
 
 Head = tuple[int, int]  # layer, head
@@ -37,7 +37,7 @@ def who_matters(
         A model that was set by hand: head 1.0 matches prefixes, and
         1.1, the only other head of its layer, does nothing.
 
-        >>> from minigpt.interp.heads import repeated_tokens
+        >>> from minigpt.interp.heads.detectors import repeated_tokens
         >>> from minigpt.zoo.handmade import induction
         >>> model, _ = induction()
         >>> tokens, others = repeated_tokens(8, 16, 8).split(8)

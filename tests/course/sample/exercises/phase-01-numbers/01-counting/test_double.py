@@ -1,4 +1,4 @@
-from minigpt.course.feedback import close
+from minigpt.course.grading.feedback import close
 
 
 def test_double(mine):

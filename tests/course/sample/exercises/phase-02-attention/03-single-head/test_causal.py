@@ -1,6 +1,6 @@
 import pytest
 
-from minigpt.course.feedback import as_tensor, expect
+from minigpt.course.grading.feedback import as_tensor, expect
 
 
 @pytest.mark.parametrize("n", [1, 4])

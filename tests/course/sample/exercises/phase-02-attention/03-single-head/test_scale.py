@@ -1,6 +1,6 @@
 import torch
 
-from minigpt.course.feedback import close, same_shape, untouched
+from minigpt.course.grading.feedback import close, same_shape, untouched
 
 
 def test_shape(mine):

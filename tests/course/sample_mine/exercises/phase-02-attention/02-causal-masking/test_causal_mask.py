@@ -1,4 +1,4 @@
-from minigpt.course.feedback import as_tensor, expect
+from minigpt.course.grading.feedback import as_tensor, expect
 
 
 def test_future(mine):

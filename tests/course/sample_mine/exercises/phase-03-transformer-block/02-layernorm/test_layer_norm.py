@@ -1,6 +1,6 @@
 import torch
 
-from minigpt.course.feedback import close
+from minigpt.course.grading.feedback import close
 
 
 def test_values(mine):

@@ -1,6 +1,6 @@
 import torch
 
-from minigpt.course.feedback import expect
+from minigpt.course.grading.feedback import expect
 
 
 def test_shape(mine):

@@ -1,0 +1,1 @@
+"""Exercises: their source, their stubs, their proofs, and models made of their solutions."""

@@ -1,0 +1,165 @@
+"""`minigpt exercises …`: for those who write exercises."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from minigpt.course.exercises.prove import Proof
+from minigpt.course.exercises.prove import prove as prove_all
+from minigpt.course.exercises.registry import all_exercises, exercise_homes, find_exercises
+from minigpt.course.exercises.source import Exercise, read_exercise
+from minigpt.course.exercises.stubs import CONFTEST, examples, regions, signatures, stub_text
+from minigpt.course.files import shown, write_atomically
+from minigpt.course.grading import show
+from minigpt.course.paths import course_root
+from minigpt.errors import CourseError
+
+
+@click.group()
+def exercises() -> None:
+    """Maintain exercises: generate stubs, check the files, prove the grader."""
+
+
+@exercises.command()
+def generate() -> None:
+    """Write the stubs that learners start from, out of the solutions."""
+    changed = [file for file, text in _generated(course_root()) if _write(file, text)]
+    for file in changed:
+        click.echo(f"wrote {shown(file)}")
+    click.echo(f"{len(changed)} changed, {len(all_exercises())} exercises")
+
+
+def _generated(root: Path) -> Iterator[tuple[Path, str]]:
+    found = all_exercises(root)
+    if found:
+        yield root / "exercises" / "conftest.py", CONFTEST
+    for one in found:
+        yield one.stub, stub_text(one)
+
+
+def _write(file: Path, text: str) -> bool:
+    if file.is_file() and file.read_text(encoding="utf8") == text:
+        return False
+    write_atomically(file, text)
+    return True
+
+
+@exercises.command()
+def check() -> None:
+    """Check every exercise's files, quickly, without running them."""
+    problems = check_all(course_root())
+    for problem in problems:
+        click.echo(problem, err=True)
+    count = len(exercise_homes(course_root()))
+    click.echo(f"{count} exercises, {len(problems)} problems")
+    sys.exit(1 if problems else 0)
+
+
+def check_all(root: Path) -> list[str]:
+    """Every problem of the exercises' files, one sentence each."""
+    problems: list[str] = []
+    found: list[Exercise] = []
+    for home in exercise_homes(root):
+        try:
+            one = read_exercise(home, root)
+            problems += _check(one)
+            found.append(one)
+        except (CourseError, SyntaxError) as problem:
+            problems.append(str(problem))
+        except FileNotFoundError as problem:
+            problems.append(f"{Path(problem.filename).relative_to(root)} is missing")
+    if not problems:
+        problems += [_stale(file, root) for file, text in _generated(root) if _differs(file, text)]
+    return problems + _orphans(found, root) + _clashes(found)
+
+
+def _check(one: Exercise) -> Iterator[str]:
+    where = one.home.relative_to(one.root).as_posix()
+    found = regions(one)
+    if not found:
+        yield f"{where}/exercise.py: no region is marked ### BEGIN SOLUTION"
+    if any(not region.indent for region in found):
+        yield f"{where}/exercise.py: a region stands outside of every function"
+    stub = stub_text(one)
+    compile(stub, f"{where}/exercise.py (its stub)", "exec")
+    if not examples(stub):
+        yield f"{where}/exercise.py: no docstring holds an example (>>>)"
+    for name, part in one.replaces:
+        if name not in signatures(stub):
+            yield f"{where}/exercise.toml: {part} is replaced by {name!r}, which is not defined"
+    if len(one.wrong) < 2:
+        yield f"{where}/wrong: {len(one.wrong)} wrong answers, at least 2 are needed"
+    for wrong in one.wrong:
+        if not wrong.fragments or not all(wrong.fragments):
+            yield f"{where}/wrong/{wrong.path.name}: its docstring must begin with the message"
+    if not one.tests.is_file():
+        yield f"{one.tests.relative_to(one.root).as_posix()} is missing"
+
+
+def _differs(file: Path, text: str) -> bool:
+    return not file.is_file() or file.read_text(encoding="utf8") != text
+
+
+def _stale(file: Path, root: Path) -> str:
+    name = file.relative_to(root).as_posix()
+    return f"{name} is not what its source generates: run minigpt exercises generate"
+
+
+def _orphans(found: list[Exercise], root: Path) -> list[str]:
+    known = {file for one in found for file in (one.stub, one.tests)}
+    files = sorted(root.glob("exercises/*/*/*.py"))
+    names = [file.relative_to(root).as_posix() for file in files if file not in known]
+    return [f"{name} belongs to no exercise in solutions/" for name in names]
+
+
+def _clashes(found: list[Exercise]) -> list[str]:
+    numbers: dict[str, str] = {}
+    problems = []
+    for one in found:
+        if one.number in numbers:
+            problems.append(f"{one.number} is the number of {numbers[one.number]} and {one.id}")
+        numbers[one.number] = one.id
+    for one in found:
+        before = f"{one.lesson}.{one.order - 1}"
+        if one.order > 1 and before not in numbers:
+            problems.append(f"{one.number} ({one.id}) has no {before} before it")
+    parts = [part for one in found for _, part in one.replaces]
+    problems += [
+        f"{part} is replaced by two exercises" for part in {*parts} if parts.count(part) > 1
+    ]
+    keys = [one.key for one in found]
+    problems += [f"{key} is the key of two exercises" for key in {*keys} if keys.count(key) > 1]
+    return problems
+
+
+def _proof_lines(found: Sequence[Proof]) -> Iterator[show.Line]:
+    rows: list[tuple[str, ...]] = []
+    for one in found:
+        mark, time = "✗" if one.problem else "✓", f"{one.seconds:.2f} s"
+        name = (mark, one.exercise.number, one.exercise.id, one.case, time)
+        rows.append((*name, one.problem or one.message))
+    yield from show.table(("", "no.", "exercise", "case", "time", "what the learner sees"), rows)
+    failed = sum(bool(one.problem) for one in found)
+    yield show.Line(f"{len(found)} cases, {failed} not as they should be", "bold")
+
+
+@exercises.command()
+@click.argument("target", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
+def prove(target: str | None, as_json: bool) -> None:
+    """Run the solution, the stub and every wrong answer: each must get what it deserves."""
+    chosen = find_exercises(target) if target else all_exercises()
+    found = list(prove_all(chosen))
+    if as_json:
+        data = [
+            {"exercise": p.exercise.number, "case": p.case, "seconds": p.seconds}
+            | {"message": p.message, "problem": p.problem}
+            for p in found
+        ]
+        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+    else:
+        show.echo(_proof_lines(found))
+    sys.exit(1 if not found or any(p.problem for p in found) else 0)

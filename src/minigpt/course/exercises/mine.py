@@ -1,0 +1,209 @@
+"""Your code runs the book: a GPT whose parts are what you wrote in the exercises.
+
+An exercise names the part that it rebuilds (`replaces` in its `exercise.toml`). While
+`plugged_in` lasts, the model uses the learner's function or class in that place, wherever the
+package looks it up. Only submissions whose tests pass now, and with which a small GPT runs, are
+used; every other part is ours, and is labelled so.
+"""
+
+import inspect
+import pkgutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from functools import wraps
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import torch
+from torch import Tensor
+
+from minigpt import model
+from minigpt.course.exercises.source import Exercise
+from minigpt.course.exercises.stubs import signatures, stub_text
+from minigpt.course.grading.explain import UnloadableError
+from minigpt.course.grading.grader import Grader, Limits, Task
+from minigpt.course.grading.load import load
+from minigpt.errors import CourseError
+from minigpt.model import attention, implied
+from minigpt.model.config import GPTConfig
+from minigpt.model.gpt2 import GPT
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the model: whose it is, and why it is ours where it is."""
+
+    exercise: Exercise
+    name: str  # of the learner's function or class
+    target: str  # minigpt.model.attention:causal_mask
+    own: Any = None  # the learner's function or class, where it is used
+    why: str = "not started"
+
+    @property
+    def label(self) -> str:
+        """`yours`, or `ours: …` with the reason."""
+        return "yours" if self.own is not None else f"ours: {self.why}"
+
+
+def gather(exercises: Sequence[Exercise], workspace: Path, grader: Grader) -> list[Part]:
+    """Grade every submission that replaces a part, and load those that pass."""
+    chosen = [one for one in exercises if one.replaces]
+    begun = [one for one in chosen if _is_begun(one, workspace)]
+    tasks = [Task(one.submission(workspace), one.tests) for one in begun]
+    verdicts = dict(zip(begun, grader.grade(tasks, Limits()), strict=True))
+    parts = list[Part]()
+    for one in chosen:
+        ours = [Part(one, name, target) for name, target in one.replaces]
+        if one in verdicts and not verdicts[one].passed:
+            first = verdicts[one].first
+            said = first.message if first else "no test ran"
+            ours = [replace(p, why=f"your {p.name} does not pass: {said}") for p in ours]
+        elif one in verdicts:
+            ours = [_loaded(p, workspace) for p in ours]
+        parts += ours
+    return parts
+
+
+def _loaded(part: Part, workspace: Path) -> Part:
+    one = part.exercise
+    try:
+        module = load(one.submission(workspace), signatures(stub_text(one)))
+    except UnloadableError as problem:  # which the grader's process did not meet
+        return replace(part, why=f"your {part.name} does not load here: {problem}")
+    return _tried(replace(part, own=getattr(module, part.name)))
+
+
+def _is_begun(one: Exercise, workspace: Path) -> bool:
+    file = one.submission(workspace)
+    return file.is_file() and file.read_text(encoding="utf8") != stub_text(one)
+
+
+SHAPES: tuple[dict[str, Any], ...] = (
+    {},
+    {"positions": "rotary", "norm": "rms", "mlp": "swiglu", "n_kv_head": 1},
+)
+
+
+def _tried(part: Part) -> Part:
+    """Take a step with the part in a small GPT-2 and a small Llama: it must run, and be used."""
+    own, tokens, used = part.own, torch.arange(12).view(2, 6), False
+    try:
+        for shape in SHAPES:
+            with torch.random.fork_rng([]), plugged_in([part]) as called:
+                gpt = GPT(GPTConfig(1, 2, 8, 6, 12, **shape))
+                gpt(tokens).logsumexp(-1).sum().backward()
+            made = inspect.isclass(own) and any(isinstance(m, own) for m in gpt.modules())
+            used |= made or part.target in called
+    except Exception as problem:  # a learner's code can raise anything
+        said = " ".join(str(problem).split()) or type(problem).__name__
+        return replace(part, own=None, why=f"your {part.name} passes, but not inside GPT: {said}")
+    return part if used else replace(part, own=None, why="a GPT never calls it")
+
+
+@contextmanager
+def plugged_in(parts: Sequence[Part]) -> Iterator[set[str]]:
+    """Run the model with the learner's parts, and attention in the open, for a `with` block.
+
+    The set that the block gets fills up with the targets of the functions that are called: a part
+    that is in its place may still be passed over, by another part or by the architecture.
+
+    PyTorch's fused attention would never ask for a mask; so here it is computed step by step, by
+    `minigpt.model.attention`'s own functions, whether they are replaced or not.
+
+    Raises:
+        CourseError: an exercise that replaces what the model does not have.
+    """
+    for module in pkgutil.iter_modules(model.__path__):  # whoever imports later would keep the part
+        import_module(f"minigpt.model.{module.name}")
+    called = set[str]()
+    places = [(*find(part), _noted(part, called)) for part in parts if part.own is not None]
+    with ExitStack() as changes:
+        for owner, name, own in [*places, (attention, "fused_attention", in_the_open)]:
+            original = getattr(owner, name)
+            new = own if inspect.isclass(own) else stand_in(original, own)
+            for holder, bound in [(owner, name)] if inspect.isclass(owner) else _bindings(original):
+                changes.enter_context(mock.patch.object(holder, bound, new))
+        # What a cache works out when asked would be worked out by our parts.
+        changes.enter_context(mock.patch.object(implied, "rules", return_value={}))
+        yield called
+
+
+def _noted(part: Part, called: set[str]) -> Any:
+    """Return the learner's function, which now says when it is called; a class stays as it is."""
+    own = part.own
+    if inspect.isclass(own):
+        return own
+
+    @wraps(own)
+    def noted(*args: Any, **kwargs: Any) -> Any:
+        called.add(part.target)
+        return own(*args, **kwargs)
+
+    return noted
+
+
+def passed_over(parts: Sequence[Part], called: set[str]) -> list[str]:
+    """Name the learner's functions that are in their places and were never called there."""
+    idle = [p for p in parts if p.own is not None and p.target not in called]
+    return [p.name for p in idle if not inspect.isclass(p.own)]
+
+
+def find(part: Part) -> tuple[Any, str]:
+    """Find the module or class that holds what a part replaces, and its name there.
+
+    Raises:
+        CourseError: there is no such thing in the model.
+    """
+    path, _, names = part.target.partition(":")
+    try:
+        owner: Any = import_module(path)
+        *outer, name = names.split(".")
+        for one in outer:
+            owner = getattr(owner, one)
+        getattr(owner, name)
+    except (ImportError, AttributeError) as problem:
+        raise CourseError(
+            f"{part.exercise.number} ({part.exercise.id}) replaces {part.target}, "
+            f"which does not exist: {problem}"
+        ) from None
+    return owner, name
+
+
+def _bindings(original: object) -> list[tuple[Any, str]]:
+    """Every name under which a module of the model knows a thing."""
+    modules = [m for key, m in sys.modules.items() if key.startswith("minigpt.model.")]
+    return [(m, name) for m in modules for name, value in vars(m).items() if value is original]
+
+
+def stand_in(original: Callable[..., Any], own: Callable[..., Any]) -> Callable[..., Any]:
+    """Make a learner's function callable as the original is: what it asks for, it gets by name.
+
+    What the original's arguments do not hold is an attribute of the object, where the original is
+    a method: `layer_norm(x, w, b)` in the place of `LayerNorm.forward` gets that layer's `w`, `b`.
+    """
+    call, wanted = inspect.signature(original), inspect.signature(own).parameters
+
+    @wraps(own)
+    def stand(*args: Any, **kwargs: Any) -> Any:
+        bound = call.bind(*args, **kwargs)
+        bound.apply_defaults()
+        given = bound.arguments
+        this = given.get("self")
+        extra = [name for name in wanted if name not in given and hasattr(this, name)]
+        known = given | {name: getattr(this, name) for name in extra}
+        return own(**{name: known[name] for name in wanted if name in known})
+
+    return stand
+
+
+def in_the_open(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    """Attend with the functions that the lessons build, each looked up when it is called."""
+    n_head = q.shape[-2]
+    k, v = attention.repeat_kv(k, n_head), attention.repeat_kv(v, n_head)
+    q, k, v = (part.transpose(-2, -3) for part in (q, k, v))
+    mask = attention.causal_mask(q.shape[-2], k.shape[-2], q.device)
+    return attention.attention(q, k, v, mask).transpose(-2, -3)

@@ -1,0 +1,246 @@
+'''Exercises of the course: how they are written, and what one is (`registry` finds them).
+
+One exercise is one folder, the single source of everything the learner sees:
+
+    solutions/phase-02-attention/03-single-head/project_qkv/
+        exercise.py      the solution; marked regions become the learner's work
+        exercise.toml    title, difficulty, importance, minutes, order, hints
+        wrong/*.py       answers that learners really give, at least two
+    exercises/phase-02-attention/03-single-head/
+        project_qkv.py       the stub, written by `minigpt exercises generate`: never edited
+        test_project_qkv.py  the tests, written by hand: learners read them
+
+The folder's name is the exercise's id for ever; its number (`2.3.1`) follows from `order`.
+
+**exercise.py** is a module with docstring, imports, types and docstrings. What lies between the
+markers is cut from the stub and replaced by `raise NotImplementedError("2.3.1 project_qkv: your
+code here")`; regions stand inside functions. The docstring of at least one function holds an
+example (`>>>`, where `torch` is at hand) that is run on every submission:
+
+    def scale(scores: Float[Tensor, "query key"], d_head: int) -> Float[Tensor, "query key"]:
+        """Divide the scores by √d_head.
+
+        Example:
+            >>> scale(torch.tensor([[8.0]]), d_head=4)
+            tensor([[4.]])
+        """
+        ### BEGIN SOLUTION
+        return scores / d_head**0.5
+        ### END SOLUTION
+
+A bug hunt shows broken code in place of the `raise`. Put it, commented out, after `### STUB`:
+
+        ### BEGIN SOLUTION
+        return scores / d_head**0.5
+        ### STUB
+        # return scores / d_head
+        ### END SOLUTION
+
+**exercise.toml**
+
+    title = "Scale the scores"
+    difficulty = 1        # 1–5
+    importance = 4        # 1–5
+    minutes = 5
+    order = 1             # 1, 2, 3 … within the lesson
+    hints = ["a nudge", "a plan", "nearly code"]
+    replaces = "minigpt.model.attention:causal_mask"  # optional, see `mine`
+
+**wrong/no_scale.py** has a docstring: every line up to the first empty one is a fragment of the
+message that the learner must see *first* (the first test that fails). The body redefines the
+function that is wrong; the rest is taken from the solution:
+
+    """there is no division by √d_head
+
+    Forgetting the scale is the commonest slip.
+    """
+    def scale(scores, d_head):
+        return scores
+
+What follows the empty line is shown on the solutions page ("what goes wrong and why").
+
+**test_scale.py** holds plain pytest functions that take the fixture `mine`, the submission's
+module. The first line of a test's docstring is what the learner sees beside ✓ or ✗:
+
+    import torch
+    from minigpt.course.grading.feedback import close, expect, same_shape, untouched
+
+    def test_shape(mine):
+        """the shape stays the same"""
+        scores = torch.randn(3, 5)
+        with untouched(scores=scores):
+            out = mine.scale(scores, 4)
+        same_shape(out, (3, 5), axes="query key")
+
+    def test_scale(mine):
+        """scores are divided by √d_head"""
+        scores = torch.randn(3, 5)
+        close(
+            mine.scale(scores, 16), scores / 4, "the scaled scores",
+            hints=[(scores, "there is no division by √d_head"),
+                   (scores / 16, "the scores are divided by d_head, not by its root")],
+        )
+
+Tests come in the order in which a learner should meet them; the docstring's example runs last.
+`minigpt exercises check` is quick, `minigpt exercises prove` runs all of it.
+'''
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from minigpt.errors import CourseError, nearest
+
+FIELDS: dict[str, type] = {
+    "title": str,
+    "difficulty": int,
+    "importance": int,
+    "minutes": int,
+    "order": int,
+    "hints": list,
+}
+_FOLDER = re.compile(r"phase-(\d+)-[^/]+/(\d+)-([^/]+)")
+_PART = re.compile(r"minigpt\.model\.\w+:(?:\w+\.)?(\w+)")
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A plausible wrong answer and the message that must answer it."""
+
+    path: Path
+
+    @cached_property
+    def docstring(self) -> str:
+        """What the file says about itself."""
+        return ast.get_docstring(ast.parse(self.path.read_text(encoding="utf8"))) or ""
+
+    @property
+    def fragments(self) -> tuple[str, ...]:
+        """The pieces of the message, one a line, up to the first empty line."""
+        return tuple(line.strip() for line in self.docstring.split("\n\n")[0].splitlines())
+
+    @property
+    def why(self) -> str:
+        """The explanation for the solutions page; may be empty."""
+        return self.docstring.partition("\n\n")[2].strip()
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One graded exercise: where its files are, and what its `exercise.toml` says."""
+
+    root: Path = field(repr=False)
+    folder: str
+    id: str
+    title: str
+    difficulty: int
+    importance: int
+    minutes: int
+    order: int
+    hints: tuple[str, ...] = field(repr=False)
+    replaces: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # own name, part
+
+    @property
+    def lesson(self) -> str:
+        """The lesson's id, `2.3`."""
+        return lesson_of(self.folder)[0]
+
+    @property
+    def number(self) -> str:
+        """What one types: `2.3.1`."""
+        return f"{self.lesson}.{self.order}"
+
+    @property
+    def key(self) -> str:
+        """The name that survives renumbering, `single-head/project_qkv`."""
+        return f"{lesson_of(self.folder)[1]}/{self.id}"
+
+    @property
+    def home(self) -> Path:
+        """The folder of the single source."""
+        return self.root / "solutions" / self.folder / self.id
+
+    @property
+    def solution(self) -> Path:
+        """The solution, with its marked regions."""
+        return self.home / "exercise.py"
+
+    @property
+    def stub(self) -> Path:
+        """The generated file that learners start from."""
+        return self.root / "exercises" / self.folder / f"{self.id}.py"
+
+    @property
+    def tests(self) -> Path:
+        """The hand-written tests."""
+        return self.stub.with_name(f"test_{self.id}.py")
+
+    @property
+    def wrong(self) -> tuple[Wrong, ...]:
+        """The listed wrong answers, by name."""
+        return tuple(Wrong(path) for path in sorted(self.home.glob("wrong/*.py")))
+
+    def submission(self, workspace: Path) -> Path:
+        """The learner's file of this exercise."""
+        return workspace / self.folder / f"{self.id}.py"
+
+
+def lesson_of(folder: str) -> tuple[str, str]:
+    """Read a lesson's id and slug off its folder: `phase-02-attention/03-single-head` → `2.3`."""
+    match = _FOLDER.fullmatch(folder)
+    if match is None:
+        raise CourseError(
+            f"solutions/{folder}: a lesson's folder is called phase-NN-name/NN-slug, as in "
+            "phase-02-attention/03-single-head"
+        )
+    return f"{int(match[1])}.{int(match[2])}", match[3]
+
+
+def read_exercise(home: Path, root: Path) -> Exercise:
+    """Read one exercise from its folder in `solutions/`.
+
+    Raises:
+        CourseError: `exercise.toml` is not TOML, or a field is missing, unknown or out of range.
+    """
+    source = home / "exercise.toml"
+    where = source.relative_to(root)
+    try:
+        found = tomllib.loads(source.read_text(encoding="utf8"))
+    except tomllib.TOMLDecodeError as problem:
+        raise CourseError(f"{where}: not valid TOML: {problem}") from problem
+    for name in found:
+        if name not in (valid := (*FIELDS, "replaces")):
+            raise CourseError(f"{where}: unknown field {name!r}; {nearest(name, valid)}")
+    for name, kind in FIELDS.items():
+        _require(found, name, kind, where)
+    if len(found["hints"]) != 3:
+        raise CourseError(
+            f"{where}: hints has {len(found['hints'])} steps, not 3 (nudge, plan, nearly code)"
+        )
+    found["hints"] = tuple(found["hints"])
+    found["replaces"] = tuple(_replaces(found.get("replaces", {}), where))
+    return Exercise(
+        root, home.parent.relative_to(root / "solutions").as_posix(), home.name, **found
+    )
+
+
+def _replaces(found: object, where: Path) -> Iterator[tuple[str, str]]:
+    """Read "module:part", or {own name = "module:part"} where the learner's is called otherwise."""
+    for own, part in found.items() if isinstance(found, dict) else [("", found)]:
+        if not isinstance(part, str) or not (match := _PART.fullmatch(part)):
+            example = "minigpt.model.attention:causal_mask"
+            raise CourseError(f"{where}: replaces is {part!r}, not a part such as {example!r}")
+        yield own or match[1], part
+
+
+def _require(found: dict[str, Any], name: str, kind: type, where: Path) -> None:
+    value: object = found.get(name)
+    if not isinstance(value, kind) or not value:
+        raise CourseError(f"{where}: {name} is missing or is not a {kind.__name__}")
+    if name in ("difficulty", "importance") and value not in range(1, 6):
+        raise CourseError(f"{where}: {name} is {value}, it goes from 1 to 5")

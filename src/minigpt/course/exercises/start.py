@@ -1,0 +1,71 @@
+"""Hand out stubs: into the learner's folder, over nothing that is already there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from minigpt.course.exercises.source import Exercise
+from minigpt.course.files import shown, write_atomically
+from minigpt.course.progress.record import Progress, changing_progress
+from minigpt.errors import CourseError
+
+
+@dataclass(frozen=True)
+class Step:
+    """What was done for one exercise, in words."""
+
+    exercise: Exercise
+    file: Path
+    words: str
+
+
+def start(exercises: Sequence[Exercise], workspace: Path, force: bool = False) -> list[Step]:
+    """Copy the stubs of exercises into the workspace.
+
+    A file that is there stays. If the exercise has changed since it was started, the new stub is
+    put beside it (`scale.new.py`); `force` puts the new stub in its place and keeps a backup.
+
+    Raises:
+        CourseError: a stub is missing, or the workspace cannot be written to.
+    """
+    with changing_progress(workspace) as progress:
+        return [_start(one, workspace, progress, force) for one in exercises]
+
+
+def _start(exercise: Exercise, workspace: Path, progress: Progress, force: bool) -> Step:
+    if not exercise.stub.is_file():
+        raise CourseError(f"{shown(exercise.stub)} is missing: run minigpt exercises generate")
+    mine = exercise.submission(workspace)
+    stub = exercise.stub.read_text(encoding="utf8")
+    state = progress[exercise].state(exercise)
+    if not mine.exists():
+        words = "is yours to edit"
+    elif mine.read_text(encoding="utf8", errors="replace") == stub:
+        words = "was there already, untouched"
+    elif force:
+        backup = _free(mine)
+        write_atomically(backup, mine.read_text(encoding="utf8"))
+        words = f"starts anew; what you had is kept as {backup.name}"
+    elif state == "stale":
+        return _beside(exercise, mine, stub)
+    else:
+        return Step(exercise, mine, "was there already and stays as it is")
+    write_atomically(mine, stub)
+    progress.started(exercise)
+    return Step(exercise, mine, words)
+
+
+def _beside(exercise: Exercise, mine: Path, stub: str) -> Step:
+    new = mine.with_name(f"{exercise.id}.new.py")
+    write_atomically(new, stub)
+    return Step(
+        exercise, mine, f"stays as it is; the exercise has changed, its new stub is {new.name}"
+    )
+
+
+def _free(mine: Path) -> Path:
+    """A name for a backup that is not taken: `scale.1.bak`."""
+    number = 1
+    while (backup := mine.with_name(f"{mine.stem}.{number}.bak")).exists():
+        number += 1
+    return backup

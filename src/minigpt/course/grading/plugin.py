@@ -1,0 +1,138 @@
+"""The pytest side of exercises: the fixture `mine`, and failures told in one sentence.
+
+The grader and a plain `pytest exercises/…` (through `exercises/conftest.py`) both use it.
+"""
+
+import doctest
+import sys
+import zlib
+from collections.abc import Generator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from _pytest.outcomes import Failed
+
+from minigpt.course.exercises.stubs import examples, signatures
+from minigpt.course.grading.explain import Explanation, UnloadableError, explain
+from minigpt.course.grading.load import load
+from minigpt.course.paths import workspace
+
+SUBMISSION = pytest.StashKey[Path]()  # set by the grader; otherwise found from the test's place
+LOADED = pytest.StashKey[dict[Path, ModuleType | UnloadableError]]()
+
+
+class Explained(Failed):
+    """A failed test whose text is the explanation alone, without a traceback."""
+
+    def __init__(self, explanation: Explanation) -> None:
+        where = f" ({explanation.file}:{explanation.line})" if explanation.file else ""
+        super().__init__(explanation.message + where, pytrace=False)
+        self.explanation = explanation
+
+
+def stub_of(test: Path) -> Path:
+    """The stub beside a test file: `test_scale.py` → `scale.py`."""
+    return test.with_name(test.name.removeprefix("test_"))
+
+
+def submission_of(config: pytest.Config, test: Path) -> Path:
+    """The file under test: the grader's, else the learner's, else the stub."""
+    if SUBMISSION in config.stash:
+        return config.stash[SUBMISSION]
+    learner = workspace() / test.parent.parent.name / test.parent.name / stub_of(test).name
+    return learner if learner.is_file() else stub_of(test)
+
+
+def module_of(config: pytest.Config, test: Path) -> ModuleType:
+    """Load the submission for a test file, once per run.
+
+    Raises:
+        Explained: it does not load.
+    """
+    loaded = config.stash.setdefault(LOADED, {})
+    if test not in loaded:
+        try:
+            names = signatures(stub_of(test).read_text(encoding="utf8"))
+            loaded[test] = load(submission_of(config, test), names)
+        except UnloadableError as problem:
+            loaded[test] = problem
+    found = loaded[test]
+    if isinstance(found, UnloadableError):
+        raise Explained(found.explanation)
+    return found
+
+
+@pytest.fixture(scope="module")
+def mine(request: pytest.FixtureRequest) -> ModuleType:
+    """The module that the learner wrote."""
+    return module_of(request.config, request.path)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+    """Run a test; whatever it raises becomes one sentence about the submission."""
+    _seed(pyfuncitem.name)
+    try:
+        return (yield)
+    except BaseException as problem:
+        raise _explained(problem, pyfuncitem.config, pyfuncitem.path) from None
+
+
+def _explained(problem: BaseException, config: pytest.Config, test: Path) -> BaseException:
+    graded = SUBMISSION in config.stash
+    explanation = explain(problem, submission_of(config, test), test)
+    if isinstance(problem, KeyboardInterrupt) and not graded:
+        return problem  # Ctrl-C at a plain pytest run
+    if isinstance(problem, pytest.skip.Exception) and explanation.kind == "wrong":
+        return problem  # the test's author skips it
+    return Explained(explanation)
+
+
+def _seed(name: str) -> None:
+    if "torch" in sys.modules:
+        # torch.manual_seed also walks the stack for CUDA's sake, seven milliseconds each time
+        sys.modules["torch"].default_generator.manual_seed(zlib.crc32(name.encode()))
+
+
+class ExampleItem(pytest.Item):
+    """The examples in the docstrings of the stub, run with the functions of the submission."""
+
+    def runtest(self) -> None:
+        """Run every example; the first that fails is explained."""
+        module = module_of(self.config, self.path)
+        names = {"torch": sys.modules.get("torch")} | vars(module)
+        for name, text in examples(stub_of(self.path).read_text(encoding="utf8")).items():
+            _seed(name)
+            test = doctest.DocTestParser().get_doctest(text, dict(names), name, None, 0)
+            try:
+                doctest.DebugRunner(
+                    verbose=False, optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+                ).run(test)
+            except doctest.DocTestFailure as failure:
+                raise Explained(_different(name, failure)) from None
+            except doctest.UnexpectedException as failure:
+                inner = failure.exc_info[1]
+                raise _explained(inner, self.config, self.path) from None
+
+    def reportinfo(self) -> tuple[Path, None, str]:
+        """How pytest names the item."""
+        return self.path, None, "the example in the docstring"
+
+
+def _different(name: str, failure: doctest.DocTestFailure) -> Explanation:
+    source, got = failure.example.source.strip(), " ".join(failure.got.split()) or "nothing"
+    want = " ".join(failure.example.want.split()) or "nothing"
+    got = got if len(got) <= 120 else got[:119] + "…"
+    message = f"the example of `{name}`, `{source}`, gives {got}, and its docstring says {want}"
+    return Explanation("wrong", message)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the docstrings' examples behind the tests of each file."""
+    last = {item.path: item for item in items if isinstance(item, pytest.Function)}
+    for path, item in last.items():
+        stub = stub_of(path)
+        if stub.is_file() and item.parent is not None and examples(stub.read_text("utf8")):
+            example = ExampleItem.from_parent(item.parent, name="example")
+            items.insert(items.index(item) + 1, example)

@@ -1,0 +1,114 @@
+"""Verdicts in words: plain text in a pipe, color in a terminal, data for programs."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from minigpt.course.exercises.source import Exercise
+from minigpt.course.files import shown
+from minigpt.course.grading.verdict import Outcome, Verdict
+
+MARKS = {"passed": "✓", "failed": "✗", "skipped": "–", "not run": "·"}
+STYLES = {"passed": "green", "failed": "red", "skipped": "yellow", "not run": "dim"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of output and, for a terminal, its style."""
+
+    text: str
+    style: str = ""
+
+
+def echo(lines: Iterable[Line]) -> None:
+    """Print lines; with rich only when a person looks at a terminal."""
+    if not sys.stdout.isatty():
+        if hasattr(sys.stdout, "reconfigure"):
+            sys.stdout.reconfigure(errors="replace")
+        for line in lines:
+            print(line.text)
+        sys.stdout.flush()
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    for line in lines:
+        console.print(Text(line.text, style=line.style), soft_wrap=True)
+
+
+def verdict_lines(
+    exercise: Exercise, file: Path, verdict: Verdict, everything: bool = False
+) -> Iterator[Line]:
+    """One exercise: what passed, the first failure in full, the others counted."""
+    mark, style = ("✓", "bold green") if verdict.passed else ("✗", "bold red")
+    yield Line(f"{mark} {exercise.number} {exercise.title}  ({shown(file)})", style)
+    if verdict.passed and not everything:
+        yield Line(f"  all {len(verdict.tests)} tests pass", "green")
+        return
+    first = verdict.first
+    for test in verdict.tests:
+        if everything or test is first or test.outcome == "passed":
+            yield Line(f"  {MARKS[test.outcome]} {test.title}", STYLES[test.outcome])
+        if test.outcome == "failed" and (everything or test is first):
+            yield from _details(test)
+    if not everything:
+        yield from _rest(verdict)
+
+
+def _details(test: Outcome) -> Iterator[Line]:
+    yield Line(f"      {test.message}", "bold")
+    if test.file:
+        yield Line(f"      at {shown(test.file)}:{test.line}", "cyan")
+    if test.printed:
+        yield Line("      you print:", "dim")
+        yield from (Line(f"      | {text}", "dim") for text in test.printed.splitlines()[:10])
+
+
+def _rest(verdict: Verdict) -> Iterator[Line]:
+    failed = sum(test.outcome == "failed" for test in verdict.tests) - 1
+    missed = sum(test.outcome == "not run" for test in verdict.tests)
+    words = [f"{failed} more not passed"] if failed > 0 else []
+    words += [f"{missed} not run"] if missed else []
+    if words:
+        yield Line(f"  … {', '.join(words)} (--all shows them)", "dim")
+
+
+def verdict_data(exercise: Exercise, file: Path, verdict: Verdict) -> dict[str, Any]:
+    """A verdict as data for `--json`."""
+    return {
+        "exercise": exercise.number,
+        "id": exercise.id,
+        "key": exercise.key,
+        "file": str(file),
+        "passed": verdict.passed,
+        "seconds": verdict.seconds,
+        "tests": [asdict(test) for test in verdict.tests],
+    }
+
+
+def summary(passed: int, total: int, next_step: str = "") -> Line:
+    """The last line: how many passed, and what to do next."""
+    style = "bold green" if passed == total else "bold"
+    words = "1 exercise" if total == 1 else f"{total} exercises"
+    return Line(f"{passed} of {words} passed{next_step}", style)
+
+
+def minutes(seconds: float) -> str:
+    """A time as one would say it: `–`, `40 s`, `12 min`, `1 h 05`."""
+    if seconds < 1:
+        return "–"
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    whole = round(seconds / 60)
+    return f"{whole} min" if whole < 60 else f"{whole // 60} h {whole % 60:02}"
+
+
+def table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[Line]:
+    """Columns in plain text, as wide as they need to be."""
+    widths = [max(len(row[i]) for row in [header, *rows]) for i in range(len(header))]
+    for number, row in enumerate([header, *rows]):
+        text = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield Line(text.rstrip(), "" if number else "bold")

@@ -1,0 +1,1 @@
+"""Lessons of the book: the registry, their source, their check, their claims."""

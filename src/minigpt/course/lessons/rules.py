@@ -1,0 +1,213 @@
+"""The rules that a lesson is held to. A rule takes a draft and yields its findings."""
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+
+from minigpt.course.lessons.draft import Draft, Finding
+from minigpt.course.lessons.myst import Block, blocks
+
+HEADINGS = (
+    "Intuition",
+    "Mathematical Formulation",
+    "Implementation Walkthrough",
+    "Mechanistic Interpretation Perspective",
+    "Experiments",
+    "Exercises",
+    "Research Notes",
+    "Summary",
+    "Next Lesson Preview",
+)
+MEASURED_SECTIONS = ("Experiments", "Mechanistic Interpretation Perspective", "Summary")
+MAX_SECONDS, MAX_MB = 60, 3072
+ASKING = {"predict", "quiz", "flashcards", "stop", "calibration"}
+MAX_LINES, MAX_COLUMNS = 20, 75
+
+_IMAGE = re.compile(r"!\[(.*?)\]\(")
+_NUMBER = re.compile(r"(?<![\w.$])\d+\.\d+(?!\.?\w)|\d+(?:\.\d+)?\s?(?:%|percent\b)")
+_QUIET = re.compile(
+    r"\{[\w:+-]+\}`[^`]*`|`[^`]*`|\$[^$]*\$|\]\([^)]*\)|\[[^\]]*\]\([^)]*\)|https?://\S+|<!--.*?-->"
+)
+_DISPLAY = re.compile(r"\$\$.*?\$\$", re.DOTALL)
+_LESSON_NUMBER = re.compile(r"\b(?:[Ll]essons?|[Ss]ections?|[Ff]igures?|§)\s*\d+\.\d+")
+_LINK = re.compile(r"\{doc\}`(?:[^`<]*<)?([^`<>]+?)>?`|\]\((?!\w+:|#)([^)\s]+\.md)[^)]*\)")
+_GIVEN = re.compile(r"<!--\s*given:")
+_IMG_TAG = re.compile(r"<(img|svg|canvas|figure)\b[^>]*>", re.IGNORECASE)
+_NAMED = re.compile(r"\b(?:alt|aria-label|aria-labelledby|aria-hidden)=", re.IGNORECASE)
+
+
+def check_shape(draft: Draft) -> Iterator[Finding]:
+    """The nine headings in order; a header; heading levels without a jump."""
+    if str(draft.matter.get("lesson")) != draft.lesson.id:
+        yield draft.finding(1, f"the front matter must say minigpt: lesson: {draft.lesson.id!r}")
+    seen = [(line, text) for level, line, text in draft.headings if level == 2]
+    for number, expected in enumerate(HEADINGS):
+        line, text = seen[number] if number < len(seen) else (len(draft.lines), "the end")
+        if text != expected:
+            yield draft.finding(line, f"expected the heading {expected!r} here, found {text!r}")
+            break
+    for line, text in seen[len(HEADINGS) :]:
+        yield draft.finding(line, f"no heading of this level after the ninth: {text!r}")
+    previous = 0
+    for level, line, text in draft.headings:
+        if level > previous + 1:
+            yield draft.finding(line, f"heading {text!r} skips a level")
+        previous = level
+    if not any(block.name == "lesson-header" for block in draft.blocks):
+        yield draft.finding(1, "there is no {lesson-header}")
+
+
+def check_objectives(draft: Draft) -> Iterator[Finding]:
+    """Every objective is met by a section that exists."""
+    met = draft.matter.get("objectives", {})
+    titles = {text for _, _, text in draft.headings}
+    for number, objective in enumerate(draft.lesson.objectives, start=1):
+        sections = met.get(number, [])
+        if not sections:
+            yield draft.finding(1, f"no section meets objective {number}: {objective}")
+        for section in set(sections) - titles:
+            yield draft.finding(1, f"objective {number} names a section {section!r} that is absent")
+
+
+def check_cells(draft: Draft) -> Iterator[Finding]:
+    """Cells fit a phone and a page."""
+    for block in draft.blocks:
+        if block.name != "code-cell":
+            continue
+        lines = [line for line in block.body if line.strip()]
+        if len(lines) > MAX_LINES:
+            yield draft.finding(block.line, f"the cell has {len(lines)} lines, {MAX_LINES} allowed")
+        for offset, line in enumerate(block.body):
+            if len(line) > MAX_COLUMNS:
+                at = block.body_line + offset
+                yield draft.finding(at, f"{len(line)} characters, {MAX_COLUMNS} allowed in a cell")
+
+
+def check_pictures(draft: Draft) -> Iterator[Finding]:
+    """Every figure has a text alternative that says something."""
+    for block in draft.blocks:
+        if block.name in {"figure", "image"} and not block.options.get("alt"):
+            yield draft.finding(block.line, f"the {block.name} has no :alt:")
+        if not block.name:
+            for offset, line in enumerate(block.body):
+                if any(not alt.strip() for alt in _IMAGE.findall(line)):
+                    yield draft.finding(block.body_line + offset, "the image has no text in [ ]")
+    yield from _output_pictures(draft)
+
+
+def _output_pictures(draft: Draft) -> Iterator[Finding]:
+    lines = draft.notebook.metadata.get("source_map", []) if draft.notebook else []
+    for index, cell in enumerate(draft.notebook.cells if draft.notebook else []):
+        line = lines[index] + 1 if index < len(lines) else 1
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            html = data.get("text/html", "")
+            bare = [tag for tag in _IMG_TAG.finditer(html) if not _named(tag, html)]
+            if bare:
+                yield draft.finding(line, f"the output has a {bare[0][1]} without alt or label")
+            picture = any(kind.startswith("image/") for kind in data) and not html
+            if picture and "alt" not in str(cell.metadata.get("mystnb", {})):
+                yield draft.finding(line, "the cell's picture has no alt (mystnb: image: alt:)")
+
+
+def _named(tag: re.Match[str], html: str) -> bool:
+    """Whether a picture has a name of its own, or sits inside an element that has one."""
+    before = html[: tag.start()]
+    return bool(_NAMED.search(tag[0]) or re.search(r'role="(img|group)"', before))
+
+
+def check_links(draft: Draft) -> Iterator[Finding]:
+    """Lessons refer to each other by label, so that a part of the book can be published."""
+    here = draft.lesson.path.parent.as_posix()
+    for number, line in enumerate(draft.lines, start=1):
+        for target in (page or link for page, link in _LINK.findall(line)):
+            page = target[1:] if target.startswith("/") else posixpath.join(here, target)
+            if posixpath.normpath(page).startswith("book/phase-"):
+                yield draft.finding(number, f"{target}: link to lessons with {{ref}}`lesson-2.3`")
+
+
+def check_numbers(draft: Draft) -> Iterator[Finding]:
+    """Measured numbers in prose come from the run, through {glue:text}."""
+    for block in _prose(draft.lines, 1):
+        lines = _DISPLAY.sub(lambda math: "\n" * math[0].count("\n"), block.text).split("\n")
+        for offset, line in enumerate(lines):
+            at = block.body_line + offset
+            before = lines[offset - 1] if offset else ""
+            given = _GIVEN.search(line) or _GIVEN.match(before.strip())
+            if given or line.startswith("#") or draft.section_of(at) not in MEASURED_SECTIONS:
+                continue
+            for number in _NUMBER.findall(_LESSON_NUMBER.sub(" ", _QUIET.sub(" ", line))):
+                what = f"{number.strip()} is typed by hand"
+                yield draft.finding(at, f"{what}: glue it, or say <!-- given: why -->")
+
+
+def _prose(lines: Sequence[str], first: int) -> Iterator[Block]:
+    """Runs of text, except guesses and questions: their numbers are nobody's measurement."""
+    for block in blocks(lines, first):
+        if not block.name:
+            yield block
+        elif block.directive and not block.is_code and block.name not in ASKING:
+            yield from _prose(block.body, block.body_line)
+
+
+def check_experiments(draft: Draft) -> Iterator[Finding]:
+    """Two to five experiments, each with a prediction before its result."""
+    inside = [(at, text) for level, at, text in draft.headings if level == 3]
+    inside = [(at, text) for at, text in inside if draft.section_of(at) == "Experiments"]
+    if not 2 <= len(inside) <= 5:
+        at = inside[0][0] if inside else 1
+        yield draft.finding(
+            at, f"{len(inside)} experiments (### below Experiments), two to five needed"
+        )
+    ends = [at for at, _ in inside[1:]] + [_end(draft, "Experiments")]
+    for (at, text), end in zip(inside, ends, strict=True):
+        if not any(b.name == "predict" and at < b.line < end for b in draft.blocks):
+            yield draft.finding(at, f"experiment {text!r} asks for no prediction")
+
+
+def _end(draft: Draft, section: str) -> int:
+    seconds = [(at, text) for level, at, text in draft.headings if level == 2]
+    after = [at for at, text in seconds if draft.section_of(at) != section]
+    start = next((at for at, text in seconds if text == section), 0)
+    return min([at for at in after if at > start], default=len(draft.lines) + 1)
+
+
+def check_cost(draft: Draft) -> Iterator[Finding]:
+    """The measured budgets."""
+    if draft.notebook is None:
+        yield draft.finding(1, "not executed as it stands: run make book")
+        return
+    own = draft.notebook.metadata.get("minigpt", {})
+    if own.get("seconds", 0) > MAX_SECONDS:
+        yield draft.finding(1, f"runs for {own['seconds']:.0f} s, {MAX_SECONDS} allowed")
+    if own.get("peak_mb", 0) > MAX_MB:
+        yield draft.finding(1, f"needs {own['peak_mb']:.0f} MB, {MAX_MB} allowed")
+
+
+def check_evidence(draft: Draft) -> Iterator[Finding]:
+    """Claims, citations, terms of the glossary."""
+    text = "\n".join(draft.lines)
+    code = "\n".join(block.text for block in draft.blocks if block.name == "code-cell")
+    if not re.search(r"\bclaim\(", code):
+        yield draft.finding(1, "the lesson makes no claim()")
+    names = re.findall(r"""\bclaim\(\s*["']([^"']+)["']""", code)
+    for name in names:
+        if not name.startswith(f"{draft.lesson.id}-"):
+            yield draft.finding(1, f"claim {name!r} must start with {draft.lesson.id}-")
+    if "{cite" not in text:
+        yield draft.finding(1, "the lesson cites nothing")
+    if "{term}" not in text:
+        yield draft.finding(1, "no term is linked to the glossary")
+
+
+RULES = (
+    check_shape,
+    check_objectives,
+    check_cells,
+    check_pictures,
+    check_links,
+    check_numbers,
+    check_experiments,
+    check_cost,
+    check_evidence,
+)

@@ -1,0 +1,1 @@
+"""Who wrote the answer: direct attribution, the account of the stream, gradient estimates."""

@@ -1,0 +1,1 @@
+"""Compare models and checkpoints: similarity of representations, losses by token."""

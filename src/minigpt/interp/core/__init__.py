@@ -1,0 +1,1 @@
+"""What every method stands on: runs, pairs, results, replacements, hook functions."""

@@ -1,0 +1,1 @@
+"""Sparse features of activations: autoencoders, transcoders, their training and their scores."""

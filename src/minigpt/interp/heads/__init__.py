@@ -1,0 +1,1 @@
+"""What attention heads do: detectors, movers, composition, a taxonomy."""

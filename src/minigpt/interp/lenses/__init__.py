@@ -1,0 +1,1 @@
+"""Read the residual stream early: logit lens and tuned lens."""

@@ -1,0 +1,228 @@
+"""Activation patching: put what one run computed into another, and see what comes back.
+
+`denoise` patches clean activations into the corrupt run (what suffices to bring the answer back?),
+`noise` corrupt ones into the clean run (what is needed for it?). Any two prompts of equal length
+are a pair; "clean" is only the name of the one whose answer the metric asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from jaxtyping import Float
+from torch import Tensor
+
+from minigpt.errors import ConfigError
+from minigpt.interp.core.pairs import Pair, Patched
+from minigpt.interp.core.runs import (
+    BATCH_LIMIT,
+    Replace,
+    Run,
+    Stream,
+    after_attention,
+    require_choice,
+    require_indices,
+    require_site,
+)
+from minigpt.model.attention import fused_attention, repeat_kv
+from minigpt.model.gpt2 import GPT, Text
+from minigpt.tasks.metrics import Metric
+
+COMPONENTS = ("z", "pattern", "q", "k", "v")
+Positions = Sequence[int | Sequence[int]]
+
+
+def patch_residual(
+    model: GPT,
+    clean: Tensor | Text,
+    corrupt: Tensor | Text,
+    metric: Metric,
+    *,
+    at: str = "resid_pre",
+    direction: str = "denoise",
+    layers: Sequence[int] | None = None,
+    positions: Positions | None = None,
+    batch_limit: int = BATCH_LIMIT,
+) -> Patched:
+    """Patch the residual stream, one layer and position at a time: [layer pos batch].
+
+    $$ x^{(l)}_i ← \\tilde x^{(l)}_i $$
+
+    `at` is `resid_pre`, `resid_mid` or `resid_post`. An entry of `positions` may be several
+    positions, patched together. At most about `batch_limit` positions are in a batch at once.
+
+    Raises:
+        ConfigError: prompts of different lengths, or a layer, position, place or direction that
+            does not exist.
+        HookError: NaN or infinite activations, or hooks attached to the model.
+
+    Source: Meng et al. 2022, §2.1; Lesson 6.4.
+    """
+    site = require_site(model, at)
+    pair = Pair(model, clean, corrupt, metric, direction, [site])
+    return _by_position(
+        pair,
+        site,
+        site,
+        layers,
+        positions,
+        batch_limit,
+        lambda i, group: [pair.mix(site, i, group)],
+    )
+
+
+def patch_attn_out(
+    model: GPT,
+    clean: Tensor | Text,
+    corrupt: Tensor | Text,
+    metric: Metric,
+    *,
+    direction: str = "denoise",
+    layers: Sequence[int] | None = None,
+    positions: Positions | None = None,
+    batch_limit: int = BATCH_LIMIT,
+) -> Patched:
+    """Patch what attention writes, one layer and position at a time: [layer pos batch].
+
+    Arguments and errors as in `patch_residual`.
+
+    Source: Wang et al. 2022, §3; Lesson 6.4.
+    """
+    site = after_attention(model)
+    pair = Pair(model, clean, corrupt, metric, direction, ["resid_pre", "attn_out", site])
+
+    def replace(layer: int, group: list[int]) -> list[Tensor]:
+        return [pair.base.at("resid_pre", layer) + pair.mix("attn_out", layer, group)]
+
+    return _by_position(pair, "attn_out", site, layers, positions, batch_limit, replace)
+
+
+def patch_mlp_out(
+    model: GPT,
+    clean: Tensor | Text,
+    corrupt: Tensor | Text,
+    metric: Metric,
+    *,
+    direction: str = "denoise",
+    layers: Sequence[int] | None = None,
+    positions: Positions | None = None,
+    batch_limit: int = BATCH_LIMIT,
+) -> Patched:
+    """Patch what the MLP writes, one layer and position at a time: [layer pos batch].
+
+    Arguments and errors as in `patch_residual`; attention-only models have no MLP to patch.
+
+    Source: Wang et al. 2022, §3; Lesson 6.4.
+    """
+    require_site(model, "resid_mid")
+    parts = ["resid_mid", "mlp_out", "resid_post"]
+    pair = Pair(model, clean, corrupt, metric, direction, parts)
+
+    def replace(layer: int, group: list[int]) -> list[Tensor]:
+        return [pair.base.at("resid_mid", layer) + pair.mix("mlp_out", layer, group)]
+
+    return _by_position(pair, "mlp_out", "resid_post", layers, positions, batch_limit, replace)
+
+
+def patch_heads(
+    model: GPT,
+    clean: Tensor | Text,
+    corrupt: Tensor | Text,
+    metric: Metric,
+    *,
+    component: str = "z",
+    by_position: bool = False,
+    direction: str = "denoise",
+    layers: Sequence[int] | None = None,
+    heads: Sequence[int] | None = None,
+    positions: Positions | None = None,
+    batch_limit: int = BATCH_LIMIT,
+) -> Patched:
+    """Patch one head at a time: [layer head batch], or by position [layer head pos batch].
+
+    $$ x ← x + (\\tilde z_h - z_h)\\, W_O^h $$
+
+    `component` is `z`, `pattern` (rows of the query), `q`, `k` or `v`; the head's other parts stay
+    as they are. Where heads share keys, `k` and `v` have an axis `kv_head`, each patched for all
+    heads that read it. Without `by_position`, all `positions` (None: every one) at once.
+
+    Raises:
+        ConfigError, HookError: as in `patch_residual`, or an unknown head or component.
+
+    Source: Wang et al. 2022, §3; Heimersheim & Nanda 2024; Lesson 6.4.
+    """
+    shared = require_choice("component", component, COMPONENTS) in "kv"
+    n_unit = model.cfg.n_kv_head if shared else model.cfg.n_head
+    axis = "head" if n_unit == model.cfg.n_head else "kv_head"
+    units = require_indices(axis, heads, n_unit)
+    site, names = after_attention(model), _ingredients(model, component)
+    changed = names["qkv".index(component)] if component in "qkv" else names[0]
+    pair = Pair(model, clean, corrupt, metric, direction, [*names, site])
+
+    def replace(layer: int, group: list[int]) -> Iterator[Stream]:
+        old = {name: pair.base.at(name, layer) for name in names}
+        new = {**old, changed: pair.mix(changed, layer, group)}
+        change = _z(new, model.cfg.n_head) - _z(old, model.cfg.n_head)
+        return written(pair.base, layer, change, units, n_unit)
+
+    labels = {"layer": require_indices("layer", layers, model.cfg.n_layer), axis: units}
+    groups = _groups(positions, pair.base)
+    groups = groups if by_position else [sorted({pos for group in groups for pos in group})]
+    values = pair.sweep(site, labels["layer"], groups, replace, batch_limit, len(units))
+    if by_position:
+        return pair.result(values, {**labels, "pos": groups}, changed)
+    return pair.result(values[:, :, 0], labels, changed)
+
+
+def written(
+    run: Run,
+    layer: int,
+    change: Float[Tensor, "batch pos head d_head"],
+    units: Sequence[int],
+    n_unit: int | None = None,
+) -> Iterator[Stream]:
+    """Yield, for each head (or group of heads), the stream after attention with its z changed."""
+    stream, W_O = run.at(after_attention(run.model), layer), run.model.blocks[layer].attn.W_O
+    z = change.unflatten(2, (n_unit or len(W_O), -1)).flatten(-2)
+    W = W_O.unflatten(0, (n_unit or len(W_O), -1)).flatten(1, 2)
+    for unit in units:
+        yield stream + z[:, :, unit] @ W[unit]
+
+
+def _ingredients(model: GPT, component: str) -> list[str]:
+    """Name the activations that a head's z follows from when a component of it is patched."""
+    rotary = "rot_" if model.cfg.positions == "rotary" else ""
+    made_of = {"z": ["z"], "pattern": ["pattern", "v"]}
+    return [f"attn.{part}" for part in made_of.get(component, [rotary + "q", rotary + "k", "v"])]
+
+
+def _z(parts: Mapping[str, Tensor], n_head: int) -> Float[Tensor, "batch pos head d_head"]:
+    if "attn.z" in parts:
+        return parts["attn.z"]
+    if "attn.pattern" in parts:
+        v = repeat_kv(parts["attn.v"], n_head).transpose(1, 2)
+        return (parts["attn.pattern"] @ v).transpose(1, 2)
+    return fused_attention(*parts.values())
+
+
+def _groups(positions: Positions | None, run: Run) -> list[list[int]]:
+    n = run.tokens.shape[1]
+    every = range(n) if positions is None else positions
+    if not every:
+        raise ConfigError(f"no position is chosen: name at least one, or None for all {n}")
+    return [require_indices("position", [g] if isinstance(g, int) else g, n) for g in every]
+
+
+def _by_position(
+    pair: Pair,
+    part: str,
+    site: str,
+    layers: Sequence[int] | None,
+    positions: Positions | None,
+    batch_limit: int,
+    replace: Replace,
+) -> Patched:
+    chosen = require_indices("layer", layers, pair.base.model.cfg.n_layer)
+    groups = _groups(positions, pair.base)
+    values = pair.sweep(site, chosen, groups, replace, batch_limit)
+    return pair.result(values[:, 0], {"layer": chosen, "pos": groups}, part)

@@ -1,0 +1,1 @@
+"""Directions in the stream: add one, or erase one."""
