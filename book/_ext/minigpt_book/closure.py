@@ -7,7 +7,6 @@ alone. `from minigpt import GPT` depends on the home module of `GPT`, read from 
 """
 
 import ast
-import hashlib
 import json
 import platform
 from collections.abc import Iterable, Iterator
@@ -15,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from minigpt.data.files import sha256_of, sha256_of_file
 
 PACKAGE = "minigpt"
 LIBRARIES = ("torch", "numpy", "matplotlib", "ipython", "ipykernel", "einops", "safetensors")
@@ -137,7 +138,7 @@ def closure(names: Iterable[str], src: Path) -> dict[str, str]:
                 continue
             done.add(source.name)
             for path in (source.path, *_assets(source.path)):
-                files[path.relative_to(src).as_posix()] = _digest(path)
+                files[path.relative_to(src).as_posix()] = sha256_of_file(path)
             todo += imported(source.path.read_text(encoding="utf8"), source.package)
     return files
 
@@ -148,11 +149,6 @@ def _assets(path: Path) -> list[Path]:
     return sorted(file for file in path.parent.iterdir() if file.suffix in ASSETS)
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def manifest(paths: Iterable[Path]) -> dict[str, str]:
     """Name and SHA-256 of every file below the paths (files or folders)."""
     files = {}
@@ -160,7 +156,7 @@ def manifest(paths: Iterable[Path]) -> dict[str, str]:
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
         for file in inside:
             if file.is_file():
-                files[file.relative_to(path.parent).as_posix()] = _digest(file)
+                files[file.relative_to(path.parent).as_posix()] = sha256_of_file(file)
     return files
 
 
@@ -189,7 +185,7 @@ def key(cells: Iterable[str], src: Path, inputs: Iterable[Path] = ()) -> str:
         except SyntaxError:
             names.add(PACKAGE)
     parts = [RECIPE, sources, closure(names, src), manifest(inputs), versions()]
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+    return sha256_of(json.dumps(parts, sort_keys=True))
 
 
 def plain(cell: str) -> str:

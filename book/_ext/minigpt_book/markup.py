@@ -5,7 +5,6 @@ Every component is ordinary docutils content inside two thin nodes. HTML writes 
 as if the component were plain prose.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -14,6 +13,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
+
+from minigpt.data.files import sha256_of
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 CHECKBOX = re.compile(r"^\s*\[([ xX])\]\s+")
@@ -63,7 +64,7 @@ def plain_text(node: nodes.Node) -> str:
 
 def fingerprint(text: str) -> str:
     """Name the wording of a question, so that answers to an older wording are not misread."""
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
+    return sha256_of(text)[:8]
 
 
 def take_checkbox(item: nodes.list_item) -> bool | None:

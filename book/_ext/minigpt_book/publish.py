@@ -1,6 +1,5 @@
 """Clean notebooks for readers with a kernel, and the flash cards of all lessons as an Anki deck."""
 
-import hashlib
 import shutil
 from collections.abc import Iterator
 from functools import cache, partial
@@ -18,6 +17,7 @@ from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.lessons.curriculum import Lesson, read_curriculum
 from minigpt.course.lessons.glue import glued
 from minigpt.course.lessons.myst import cards, walk
+from minigpt.data.files import sha256_of
 from minigpt_book.execute import executed
 from minigpt_book.flatten import Page, flatten
 from minigpt_book.site import repository
@@ -128,7 +128,7 @@ def _install(app: Sphinx, lesson: Lesson) -> NotebookNode:
 
 
 def _cell_id(lesson: Lesson, number: int) -> str:
-    return hashlib.sha256(f"{lesson.id}:{number}".encode()).hexdigest()[:8]
+    return sha256_of(f"{lesson.id}:{number}")[:8]
 
 
 def publish_notebooks(app: Sphinx) -> None:
@@ -183,7 +183,7 @@ def publish_deck(app: Sphinx) -> None:
 
 def number(name: str) -> int:
     """A stable number for Anki, from a name."""
-    return int(hashlib.sha256(f"minigpt {name}".encode()).hexdigest()[:8], 16) | 1 << 30
+    return int(sha256_of(f"minigpt {name}")[:8], 16) | 1 << 30
 
 
 def mathjax(text: str) -> str:

@@ -1,37 +1,23 @@
-"""Writing the learner's files so that an interruption leaves the old file or the new one."""
+"""The learner's files: saved whole, refused in one sentence, and named as one would type them."""
 
-import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from minigpt.data.files import write_atomically
 from minigpt.errors import CourseError
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write a whole file in one step.
+def save(path: Path, text: str) -> None:
+    """Write a whole file in one step, into a folder that is made if need be.
 
     Raises:
         CourseError: the folder cannot be written to.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
+        write_atomically(path, text)
     except OSError as problem:
         raise unwritable(path, problem) from None
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.chmod(0o644)
-        part.replace(path)
-    except OSError as problem:
-        raise unwritable(path, problem) from None
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
 
 
 def unwritable(path: Path, problem: OSError) -> CourseError:

@@ -16,7 +16,7 @@ from minigpt.course.exercises.registry import find_exercises
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.exercises.start import start
 from minigpt.course.exercises.stubs import signatures
-from minigpt.course.files import write_atomically
+from minigpt.course.files import save
 from minigpt.course.grading import show
 from minigpt.course.grading.grader import Grader, Limits, Task
 from minigpt.course.paths import workspace
@@ -99,7 +99,7 @@ def _save(one: Exercise, source: str) -> None:
     except SyntaxError:  # the file is broken, perhaps by an editor: begin from the stub again
         start([one], workspace(), force=True)
         text = compose(one.stub.read_text(encoding="utf8"), source)
-    write_atomically(file, text)
+    save(file, text)
 
 
 def _graded(found: Sequence[Exercise]) -> Report:

@@ -1,8 +1,8 @@
 """What can be fetched, from where, and the hashes that it must have."""
 
-import hashlib
 from dataclasses import dataclass
 
+from minigpt.data.files import sha256_of
 from minigpt.errors import DataError, nearest
 
 
@@ -71,8 +71,7 @@ def downloads(
 ) -> DataSet:
     """Describe a data set of plain downloads, whose manifest follows from their hashes."""
     text = manifest({file.filename: file.sha256 for file in files})
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return DataSet(name, about, license, files, digest, default)
+    return DataSet(name, about, license, files, sha256_of(text), default)
 
 
 TINY_SHAKESPEARE_URL = (

@@ -6,8 +6,8 @@ from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
 from minigpt.data.catalog import Download
+from minigpt.data.files import sha256_of_file
 from minigpt.data.progress import progress
-from minigpt.data.store import sha256_of
 from minigpt.errors import DataError
 
 CHUNK = 1 << 16  # bytes
@@ -26,10 +26,10 @@ def download(file: Download, partial: Path, command: str) -> Path:
     part = partial / f"{file.sha256[:16]}-{file.filename}"
     resumed = part.exists()
     _fill(file, part, command)
-    if resumed and sha256_of(part) != file.sha256:  # the old beginning may be at fault
+    if resumed and sha256_of_file(part) != file.sha256:  # the old beginning may be at fault
         part.unlink()
         _fill(file, part, command)
-    found = sha256_of(part)
+    found = sha256_of_file(part)
     if found != file.sha256:
         part.unlink()
         raise DataError(

@@ -6,7 +6,6 @@ own hash is pinned in the catalog) and `stamp.json`: size and time of each file 
 hashed. While those still agree a file is not read again; `verify` always reads.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from minigpt.data.catalog import CATALOG, DataSet, Wheel, lookup, manifest
+from minigpt.data.files import sha256_of, sha256_of_file, write_atomically, write_through
 from minigpt.errors import DataError
 
 SUMS, STAMP = "SHA256SUMS", "stamp.json"
@@ -88,7 +88,7 @@ def damage(data: DataSet, folder: Path, *, thorough: bool = False) -> str:
     """Say what is wrong with a data set's folder; the empty string is "nothing"."""
     try:
         sums = (folder / SUMS).read_bytes()
-        if hashlib.sha256(sums).hexdigest() != data.manifest_sha256:
+        if sha256_of(sums) != data.manifest_sha256:
             return f"{folder / SUMS} is not the manifest that was pinned"
         lines = [line.split("  ", 1) for line in sums.decode().splitlines()]
         expected = {name: digest for digest, name in lines}
@@ -96,26 +96,12 @@ def damage(data: DataSet, folder: Path, *, thorough: bool = False) -> str:
         if not thorough and _read_stamp(folder) == stamp:
             return ""
         for name, digest in expected.items():
-            if sha256_of(folder / name) != digest:
+            if sha256_of_file(folder / name) != digest:
                 return f"{folder / name} has changed"
     except (FileNotFoundError, NotADirectoryError) as missing:
         return f"{missing.filename} is missing"
     _remember(folder, stamp)
     return ""
-
-
-def sha256_of(path: Path) -> str:
-    """Hash a file without holding it in memory."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def write_through(path: Path, content: bytes) -> None:
-    """Write a file and wait until the disk has it."""
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _gather(data: DataSet, folder: Path) -> None:
@@ -147,9 +133,9 @@ def _gather(data: DataSet, folder: Path) -> None:
 
 def _seal(data: DataSet, files: Path) -> None:
     """Check the gathered files against the pinned manifest and write it beside them."""
-    hashes = {path.name: sha256_of(path) for path in files.iterdir()}
+    hashes = {path.name: sha256_of_file(path) for path in files.iterdir()}
     sums = manifest(hashes).encode()
-    found = hashlib.sha256(sums).hexdigest()
+    found = sha256_of(sums)
     if found != data.manifest_sha256:
         raise DataError(
             f"the files of {data.name} have manifest hash {found}, expected "
@@ -175,9 +161,7 @@ def _remember(folder: Path, stamp: dict[str, list[int]]) -> None:
     """Note what was hashed; in a read-only cache it is simply hashed again next time."""
     if not os.access(folder, os.W_OK):
         return
-    partial = folder / f"{STAMP}.{os.getpid()}"
-    partial.write_text(json.dumps(stamp))
-    partial.replace(folder / STAMP)
+    write_atomically(folder / STAMP, json.dumps(stamp))
 
 
 @contextmanager

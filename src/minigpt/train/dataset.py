@@ -4,7 +4,6 @@ A batch depends on the data, the seed and the step, and on nothing that happened
 that was killed takes up the very batches that it would have had.
 """
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,6 +16,7 @@ from jaxtyping import Int
 from numpy.typing import NDArray
 from torch import Tensor
 
+from minigpt.data.files import replacing, sha256_of
 from minigpt.errors import ConfigError, DataError
 from minigpt.model.tokenizer import Tokenizer
 
@@ -95,16 +95,13 @@ class TokenData:
         Raises:
             DataError: the disk is full or the folder cannot be written.
         """
-        partial = path.with_name(path.name + ".partial")
         try:
-            with partial.open("wb") as file:
+            with replacing(path) as part, part.open("wb") as file:
                 # Not np.save: on a full disk it may lose the end of an array and say nothing.
                 header = np.lib.format.header_data_from_array_1_0(self.ids)
                 np.lib.format.write_array_header_1_0(file, header)
                 file.write(np.ascontiguousarray(self.ids).data)
-            partial.replace(path)
         except OSError as failure:
-            partial.unlink(missing_ok=True)
             why = failure.strerror or failure
             raise DataError(
                 f"could not write {path} ({why}): make room, then try again"
@@ -113,9 +110,7 @@ class TokenData:
     @cached_property
     def sha256(self) -> str:
         """The hash of the ids and their type."""
-        digest = hashlib.sha256(str(self.ids.dtype).encode())
-        digest.update(np.ascontiguousarray(self.ids).data)
-        return digest.hexdigest()
+        return sha256_of(str(self.ids.dtype), np.ascontiguousarray(self.ids).data)
 
     @property
     def d_vocab(self) -> int:

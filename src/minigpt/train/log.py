@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import IO, Any, Self
 
+from minigpt.data.files import sync
 from minigpt.errors import CheckpointError, ConfigError, TrainingError
-from minigpt.train.checkpoint import sync
 
 CSV, JSONL = "log.csv", "log.jsonl"
 

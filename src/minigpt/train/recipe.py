@@ -4,7 +4,6 @@
 hash: a run is not continued on a text that changed.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -13,6 +12,7 @@ from typing import Any, Self
 
 import torch
 
+from minigpt.data.files import sha256_of, write_atomically
 from minigpt.errors import CheckpointError, ConfigError, DataError, TrainingError, nearest
 from minigpt.model.bpe_train import train_tokenizer
 from minigpt.model.config import PRESETS, GPTConfig
@@ -104,11 +104,6 @@ def read_text(name: str) -> str:
         raise DataError(f"{path} is not UTF-8 text ({failure.reason})") from failure
 
 
-def hash_of(text: str) -> str:
-    """Identify a text."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 @dataclass(frozen=True)
 class Prepared:
     """All that a trainer needs; the model's weights are those of the seed, not yet trained."""
@@ -144,15 +139,13 @@ def prepare(recipe: Recipe, out: Path) -> None:
     where = recipe.data if recipe.data in TEXTS else str(Path(recipe.data).expanduser().absolute())
     run = {
         "data": where,
-        "text_sha256": hash_of(text),
+        "text_sha256": sha256_of(text),
         "tokens_sha256": hashes,
         "tokenizer": recipe.tokenizer,
         "model": cfg.to_dict(),
         "train": recipe.train.to_dict(),
     }
-    partial = out / f"{RUN}.partial"
-    partial.write_text(json.dumps(run, indent=1) + "\n")
-    partial.replace(out / RUN)
+    write_atomically(out / RUN, json.dumps(run, indent=1) + "\n")
 
 
 def make_tokenizer(recipe: Recipe, text: str, before: str) -> Tokenizer:
@@ -178,7 +171,7 @@ def open_run(out: Path) -> Prepared:
         opened = [TokenData.open(out / f"{p}.npy", cfg.n_ctx, hashes[p]) for p in PARTS]
     except (ValueError, KeyError, TypeError) as failure:
         raise CheckpointError(f"{out / RUN} is damaged ({failure}): start a new run") from failure
-    if (data in TEXTS or Path(data).exists()) and hash_of(read_text(data)) != expected:
+    if (data in TEXTS or Path(data).exists()) and sha256_of(read_text(data)) != expected:
         raise DataError(
             f"the text {data} changed since training began in {out}: restore it, or start a new run"
         )

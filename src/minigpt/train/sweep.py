@@ -17,6 +17,7 @@ from typing import Any
 
 import torch
 
+from minigpt.data.files import write_atomically
 from minigpt.errors import ConfigError, TrainingError, nearest
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
@@ -165,7 +166,7 @@ class Sweep:
             if each is not None:
                 each(outcomes[-1])
         table = Table(tuple(outcomes))
-        write_whole(out / "table.csv", table.csv())
+        write_atomically(out / "table.csv", table.csv())
         return table
 
     def _claim(self, out: Path, data: str) -> None:
@@ -177,7 +178,7 @@ class Sweep:
                 f"{out} holds a sweep of another model, training or data: choose another folder"
             )
         out.mkdir(parents=True, exist_ok=True)
-        write_whole(mark, json.dumps(base))
+        write_atomically(mark, json.dumps(base))
 
     def _train(
         self, changes: Changes, seed: int, train: TokenData, val: TokenData, folder: Path
@@ -197,7 +198,7 @@ class Sweep:
             sum(parameter.numel() for parameter in model.parameters()),
             result.state.seconds,
         )
-        write_whole(folder / RESULT, json.dumps(asdict(outcome)))
+        write_atomically(folder / RESULT, json.dumps(asdict(outcome)))
         return outcome
 
 
@@ -214,10 +215,3 @@ def name_of(changes: Changes) -> str:
 def read_outcome(path: Path) -> Outcome | None:
     """Read the outcome of a finished run; none if it is not finished."""
     return Outcome(**json.loads(path.read_text())) if path.exists() else None
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file, all or nothing."""
-    partial = path.with_name(path.name + ".partial")
-    partial.write_text(text)
-    partial.replace(path)

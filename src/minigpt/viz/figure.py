@@ -12,11 +12,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from minigpt.data.files import sha256_of
 from minigpt.viz.arrays import check_text
 from minigpt.viz.theme import DARK, INK, LIGHT, PAGE, css_variables
 
@@ -79,7 +79,7 @@ def assemble(
     words = f"<figcaption>{escape(check_text('caption', caption))}</figcaption>" if caption else ""
     live = f'<p class="mg-read" role="status">{escape(read, quote=False)}</p>' if data else ""
     inner = f'<div class="mg-body tex2jax_ignore">{body}{live}</div>{words}'
-    mark = sha256(json.dumps([kind, alt, inner, data]).encode()).hexdigest()[:10]
+    mark = sha256_of(json.dumps([kind, alt, inner, data]))[:10]
     style = _style("figure", *STYLES.get(kind, ()), *_slider(data))
     html = (
         f'<figure class="mg-viz" data-mg="{mark}" data-mg-kind="{kind}" role="figure" '

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -13,6 +12,7 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor, nn
 
+from minigpt.data.files import sha256_of
 from minigpt.errors import CheckpointError
 from minigpt.model.pretrained import read_safetensors, write_safetensors
 from minigpt.model.vision import VisionConfig, VisionTransformer
@@ -33,8 +33,7 @@ class Digits:
     @property
     def sha256(self) -> str:
         """The hash of pictures and labels."""
-        content = self.images.numpy().tobytes() + self.labels.numpy().tobytes()
-        return hashlib.sha256(content).hexdigest()
+        return sha256_of(self.images.numpy().tobytes(), self.labels.numpy().tobytes())
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import platform
@@ -13,6 +12,7 @@ from typing import Any
 
 import torch
 
+from minigpt.data.files import sha256_of_file, write_atomically
 from minigpt.errors import CheckpointError
 from minigpt.model.gpt2 import GPT
 from minigpt.model.locate import ZOO
@@ -60,12 +60,6 @@ def save_half(model: GPT, path: Path) -> None:
     write_safetensors(half, path, describe(model))
 
 
-def hash_file(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 @dataclass(frozen=True)
 class Card:
     """What lies beside an entry's weights: the recipe, where and how long it ran, what came out."""
@@ -81,10 +75,8 @@ class Card:
 
     def write(self, where: Path) -> None:
         """Write the card into the folder of the weights, all or nothing."""
-        partial = where / f"{CARD}.partial"
         text = json.dumps(asdict(self), indent=1, ensure_ascii=False)
-        partial.write_text(text + "\n", encoding="utf-8")
-        partial.replace(where / CARD)
+        write_atomically(where / CARD, text + "\n")
 
     @classmethod
     def read(cls, where: Path) -> Card:
@@ -106,7 +98,7 @@ class Card:
 def hashes_of(where: Path) -> dict[str, str]:
     """Return the hash of every file of an entry but its card."""
     files = sorted(path for path in where.iterdir() if path.name != CARD)
-    return {path.name: hash_file(path) for path in files}
+    return {path.name: sha256_of_file(path) for path in files}
 
 
 def processor() -> str:

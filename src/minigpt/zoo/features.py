@@ -14,6 +14,7 @@ from typing import Any
 
 import torch
 
+from minigpt.data.files import sha256_of_file
 from minigpt.interp.core.activations import ActivationStream
 from minigpt.interp.dictionaries.metrics import quality
 from minigpt.interp.dictionaries.planted import plant, recovery
@@ -30,7 +31,7 @@ from minigpt.model.gpt2 import GPT
 from minigpt.model.locate import FINAL
 from minigpt.model.pretrained import load
 from minigpt.train.dataset import TokenData
-from minigpt.zoo.entry import Entry, Measured, folder, hash_file
+from minigpt.zoo.entry import Entry, Measured, folder
 
 FILE, TWIN = "dictionary.safetensors", "twin.safetensors"
 N_PLANTED, PLANTED_WIDTH, PLANTED_ACTIVE = 96, 64, 4
@@ -74,7 +75,7 @@ class FeatureRecipe:
     def hashes(self) -> dict[str, str]:
         """Identify the model and the tokens of both parts."""
         base = self.base()
-        weights = {f"{self.of} weights": hash_file(folder(self.of) / FINAL)}
+        weights = {f"{self.of} weights": sha256_of_file(folder(self.of) / FINAL)}
         return {**weights, "training": base.train.sha256, "held out": base.held_out.sha256}
 
     def run(self, where: Path) -> None:

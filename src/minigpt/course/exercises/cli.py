@@ -12,7 +12,7 @@ from minigpt.course.exercises.prove import prove as prove_all
 from minigpt.course.exercises.registry import all_exercises, exercise_homes, find_exercises
 from minigpt.course.exercises.source import Exercise, read_exercise
 from minigpt.course.exercises.stubs import CONFTEST, examples, regions, signatures, stub_text
-from minigpt.course.files import shown, write_atomically
+from minigpt.course.files import save, shown
 from minigpt.course.grading import show
 from minigpt.course.paths import course_root
 from minigpt.errors import CourseError
@@ -43,7 +43,7 @@ def _generated(root: Path) -> Iterator[tuple[Path, str]]:
 def _write(file: Path, text: str) -> bool:
     if file.is_file() and file.read_text(encoding="utf8") == text:
         return False
-    write_atomically(file, text)
+    save(file, text)
     return True
 
 

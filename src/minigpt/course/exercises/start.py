@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from minigpt.course.exercises.source import Exercise
-from minigpt.course.files import shown, write_atomically
+from minigpt.course.files import save, shown
 from minigpt.course.progress.record import Progress, changing_progress
 from minigpt.errors import CourseError
 
@@ -44,20 +44,20 @@ def _start(exercise: Exercise, workspace: Path, progress: Progress, force: bool)
         words = "was there already, untouched"
     elif force:
         backup = _free(mine)
-        write_atomically(backup, mine.read_text(encoding="utf8"))
+        save(backup, mine.read_text(encoding="utf8"))
         words = f"starts anew; what you had is kept as {backup.name}"
     elif state == "stale":
         return _beside(exercise, mine, stub)
     else:
         return Step(exercise, mine, "was there already and stays as it is")
-    write_atomically(mine, stub)
+    save(mine, stub)
     progress.started(exercise)
     return Step(exercise, mine, words)
 
 
 def _beside(exercise: Exercise, mine: Path, stub: str) -> Step:
     new = mine.with_name(f"{exercise.id}.new.py")
-    write_atomically(new, stub)
+    save(new, stub)
     return Step(
         exercise, mine, f"stays as it is; the exercise has changed, its new stub is {new.name}"
     )

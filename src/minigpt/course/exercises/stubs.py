@@ -1,13 +1,13 @@
 """From one source, both files: the solution as shown, and the stub that learners start from."""
 
 import ast
-import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
 from minigpt.course.exercises.source import Exercise
+from minigpt.data.files import sha256_of
 from minigpt.errors import CourseError
 
 BEGIN, STUB, END = "### BEGIN SOLUTION", "### STUB", "### END SOLUTION"
@@ -130,4 +130,4 @@ def content_hash(exercise: Exercise) -> str:
         with suppress(SyntaxError):  # a broken test file stands for itself
             tests = ast.dump(ast.parse(tests))
         asked.append(tests)
-    return hashlib.sha256("\n".join(asked).encode()).hexdigest()[:16]
+    return sha256_of("\n".join(asked))[:16]

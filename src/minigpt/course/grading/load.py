@@ -4,7 +4,6 @@ import importlib.util
 import linecache
 import sys
 from collections.abc import Collection
-from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 
@@ -14,6 +13,7 @@ from minigpt.course.grading.explain import (
     explain_loading,
     explain_missing,
 )
+from minigpt.data.files import sha256_of
 
 
 def load(path: Path, required: Collection[str]) -> ModuleType:
@@ -23,7 +23,7 @@ def load(path: Path, required: Collection[str]) -> ModuleType:
         UnloadableError: it has a syntax error, fails on import, or lacks a required name.
     """
     linecache.checkcache(str(path))
-    name = f"minigpt_mine_{path.stem}_{sha256(str(path).encode()).hexdigest()[:8]}"
+    name = f"minigpt_mine_{path.stem}_{sha256_of(str(path))[:8]}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None:
         raise UnloadableError(Explanation("error", "is not a Python file", str(path)))

@@ -15,7 +15,7 @@ from typing import Any
 
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.exercises.stubs import content_hash
-from minigpt.course.files import unwritable, write_atomically
+from minigpt.course.files import save, unwritable
 
 _PAUSE = 15 * 60  # seconds without a sign of the learner that still count as work
 _VERSION = 1
@@ -142,6 +142,6 @@ def changing_progress(workspace: Path) -> Iterator[Progress]:
             left.unlink(missing_ok=True)  # of a process killed while it wrote; the lock is ours
         entries = {key: asdict(entry) for key, entry in sorted(progress.entries.items())}
         document = {"version": _VERSION, "exercises": entries}
-        write_atomically(workspace / "progress.json", json.dumps(document, indent=1) + "\n")
+        save(workspace / "progress.json", json.dumps(document, indent=1) + "\n")
     finally:
         lock.release()
