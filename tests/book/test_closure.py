@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from minigpt_book.closure import closure, imported, key
 
-CELLS = ["from minigpt.part import double", "%matplotlib inline\nprint(double(2))"]
+CELLS = ["from minigpt.part import double", "print(double(2))"]
 
 
 @pytest.fixture
@@ -57,12 +57,54 @@ def test_an_edit_counts_where_the_lesson_reaches_it(src, name, changes):
         "from minigpt import Thing",
         "import minigpt\nminigpt.Thing",
         "import minigpt as mg\nmg.Thing(1)",
+        "import minigpt as mg\nother = mg\nother.Thing(1)",
+        "import minigpt\ngetattr(minigpt, 'Thing')",
+        "from minigpt import *",
+        "from minigpt.home import *",
+        "from typing import TYPE_CHECKING\nif not TYPE_CHECKING:\n    import minigpt.home.thing",
+        "from minigpt.home import thing\nx = (7\n% 3)",
         "import minigpt.home.thing as t",
         "from minigpt.home import thing",
     ],
 )
 def test_lazy_and_plain_imports_reach_the_home_module(src, name, cell):
     assert edited(src, name, [cell])
+
+
+OPAQUE = {
+    "a magic": "%run script.py",
+    "a magic in a block": "if True:\n    %time 1",
+    "a magic on the right": "x = %time 1",
+    "a magic behind a form feed": "# \x0c\n%time 1",
+    "a cell magic": "%%bash\npython -m minigpt.stranger",
+    "Python in a cell magic": "%%time\nfrom minigpt.part import double",
+    "a shell line": "!python -m minigpt.stranger",
+    "a shell line on the right": "x = !python -m minigpt.stranger",
+    "what does not parse": "x = 7\n% 3",
+    "a null byte": "x = '\0'",
+    "exec": "exec('import minigpt.stranger')",
+    "import_module": "from importlib import import_module\nimport_module('minigpt.stranger')",
+    "its other spelling": "import importlib as i\ni.import_module('minigpt.stranger')",
+}
+
+
+@pytest.mark.parametrize("cell", OPAQUE.values(), ids=OPAQUE)
+def test_what_does_not_say_what_it_imports_depends_on_the_whole_package(src, cell):
+    assert edited(src, "stranger.py", [cell])
+
+
+def test_a_module_that_does_not_say_what_it_imports_counts_too(src):
+    (src / "minigpt" / "deep.py").write_text("import importlib\nload = importlib.import_module\n")
+    assert edited(src, "stranger.py", CELLS)
+
+
+@pytest.mark.parametrize("cell", ["import minigpt.part\nx = (7\n% 3)", "s = '''\n%time\n!x\n'''"])
+def test_a_line_is_a_magic_only_where_ipython_says_so(src, cell):
+    assert not edited(src, "stranger.py", [cell])
+
+
+def test_another_magic_is_another_key(src):
+    assert key(["%time 1"], src) != key(["%time 2"], src)
 
 
 def test_a_lazy_name_does_not_pull_in_the_other_homes(src):

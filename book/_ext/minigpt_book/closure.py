@@ -4,6 +4,10 @@ A lesson's outputs are stale when this key changes. Imports are followed through
 source without running it, so a change to a module that a lesson never reaches leaves its outputs
 alone. `from minigpt import GPT` depends on the home module of `GPT`, read from the `_HOME` table of
 `minigpt/__init__.py`, and on none of the other homes.
+
+Nothing is guessed. What a cell's lines are is what IPython says they are, and code that may import
+without saying so (a magic, a shell line, `exec`, a cell that does not parse) depends on the whole
+package.
 """
 
 import ast
@@ -15,12 +19,19 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from IPython.core.inputtransformer2 import TransformerManager
+
 from minigpt.data.files import sha256_of, sha256_of_file
 
 PACKAGE = "minigpt"
 LIBRARIES = ("torch", "numpy", "matplotlib", "ipython", "ipykernel", "einops", "safetensors")
 ASSETS = {".css", ".html", ".js", ".json", ".svg", ".toml", ".txt", ".yml"}
 RECIPE = 1  # raise it when the way of executing changes
+EVERYTHING = f"{PACKAGE}.*"  # what may import anything depends on
+_NEVER = {"TYPE_CHECKING", "typing.TYPE_CHECKING"}  # conditions that never hold
+# What can import without a statement that says so: functions, and methods of IPython's shell
+_FUNCTIONS = {"exec", "eval", "__import__"}
+_METHODS = {"run_line_magic", "run_cell_magic", "run_cell", "system", "getoutput"}
 
 
 @dataclass(frozen=True)
@@ -48,9 +59,15 @@ def locate(name: str, src: Path) -> Source | None:
 
 @cache
 def imported(text: str, package: str = "") -> frozenset[str]:
-    """Every name below `minigpt` that the source imports or reaches as an attribute of a module."""
+    """Every name below `minigpt` that the source imports or reaches as an attribute of a module.
+
+    `minigpt.data.*` stands for all below a package; `EVERYTHING` for what cannot be known.
+
+    Raises:
+        SyntaxError: the source is not Python.
+    """
     tree = ast.parse(text)
-    found: set[str] = set()
+    found = {EVERYTHING} if _is_opaque(tree) else set[str]()
     aliases: dict[str, str] = {}
     for node in _running(tree):
         if isinstance(node, ast.Import):
@@ -67,11 +84,20 @@ def imported(text: str, package: str = "") -> frozenset[str]:
     return frozenset(name for name in found if f"{name}.".startswith(f"{PACKAGE}."))
 
 
+def _is_opaque(tree: ast.Module) -> bool:
+    """Whether the source may import what no statement names; a `_HOME` table does name it."""
+    nodes = list(ast.walk(tree))
+    names = {node.id for node in nodes if isinstance(node, ast.Name)}
+    words = {getattr(node, kind, "") for node in nodes for kind in ("id", "attr", "name")}
+    loads = "import_module" in words and "_HOME" not in names
+    return loads or bool(names & _FUNCTIONS) or bool(words & _METHODS)
+
+
 def _running(tree: ast.AST) -> Iterator[ast.AST]:
     """Walk the tree, leaving out `if TYPE_CHECKING:` blocks, which never run."""
     yield tree
     for child in ast.iter_child_nodes(tree):
-        if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
+        if isinstance(child, ast.If) and ast.unparse(child.test) in _NEVER:
             for other in child.orelse:
                 yield from _running(other)
         else:
@@ -86,12 +112,15 @@ def _base(node: ast.ImportFrom, package: str) -> str:
 
 
 def _attributes(tree: ast.AST, aliases: dict[str, str]) -> Iterator[str]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute):
-            dotted = ast.unparse(node)
-            head, _, rest = dotted.partition(".")
-            if head in aliases and rest.replace(".", "").isidentifier():
-                yield f"{aliases[head]}.{rest}"
+    """What is reached through names of modules; a module passed on may be asked for anything."""
+    known = set[int]()
+    for node in ast.walk(tree):  # outer attributes come first
+        head, path = node, list[str]()
+        while isinstance(head, ast.Attribute):
+            head, path = head.value, [head.attr, *path]
+        if isinstance(head, ast.Name) and head.id in aliases and id(head) not in known:
+            known.add(id(head))
+            yield ".".join([aliases[head.id], *(path or "*")])
 
 
 @cache
@@ -113,6 +142,9 @@ def _absolute(home: str, package: str) -> str:
 def resolve(name: str, src: Path) -> Iterator[Source]:
     """The modules that run when `name` is imported: its packages, and its lazy home if any."""
     parts = name.split(".")
+    if parts[-1] == "*":
+        yield from _below(name.removesuffix(".*"), src)
+        return
     for end in range(1, len(parts) + 1):
         here = locate(".".join(parts[:end]), src)
         if here is None:
@@ -122,6 +154,14 @@ def resolve(name: str, src: Path) -> Iterator[Source]:
             homes = lazy_homes(here.path, here.name, here.path.stat().st_mtime)
             if parts[end] in homes:
                 yield from resolve(homes[parts[end]], src)
+
+
+def _below(name: str, src: Path) -> Iterator[Source]:
+    """A module, and all that stands below it if it is a package."""
+    yield from resolve(name, src)
+    for path in sorted(src.joinpath(*name.split(".")).rglob("*.py")):
+        parts = path.relative_to(src).with_suffix("").parts
+        yield Source(path, ".".join(parts).removesuffix(".__init__"))
 
 
 def closure(names: Iterable[str], src: Path) -> dict[str, str]:
@@ -173,22 +213,18 @@ def versions() -> dict[str, str]:
 
 
 def key(cells: Iterable[str], src: Path, inputs: Iterable[Path] = ()) -> str:
-    """The key of an execution: its cells, what they import, named inputs, versions.
-
-    A cell that does not parse cannot say what it imports, and fails when it runs.
-    """
+    """The key of an execution: its cells, what they import, named inputs, versions."""
     names: set[str] = set()
     sources = [plain(cell) for cell in cells]
     for source in sources:
         try:
             names |= imported(source)
-        except SyntaxError:
-            names.add(PACKAGE)
+        except (SyntaxError, ValueError):  # it cannot say what it imports
+            names.add(EVERYTHING)
     parts = [RECIPE, sources, closure(names, src), manifest(inputs), versions()]
     return sha256_of(json.dumps(parts, sort_keys=True))
 
 
 def plain(cell: str) -> str:
-    """A cell's Python, with IPython's magics and shell lines replaced by `pass`."""
-    lines = cell.splitlines()
-    return "\n".join("pass" if line.lstrip()[:1] in {"%", "!", "?"} else line for line in lines)
+    """A cell's Python as IPython runs it: a magic or shell line is a call of `get_ipython()`."""
+    return TransformerManager().transform_cell(cell)
