@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from minigpt.course import notebook
+from minigpt.course.exercises.registry import find_exercises
+from minigpt.course.exercises.start import start
 from minigpt.course.progress.record import read_progress
 
 SCALE = "my/phase-02-attention/03-single-head/scale.py"
@@ -98,11 +100,49 @@ def test_refusals_save_nothing(
     assert not (course / "my").exists()
 
 
-def test_broken_file_is_kept_and_begun_again(shell: Shell, course: Path) -> None:
+BROKEN = {
+    "not Python": (b"def mine():\n    return 1\n\ndef scale(:\n", "line 4 of my/phase-02"),
+    "not UTF-8": (b"# \xe9\n", "my/phase-02-attention/03-single-head/scale.py is not Python, "),
+    "a null byte": (b"x = 1\0\n", "is not Python, source code"),
+    "an unknown encoding": (b"# coding: nonsense\n", "is not Python, unknown encoding"),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), BROKEN.values(), ids=BROKEN)
+def test_a_file_that_cannot_be_read_is_left_alone(
+    shell: Shell, course: Path, content: bytes, said: str
+) -> None:
     shell.cell("2.3.1", BAD)
-    (course / SCALE).write_text("def scale(:")
+    (course / SCALE).write_bytes(content)
+    refused = repr(shell.cell("2.3.1", GOOD))
+    assert said in refused
+    assert "nothing is changed" in refused
+    assert (course / SCALE).read_bytes() == content
+    assert [path.name for path in (course / SCALE).parent.iterdir()] == ["scale.py"]
+    (step,) = start(find_exercises("2.3.1"), course / "my", force=True)  # as the message says
+    assert "kept as scale.1.bak" in step.words
+    assert (course / SCALE).with_name("scale.1.bak").read_bytes() == content
     assert shell.cell("2.3.1", GOOD).passed
-    assert (course / SCALE).with_name("scale.1.bak").read_text() == "def scale(:"
+
+
+def test_what_no_parser_takes_for_a_line_end_is_none(shell: Shell, course: Path) -> None:
+    """In a comment, a string, a docstring; on its own, and in what it replaces."""
+    mark = "\x0b \x0c \x1c \x1e \x85 \u2028 \u2029"
+    odd = GOOD.replace("# my way", f'# my {mark} way\n    "a {mark} b"')
+    for source in (odd, f"# {mark}\n{odd}", odd.replace("# my", f"#{mark} my")):
+        assert shell.cell("2.3.1", source).passed, repr(shell.cell("2.3.1", source))
+    text = (course / SCALE).read_bytes().decode()
+    assert text.count(mark) == 3
+    assert text.count("def scale") == 1
+
+
+def test_a_byte_order_mark_and_carriage_returns_are_read_as_python_does(
+    shell: Shell, course: Path
+) -> None:
+    shell.cell("2.3.1", BAD)
+    text = (course / SCALE).read_text()
+    (course / SCALE).write_bytes("\ufeff".encode() + text.replace("\n", "\r\n").encode())
+    assert shell.cell("2.3.1", GOOD.replace("\n", "\r")).passed
 
 
 def test_not_started(shell: Shell, course: Path) -> None:

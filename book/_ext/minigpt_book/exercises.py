@@ -17,6 +17,7 @@ from sphinx.util.nodes import make_refnode
 from minigpt.course.exercises.registry import find_exercises
 from minigpt.course.exercises.source import Exercise, Wrong
 from minigpt.course.exercises.stubs import signatures, solution_text, stub_text
+from minigpt.course.lines import source_lines
 from minigpt.errors import CourseError
 
 _STEPS = ("a nudge", "a plan", "nearly code")
@@ -90,7 +91,7 @@ class Graded(_ExerciseDirective):
         inner: Details | None = None
         for number in (3, 2, 1):
             fold = _folded(f"Hint {number} of 3: {_STEPS[number - 1]}", "mg-hint")
-            fold += self.parse(one.hints[number - 1].splitlines())
+            fold += self.parse(source_lines(one.hints[number - 1]))
             if inner is not None:
                 fold += inner
             inner = fold
@@ -125,7 +126,7 @@ class GradedSolutions(_ExerciseDirective):
         message = " … ".join(wrong.fragments)
         says = nodes.paragraph("", "", nodes.strong(message, message))
         text = wrong.path.read_text(encoding="utf8")
-        return [says, *self.parse(wrong.why.splitlines()), _code(_definitions(text))]
+        return [says, *self.parse(source_lines(wrong.why)), _code(_definitions(text))]
 
 
 def _label(one: Exercise) -> str:

@@ -12,6 +12,7 @@ from sphinx.config import Config
 from sphinx.directives.code import LiteralIncludeReader
 
 from minigpt.course.lessons.myst import Block, blocks, cards
+from minigpt.course.lines import source_lines
 
 ROLE = re.compile(r"\{([\w:+-]+)\}`([^`]+)`")
 EXPLICIT = re.compile(r"^(.*?)\s*<([^<>]+)>$", re.DOTALL)
@@ -39,7 +40,7 @@ class Page:
 
 def flatten(text: str, page: Page) -> str:
     """A Markdown cell without MyST's directives, roles, targets and comments."""
-    return "\n".join(_lines(text.splitlines(), page, 2)).strip("\n")
+    return "\n".join(_lines(source_lines(text), page, 2)).strip("\n")
 
 
 def _lines(lines: Sequence[str], page: Page, first: int = 2) -> list[str]:
@@ -130,7 +131,7 @@ def _code(block: Block, page: Page) -> list[str]:
     if options.get("dedent"):
         options["dedent"] = int(options["dedent"])
     reader = LiteralIncludeReader(str(path), options, Config())
-    return ["```python", *reader.read()[0].rstrip().splitlines(), "```"]
+    return ["```python", *source_lines(reader.read()[0].rstrip()), "```"]
 
 
 def _math(block: Block, page: Page) -> list[str]:

@@ -17,6 +17,7 @@ from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.lessons.curriculum import Lesson, read_curriculum
 from minigpt.course.lessons.glue import glued
 from minigpt.course.lessons.myst import cards, walk
+from minigpt.course.lines import source_lines
 from minigpt.data.files import sha256_of
 from minigpt_book.execute import executed
 from minigpt_book.flatten import Page, flatten
@@ -156,7 +157,7 @@ def deck_notes(app: Sphinx) -> list[tuple[Lesson, str, str]]:
         page = Page(
             path, citation=partial(cited, app), title=partial(title_of, app, lesson.docname)
         )
-        for block in walk(path.read_text(encoding="utf8").splitlines()):
+        for block in walk(source_lines(path.read_text(encoding="utf8"))):
             for question, answer in cards(block) if block.name == "flashcards" else []:
                 notes.append((lesson, flatten(question, page), flatten(answer, page)))
     return notes

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from minigpt.course.lines import source_lines
 from minigpt.errors import CheckpointError
 from minigpt.model.locate import zoo_steps
 from minigpt.zoo.entry import Card, folder
@@ -45,7 +46,7 @@ def lines_of(card: Card) -> Iterator[str]:
         value = f"{number['value']:.4g} {number['unit']}".strip()
         yield f"| {number['what']} | {value} | {number['tolerance']:.2g} |"
     for sample in card.samples:
-        yield from ("", "```text", *sample.splitlines(), "```")
+        yield from ("", "```text", *source_lines(sample), "```")
 
 
 def setup(app: Sphinx) -> None:

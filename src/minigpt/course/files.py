@@ -7,7 +7,7 @@ from minigpt.data.files import write_atomically
 from minigpt.errors import CourseError
 
 
-def save(path: Path, text: str) -> None:
+def save(path: Path, content: str | bytes) -> None:
     """Write a whole file in one step, into a folder that is made if need be.
 
     Raises:
@@ -15,7 +15,7 @@ def save(path: Path, text: str) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, text)
+        write_atomically(path, content)
     except OSError as problem:
         raise unwritable(path, problem) from None
 

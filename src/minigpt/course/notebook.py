@@ -5,6 +5,7 @@ a process of its own: a loop without an end in a cell does not take the notebook
 """
 
 import atexit
+import tokenize
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +17,7 @@ from minigpt.course.exercises.registry import find_exercises
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.exercises.start import start
 from minigpt.course.exercises.stubs import signatures
-from minigpt.course.files import save
+from minigpt.course.files import save, shown
 from minigpt.course.grading import show
 from minigpt.course.grading.grader import Grader, Limits, Task
 from minigpt.course.paths import workspace
@@ -67,7 +68,8 @@ def grade_cell(target: str, source: str) -> Report:
     """Put a cell's functions into the learner's file and grade it.
 
     Raises:
-        CourseError: the cell is not Python, or defines nothing that the exercise asks for.
+        CourseError: the cell is not Python, or defines nothing that the exercise asks for, or the
+            learner's file is not Python; then nothing is changed.
     """
     found = find_exercises(target)
     if len(found) != 1:
@@ -76,10 +78,8 @@ def grade_cell(target: str, source: str) -> Report:
     wanted = signatures(one.stub.read_text(encoding="utf8"))
     try:
         defined = defined_names(source)
-    except SyntaxError as problem:
-        raise CourseError(
-            f"line {problem.lineno} of the cell is not Python, {problem.msg}; nothing is saved"
-        ) from None
+    except (SyntaxError, ValueError) as problem:
+        raise CourseError(f"{_unreadable('the cell', problem)}; nothing is saved") from None
     if not set(defined) & set(wanted):
         has = ", ".join(defined) or "nothing"
         raise CourseError(
@@ -95,11 +95,20 @@ def _save(one: Exercise, source: str) -> None:
     if not file.is_file():
         start([one], workspace())
     try:
-        text = compose(file.read_text(encoding="utf8"), source)
-    except SyntaxError:  # the file is broken, perhaps by an editor: begin from the stub again
-        start([one], workspace(), force=True)
-        text = compose(one.stub.read_text(encoding="utf8"), source)
+        with tokenize.open(file) as stream:
+            text = compose(stream.read(), source)
+    except (SyntaxError, ValueError) as problem:
+        raise CourseError(
+            f"{_unreadable(shown(file), problem)}; nothing is changed: mend it there, or "
+            f"run minigpt start {one.number} --force, which keeps it as a backup"
+        ) from None
     save(file, text)
+
+
+def _unreadable(what: str, problem: Exception) -> str:
+    if isinstance(problem, SyntaxError) and problem.lineno:
+        return f"line {problem.lineno} of {what} is not Python, {problem.msg}"
+    return f"{what} is not Python, {problem}"
 
 
 def _graded(found: Sequence[Exercise]) -> Report:

@@ -3,6 +3,8 @@
 import ast
 from dataclasses import dataclass
 
+from minigpt.course.lines import source_lines
+
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -23,7 +25,7 @@ def compose(base: str, overlay: str) -> str:
     Raises:
         SyntaxError: one of the two is not Python.
     """
-    old, new = base.splitlines(), overlay.splitlines()
+    old, new = source_lines(base), source_lines(overlay)
     replacing = {piece.name: piece for piece in _pieces(overlay) if piece.name is not None}
     taken: set[str] = set()
     result: list[str] = []
@@ -51,7 +53,7 @@ def _names(source: str) -> list[str]:
 
 
 def _pieces(source: str) -> list[_Piece]:
-    lines = source.splitlines()
+    lines = source_lines(source)
     found = []
     previous = 0
     for node in ast.parse(source).body:
@@ -66,12 +68,14 @@ def _pieces(source: str) -> list[_Piece]:
 def _rest(overlay: str, base: str, kept: set[str]) -> list[str]:
     """What the overlay adds: imports, constants and helpers, without its docstring."""
     have = {ast.unparse(node) for node in ast.parse(base).body}
-    lines = overlay.splitlines()
+    lines = source_lines(overlay)
     result: list[str] = []
+    done = 0
     for node, piece in zip(ast.parse(overlay).body, _pieces(overlay), strict=True):
         is_text = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         if piece.name in kept or is_text or ast.unparse(node) in have:
             continue
         space = ["", ""] if piece.name is not None else []
-        result += [*lines[piece.start : piece.end], *space]
+        result += [*lines[max(piece.start, done) : piece.end], *space]
+        done = piece.end  # two statements may share a line
     return [*result, "", ""] if result and result[-1] else result

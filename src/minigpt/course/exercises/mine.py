@@ -79,7 +79,7 @@ def _loaded(part: Part, workspace: Path) -> Part:
 
 def _is_begun(one: Exercise, workspace: Path) -> bool:
     file = one.submission(workspace)
-    return file.is_file() and file.read_text(encoding="utf8") != stub_text(one)
+    return file.is_file() and file.read_bytes() != stub_text(one).encode()
 
 
 SHAPES: tuple[dict[str, Any], ...] = (

@@ -94,6 +94,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from minigpt.course.lines import source_lines
 from minigpt.errors import CourseError, nearest
 
 FIELDS: dict[str, type] = {
@@ -122,7 +123,7 @@ class Wrong:
     @property
     def fragments(self) -> tuple[str, ...]:
         """The pieces of the message, one a line, up to the first empty line."""
-        return tuple(line.strip() for line in self.docstring.split("\n\n")[0].splitlines())
+        return tuple(line.strip() for line in source_lines(self.docstring.split("\n\n")[0]))
 
     @property
     def why(self) -> str:

@@ -40,12 +40,10 @@ def _start(exercise: Exercise, workspace: Path, progress: Progress, force: bool)
     state = progress[exercise].state(exercise)
     if not mine.exists():
         words = "is yours to edit"
-    elif mine.read_text(encoding="utf8", errors="replace") == stub:
+    elif mine.read_bytes() == stub.encode():
         words = "was there already, untouched"
     elif force:
-        backup = _free(mine)
-        save(backup, mine.read_text(encoding="utf8"))
-        words = f"starts anew; what you had is kept as {backup.name}"
+        words = f"starts anew; what you had is kept as {_keep(mine)}"
     elif state == "stale":
         return _beside(exercise, mine, stub)
     else:
@@ -57,15 +55,17 @@ def _start(exercise: Exercise, workspace: Path, progress: Progress, force: bool)
 
 def _beside(exercise: Exercise, mine: Path, stub: str) -> Step:
     new = mine.with_name(f"{exercise.id}.new.py")
+    words = f"stays as it is; the exercise has changed, its new stub is {new.name}"
+    if new.exists() and new.read_bytes() != stub.encode():
+        words += f" (what that was is kept as {_keep(new)})"
     save(new, stub)
-    return Step(
-        exercise, mine, f"stays as it is; the exercise has changed, its new stub is {new.name}"
-    )
+    return Step(exercise, mine, words)
 
 
-def _free(mine: Path) -> Path:
-    """A name for a backup that is not taken: `scale.1.bak`."""
+def _keep(file: Path) -> str:
+    """Copy a file, whatever it holds, under a name that is not taken: `scale.1.bak`."""
     number = 1
-    while (backup := mine.with_name(f"{mine.stem}.{number}.bak")).exists():
+    while (backup := file.with_name(f"{file.stem}.{number}.bak")).exists():
         number += 1
-    return backup
+    save(backup, file.read_bytes())
+    return backup.name

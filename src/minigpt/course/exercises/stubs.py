@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from minigpt.course.exercises.source import Exercise
+from minigpt.course.lines import source_lines
 from minigpt.data.files import sha256_of
 from minigpt.errors import CourseError
 
@@ -38,7 +39,7 @@ def split(source: str, where: str) -> Iterator[str | Region]:
     opened: Region | None = None
     parts: dict[str, list[str]] = {}
     current = ""
-    for number, line in enumerate(source.splitlines(), start=1):
+    for number, line in enumerate(source_lines(source), start=1):
         marker = line.strip()
         if marker not in (BEGIN, STUB, END):
             if opened is None:

@@ -9,6 +9,7 @@ from typing import Any
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.files import shown
 from minigpt.course.grading.verdict import Outcome, Verdict
+from minigpt.course.lines import source_lines
 
 MARKS = {"passed": "✓", "failed": "✗", "skipped": "–", "not run": "·"}
 STYLES = {"passed": "green", "failed": "red", "skipped": "yellow", "not run": "dim"}
@@ -64,7 +65,7 @@ def _details(test: Outcome) -> Iterator[Line]:
         yield Line(f"      at {shown(test.file)}:{test.line}", "cyan")
     if test.printed:
         yield Line("      you print:", "dim")
-        yield from (Line(f"      | {text}", "dim") for text in test.printed.splitlines()[:10])
+        yield from (Line(f"      | {text}", "dim") for text in source_lines(test.printed)[:10])
 
 
 def _rest(verdict: Verdict) -> Iterator[Line]:

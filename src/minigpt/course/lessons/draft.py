@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from minigpt.course.lessons.curriculum import Lesson
 from minigpt.course.lessons.executed import executed, front_matter
 from minigpt.course.lessons.myst import Block, walk
+from minigpt.course.lines import source_lines
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -68,7 +69,7 @@ def read_draft(lesson: Lesson, root: Path) -> Draft:
     path = root / lesson.path
     return Draft(
         lesson,
-        tuple(path.read_text(encoding="utf8").splitlines()),
+        tuple(source_lines(path.read_text(encoding="utf8"))),
         front_matter(path).get("minigpt", {}),
         executed(root, lesson.path),
     )

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from minigpt.course.lines import source_lines
+
 _FENCE = re.compile(r"^(\s{0,6})(`{3,}|:{3,}|~{3,})\s*(?:\{([^}\s]+)\}|(\w*))\s*(.*?)\s*$")
 _OPTION = re.compile(r"^:([\w-]+):\s*(.*)$")
 _DISPLAY_MATH = re.compile(r"\$\$.*?\$\$|\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
@@ -135,7 +137,7 @@ def cards(block: Block) -> list[tuple[str, str]]:
 def reading_minutes(text: str) -> int:
     """Minutes to read a page: its prose at 200 words a minute, equations and code by the piece."""
     words = 0
-    for block in walk(text.splitlines()):
+    for block in walk(source_lines(text)):
         if block.name == "code-cell":
             hidden = block.tags & {"hide-input", "hide-cell", "remove-input", "remove-cell"}
             lines = 0 if hidden else sum(bool(line.strip()) for line in block.body)
