@@ -138,6 +138,8 @@ BAD = {
     "```{quiz} x\nNo list.\n```": "must be one numbered list",
     "```{quiz} x\n1. Which?\n\n   - [ ] a\n   - [ ] b\n```": "at least one of them ticked",
     "```{flashcards}\nNo list.\n```": "a question line, then ': answer'",
+    "```{flashcards}\nWhy?\n: So.\n```": "the card 'Why?' needs a name",
+    "```{flashcards}\nWhy? {#why}\n: So.\n\nHow? {#why}\n: So.\n```": "called 'card-why'",
     "```{stop}\n1. Why?\n```": "needs a model answer",
     "```{stop}\n1. Why?\n\n   > So.\n```\n\n```{stop}\n1. Why?\n\n   > So.\n```": "rename one",
 }

@@ -158,8 +158,8 @@ def _header(_: Block, page: Page) -> list[str]:
 
 def _cards(block: Block, page: Page) -> list[str]:
     out: list[str] = []
-    for question, answer in cards(block):
-        out += [*folded(_inline(question, page), _prose(answer.split("\n"), page)), ""]
+    for card in cards(block.body):
+        out += [*folded(_inline(card.question, page), _prose(card.answer.split("\n"), page)), ""]
     return out
 
 

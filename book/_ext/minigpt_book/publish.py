@@ -1,4 +1,4 @@
-"""Clean notebooks for readers with a kernel, and the flash cards of all lessons as an Anki deck."""
+"""What a build publishes beside its pages: notebooks for readers with a kernel, the Anki deck."""
 
 import shutil
 from collections.abc import Iterator
@@ -6,7 +6,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import genanki
 import nbformat
 from nbformat import NotebookNode
 from pybtex.database import Entry, parse_file
@@ -16,15 +15,13 @@ from sphinx.util import logging
 from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.lessons.curriculum import Lesson, read_curriculum
 from minigpt.course.lessons.glue import glued
-from minigpt.course.lessons.myst import cards, walk
-from minigpt.course.lines import source_lines
 from minigpt.data.files import sha256_of
+from minigpt_book.deck import WRITERS, Flashcard, last_change, lesson_cards, write_deck
 from minigpt_book.execute import executed
 from minigpt_book.flatten import Page, flatten
 from minigpt_book.site import repository
 
 logger = logging.getLogger(__name__)
-CARD_STYLE = ".card { font-family: sans-serif; font-size: 20px; text-align: center; }"
 FROM_CLONE = """\
 # This notebook needs the minigpt package. Clone the course that it comes from, then:
 #   pip install -e .
@@ -149,49 +146,22 @@ def write_if_new(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf8")
 
 
-def deck_notes(app: Sphinx) -> list[tuple[Lesson, str, str]]:
-    """Every flash card: lesson, question, answer, as plain Markdown."""
-    notes = []
-    for lesson in lessons_built(app):
-        path = Path(app.srcdir) / lesson.path
-        page = Page(
-            path, citation=partial(cited, app), title=partial(title_of, app, lesson.docname)
-        )
-        for block in walk(source_lines(path.read_text(encoding="utf8"))):
-            for question, answer in cards(block) if block.name == "flashcards" else []:
-                notes.append((lesson, flatten(question, page), flatten(answer, page)))
-    return notes
-
-
 def publish_deck(app: Sphinx) -> None:
-    """Write the Anki deck; a card keeps its identity as long as its question stays the same."""
-    notes = deck_notes(app)
-    if not notes:
-        return
-    fields = [{"name": "Question"}, {"name": "Answer"}, {"name": "Lesson"}]
-    sides = {"qfmt": "{{Question}}", "afmt": "{{FrontSide}}<hr id=answer>{{Answer}}"}
-    model = genanki.Model(
-        number("model"), "minigpt", fields, [{"name": "Card", **sides}], css=CARD_STYLE
-    )
-    deck = genanki.Deck(number("deck"), str(app.config.html_title))
-    for lesson, question, answer in notes:
-        values = [mathjax(question), mathjax(answer), f"{lesson.id} {lesson.title}"]
-        guid = genanki.guid_for(lesson.slug, question)
-        tags = [f"phase-{lesson.phase}", f"lesson-{lesson.id}"]
-        deck.add_note(genanki.Note(model, values, guid=guid, tags=tags))
-    genanki.Package(deck).write_to_file(str(Path(app.outdir) / "flashcards.apkg"), timestamp=0.0)
-
-
-def number(name: str) -> int:
-    """A stable number for Anki, from a name."""
-    return int(sha256_of(f"minigpt {name}")[:8], 16) | 1 << 30
-
-
-def mathjax(text: str) -> str:
-    r"""Anki's way of marking math: `$x$` becomes `\(x\)`; line breaks become tags."""
-    parts = text.replace("&", "&amp;").replace("<", "&lt;").split("$")
-    marked = [rf"\({part}\)" if index % 2 else part for index, part in enumerate(parts)]
-    return "".join(marked).replace("\n", "<br>")
+    """Write the Anki deck of all lessons that this book holds."""
+    root = Path(app.srcdir)
+    shared = [root / name for name in ("book/curriculum.yml", *app.config.bibtex_bibfiles)]
+    found: list[Flashcard] = []
+    for lesson in lessons_built(app):
+        page = Page(
+            root / lesson.path,
+            citation=partial(cited, app),
+            title=partial(title_of, app, lesson.docname),
+        )
+        changed = last_change([page.path, *shared, *WRITERS])
+        found += lesson_cards(lesson, page, changed)
+    if found:
+        path = Path(app.outdir) / "flashcards.apkg"
+        write_deck(path, str(app.config.html_title), read_curriculum(root).phases, found)
 
 
 def publish(app: Sphinx, failed: Exception | None) -> None:

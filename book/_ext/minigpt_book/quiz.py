@@ -4,6 +4,7 @@ import json
 
 from docutils import nodes
 
+from minigpt.course.lessons.myst import CARD_NAME, Card, cards
 from minigpt_book.markup import (
     Component,
     MgElement,
@@ -68,26 +69,41 @@ class Quiz(Component):
 
 
 class Flashcards(Component):
-    """Cards to turn over: a definition list of questions and answers."""
+    """Cards to turn over: a definition list of questions and answers.
+
+    A question ends with the card's name, `{#row-sum}`: Anki tells by it which card a learner knows
+    already. It stays when the card is reworded or moved; a card that asks something else gets a
+    new one.
+    """
 
     def run(self) -> list[nodes.Node]:
         """Build one fold a card."""
+        named = cards(self.content)
+        for index, line in enumerate(self.content):
+            self.content[index] = CARD_NAME.sub("", line)
         body = self.parsed()
         lists = [child for child in body.children if isinstance(child, nodes.definition_list)]
-        if not lists:
+        items = [item for listing in lists for item in listing.children]
+        if not items or len(items) != len(named):
             raise self.error("flashcards: write each card as a question line, then ': answer'")
-        cards = [self._card(item) for listing in lists for item in listing.children]
-        box = element("div", *cards, classes=["mg-cards"])
+        folds = [self._fold(card, item) for card, item in zip(named, items, strict=True)]
+        box = element("div", *folds, classes=["mg-cards"])
         box["html"] = {"role": "group", "aria-label": "Flash cards"}
         return [box]
 
-    def _card(self, item: nodes.definition_list_item) -> MgElement:
+    def _fold(self, card: Card, item: nodes.definition_list_item) -> MgElement:
+        if not card.name:
+            raise self.error(
+                f"flashcards: the card {card.question[:60]!r} needs a name that outlives its "
+                "words: end the question with one in lower case, such as {#row-sum}"
+            )
         question = caption("summary", *item[0].children)
         answer = [
             child for part in item if isinstance(part, nodes.definition) for child in part.children
         ]
         back = element("div", *answer, classes=["mg-back"])
-        return element("details", question, back, classes=["mg-card"])
+        fold = element("details", question, back, classes=["mg-card"])
+        return self.anchored(fold, f"card-{card.name}")
 
 
 class Stop(Component):

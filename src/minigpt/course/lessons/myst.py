@@ -1,7 +1,7 @@
 """The block structure of a MyST page: text, code cells and directives, with their line numbers."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from minigpt.course.lines import source_lines
@@ -10,6 +10,7 @@ _FENCE = re.compile(r"^(\s{0,6})(`{3,}|:{3,}|~{3,})\s*(?:\{([^}\s]+)\}|(\w*))\s*
 _OPTION = re.compile(r"^:([\w-]+):\s*(.*)$")
 _DISPLAY_MATH = re.compile(r"\$\$.*?\$\$|\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
 _INLINE_MATH = re.compile(r"(?<![\\$])\$(?!\s)[^$\n]+?(?<!\s)\$")
+CARD_NAME = re.compile(r"\s+\{#([a-z0-9-]+)\}\s*$")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 WORDS_PER_MINUTE = 200
@@ -46,6 +47,15 @@ class Block:
         """Whether the body is code rather than prose."""
         code = {"code-cell", "code", "code-block", "literalinclude", "mermaid", "math", "eval-rst"}
         return bool(self.name) and (not self.directive or self.name in code)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A flash card; `name` says in its lesson which one it is, empty where the author gave none."""
+
+    name: str
+    question: str
+    answer: str
 
 
 def blocks(lines: Sequence[str], first: int = 1) -> list[Block]:
@@ -120,18 +130,23 @@ def _options(body: Sequence[str]) -> tuple[dict[str, str], int]:
     return options, len(body)
 
 
-def cards(block: Block) -> list[tuple[str, str]]:
-    """The question/answer pairs of a `{flashcards}` block."""
+def cards(lines: Iterable[str]) -> list[Card]:
+    """The cards in the body of a `{flashcards}` block."""
     found: list[tuple[str, list[str]]] = []
     previous = ""
-    for line in block.body:
+    for line in lines:
         if line.startswith(":"):
             found.append((previous.strip(), [line[1:].strip()]))
         elif found and line.startswith("  "):
             found[-1][1].append(line.strip())
         if line.strip():
             previous = line
-    return [(question, "\n".join(answer).strip()) for question, answer in found]
+    return [_card(question, "\n".join(answer).strip()) for question, answer in found]
+
+
+def _card(question: str, answer: str) -> Card:
+    named = CARD_NAME.search(question)
+    return Card(named[1] if named else "", CARD_NAME.sub("", question), answer)
 
 
 def reading_minutes(text: str) -> int:
