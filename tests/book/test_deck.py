@@ -190,8 +190,11 @@ def test_the_learners_own_words_stay_until_ours_are_younger(collection, tmp_path
     mine = collection.get_note(collection.find_notes("One.")[0])
     mine["Answer"] = "1, said my teacher."
     collection.update_note(mine)
+    mine.load()
     bring(collection, path)
     assert "1, said my teacher." in notes(collection).values()
+    bring(collection, write(tmp_path, TWO, mine.mod + 1))
+    assert "One." in notes(collection).values()
 
 
 def test_the_same_cards_are_the_same_bytes(tmp_path):
