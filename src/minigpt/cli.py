@@ -1,7 +1,11 @@
 """`minigpt …`: the command line, which imports a command's module only when it is called."""
 
+import codecs
+import os
+import re
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 
 import click
 
@@ -27,6 +31,37 @@ COMMANDS = {
     "data": ("minigpt.data.cli", "Fetch and inspect the data that lessons use."),
     "doctor": ("minigpt.data.cli", "Explain the state of this machine."),
 }
+
+
+OUT_OF_MEMORY = re.compile(r"(allocate|out of) memory", re.IGNORECASE)  # as PyTorch says it
+# What stands for a character that the terminal's encoding lacks; for any other, a question mark
+PLAIN = {
+    **{"✓": "+", "✗": "x", "○": "o", "●": "*", "↻": "~", "·": ".", "×": "x", "√": "sqrt "},
+    **{"→": "->", "…": "...", "–": "-", "—": "-", "−": "-", "‑": "-", "’": "'", "‘": "'"},
+    **{"“": '"', "”": '"', "≤": "<=", "≥": ">=", "²": "^2", "\N{NO-BREAK SPACE}": " "},
+}
+
+
+def degrade(problem: UnicodeError) -> tuple[str, int]:
+    """Print something plainer for characters that cannot be encoded, as a codec's error handler."""
+    if not isinstance(problem, UnicodeEncodeError):
+        raise problem
+    lost = problem.object[problem.start : problem.end]
+    return "".join(PLAIN.get(one, "?") for one in lost), problem.end
+
+
+def print_anywhere() -> None:
+    """Let this process print any text to any terminal, file or pipe: nothing raises, marks stay.
+
+    ASCII is what a system says that does not know its terminal: it gets UTF-8, as click, which
+    prints most of our words, does it too (PEP 538 gives the reasons).
+    """
+    codecs.register_error("minigpt.degrade", degrade)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            unknown = codecs.lookup(stream.encoding).name == "ascii"
+            encoding = "utf-8" if unknown else stream.encoding
+            stream.reconfigure(encoding=encoding, errors="minigpt.degrade")
 
 
 class LazyGroup(click.Group):
@@ -66,10 +101,17 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; a refusal becomes one sentence and exit code 2."""
+    print_anywhere()
     try:
-        cli()
+        cli(color=False if os.environ.get("NO_COLOR") else None)
     except MinigptError as refusal:
         click.echo(f"minigpt: {refusal}", err=True)
+        sys.exit(2)
+    except (MemoryError, RuntimeError) as failure:
+        if not (isinstance(failure, MemoryError) or OUT_OF_MEMORY.search(str(failure))):
+            raise
+        advice = "ask for a smaller batch, context or model"
+        click.echo(f"minigpt: this machine has not enough memory for that: {advice}", err=True)
         sys.exit(2)
     except OSError as failure:
         click.echo(f"minigpt: {failure.strerror or failure}: {failure.filename}", err=True)

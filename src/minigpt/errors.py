@@ -39,6 +39,16 @@ class CourseError(MinigptError, RuntimeError):
     """A lesson, exercise or course file that is missing or malformed."""
 
 
+def check_seed(seed: int) -> None:
+    """Refuse a seed that PyTorch's random generators cannot take.
+
+    Raises:
+        ConfigError: it is negative, or has more than 63 bits.
+    """
+    if not 0 <= seed < 2**63:
+        raise ConfigError(f"seed={seed} must be a whole number from 0 to 2**63 - 1")
+
+
 def nearest(name: str, valid: Iterable[str], n: int = 3) -> str:
     """Name the valid choices closest to a misspelt one, ready to end an error message.
 

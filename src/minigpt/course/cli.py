@@ -54,14 +54,15 @@ def start(target: str, force: bool) -> None:
 @_limits
 def grade(target: str, everything: bool, as_json: bool, timeout: float, memory: float) -> None:
     """Grade an exercise, or every exercise of a lesson that you have started."""
-    with Grader() as grader:  # first of all: it imports torch while we look around
+    limits = Limits(timeout, memory)
+    with Grader() as grader:  # at once: it imports torch while we look around
         chosen = _chosen(target)
         found = [exercise for exercise, file in chosen if file.is_file()]
         if not found:
             raise _not_started(target, chosen)
         files = dict(chosen)
         tasks = [Task(files[one], one.tests) for one in found]
-        verdicts = dict(zip(found, grader.grade(tasks, Limits(timeout, memory)), strict=True))
+        verdicts = dict(zip(found, grader.grade(tasks, limits), strict=True))
     passed = {one.key: verdict.passed for one, verdict in verdicts.items()}
     _record([one for one in found if files[one] == one.submission(workspace())], passed)
     if as_json:
@@ -125,10 +126,11 @@ def watch(target: str | None, timeout: float, memory: float) -> None:
     """Grade again each time you save; Ctrl-C ends it."""
     from minigpt.course.grading.watch import watch as keep_watching
 
+    limits = Limits(timeout, memory)
     found = find_exercises(target) if target else all_exercises()
     if not any(one.submission(workspace()).is_file() for one in found):
         raise CourseError(f"nothing is started yet: run minigpt start {target or found[0].lesson}")
-    keep_watching(found, workspace(), Limits(timeout, memory), _record)
+    keep_watching(found, workspace(), limits, _record)
 
 
 def _one(target: str) -> Exercise:
@@ -178,14 +180,7 @@ def solution(target: str, anyway: bool) -> None:
         with changing_progress(workspace()) as progress:
             progress[exercise].touch()
             progress[exercise].solution_seen = progress[exercise].solution_seen or now()
-    text = solution_text(exercise)
-    if sys.stdout.isatty():
-        from rich.console import Console
-        from rich.syntax import Syntax
-
-        Console().print(Syntax(text, "python", background_color="default"))
-    else:
-        click.echo(text, nl=False)
+    click.echo(solution_text(exercise), nl=False)
 
 
 @click.command()

@@ -10,7 +10,7 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
-from minigpt.errors import ConfigError, TokenError
+from minigpt.errors import ConfigError, TokenError, check_seed
 
 if TYPE_CHECKING:
     from minigpt.model.gpt2 import GPT
@@ -74,7 +74,8 @@ class Sampling:
     """How the next token is chosen.
 
     Raises:
-        ConfigError: a temperature below 0, top_k below 1, or top_p outside (0, 1].
+        ConfigError: a temperature below 0, top_k below 1, top_p outside (0, 1], or an impossible
+            seed.
     """
 
     temperature: float = 1.0
@@ -90,6 +91,8 @@ class Sampling:
             raise ConfigError(f"top_k={self.top_k} must keep at least 1 token")
         if self.top_p is not None and not 0 < self.top_p <= 1:
             raise ConfigError(f"top_p={self.top_p} must lie in (0, 1]")
+        if self.seed is not None:
+            check_seed(self.seed)
 
 
 def keep_top_k(logits: Float[Tensor, "*batch d_vocab"], k: int) -> Float[Tensor, "*batch d_vocab"]:

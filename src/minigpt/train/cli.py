@@ -1,7 +1,7 @@
 """`minigpt train` and `minigpt generate`."""
 
 import signal
-import sys
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -184,10 +184,6 @@ def generate(
 
     sampling = Sampling(temperature, top_k, top_p, seed)
     pieces = stream(find_model(model), prompt, tokens, sampling)
-    write = sys.stdout.buffer.write  # UTF-8 whatever the terminal's locale says
-    write(prompt.encode())
-    for piece in pieces:
-        write(piece.encode())
-        sys.stdout.buffer.flush()
-    write(b"\n")
-    sys.stdout.buffer.flush()
+    first = next(pieces, "")  # what cannot be is refused before anything is printed
+    for piece in chain([prompt, first], pieces, ["\n"]):
+        click.echo(piece, nl=False)

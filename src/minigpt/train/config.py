@@ -6,7 +6,7 @@ from typing import Any, Self
 
 import torch
 
-from minigpt.errors import ConfigError, nearest
+from minigpt.errors import ConfigError, check_seed, nearest
 from minigpt.train.steps import warmup_cosine
 
 PRECISIONS = ("auto", "float32", "bfloat16")
@@ -72,6 +72,9 @@ class TrainConfig:
             value = getattr(self, name)
             if type(value) is not int or value < least:
                 raise ConfigError(f"{name}={value!r} must be a whole number of at least {least}")
+            if name != "seed" and value >= 2**31:
+                raise ConfigError(f"{name}={value} must be below 2**31")
+        check_seed(self.seed)
         for name in ("lr", "lr_end", "weight_decay", "clip", "beta1", "beta2"):
             value = getattr(self, name)
             if not isinstance(value, int | float) or not 0 <= value < float("inf"):

@@ -1,10 +1,11 @@
 """Verdicts in words: plain text in a pipe, color in a terminal, data for programs."""
 
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+import click
 
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.files import shown
@@ -24,20 +25,11 @@ class Line:
 
 
 def echo(lines: Iterable[Line]) -> None:
-    """Print lines; with rich only when a person looks at a terminal."""
-    if not sys.stdout.isatty():
-        if hasattr(sys.stdout, "reconfigure"):
-            sys.stdout.reconfigure(errors="replace")
-        for line in lines:
-            print(line.text)
-        sys.stdout.flush()
-        return
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(highlight=False)
+    """Print lines, in color where a person looks at a terminal."""
     for line in lines:
-        console.print(Text(line.text, style=line.style), soft_wrap=True)
+        words = set(line.style.split())
+        color = next(iter(words - {"bold", "dim"}), None)
+        click.secho(line.text, fg=color, bold="bold" in words, dim="dim" in words)
 
 
 def verdict_lines(

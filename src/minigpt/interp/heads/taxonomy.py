@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from minigpt.errors import ConfigError
+from minigpt.errors import ConfigError, check_seed
 from minigpt.interp.comparison.losses import per_token_loss
 from minigpt.interp.core.results import Result
 from minigpt.interp.heads.detectors import Detection, detect, repeated_tokens
@@ -56,7 +56,13 @@ class Taxonomy:
         return dict(sorted(found.items(), key=lambda item: [*map(int, item[0].split("."))]))
 
     def markdown(self, n: int = 5) -> str:
-        """Write the report: a line for each detector with its `n` best heads, and conventions."""
+        """Write the report: a line for each detector with its `n` best heads, and conventions.
+
+        Raises:
+            ConfigError: `n` is below 1.
+        """
+        if n < 1:
+            raise ConfigError(f"{n} heads of each kind cannot be shown: ask for at least 1")
         total = self.copying.values.numel()
         sinks = sum(names == ["first token"] for names in self.names().values())
         lines = [
@@ -100,16 +106,20 @@ def head_taxonomy(
     `length` tokens are shown twice: 50, or half the context where that is shorter.
 
     Raises:
-        ConfigError: a length that does not fit twice into the context, or a share outside 0 … 1.
+        ConfigError: a length that does not fit twice into the context, a share outside 0 … 1, or
+            an impossible seed.
 
     Source: Olsson et al. 2022; Wang et al. 2022; Lessons 7.1, 7.4.
     """
+    check_seed(seed)
     most = model.cfg.n_ctx // 2
     length = length or min(50, most)
     if not 2 <= length <= most:
         raise ConfigError(f"length={length} must be between 2 and {most}, half the context")
-    if batch < 1 or not 0 < share < 1:
-        raise ConfigError(f"batch={batch} must be at least 1, and share={share} between 0 and 1")
+    if not 1 <= batch < 2**20 or not 0 < share < 1:
+        raise ConfigError(
+            f"batch={batch} must be at least 1 and below 2**20, and share={share} between 0 and 1"
+        )
     tokens = repeated_tokens(model.cfg.d_vocab, batch, length, seed)
     loss = per_token_loss(model, tokens, batch_size=2).values.mean(0)
     conventions = {
