@@ -8,7 +8,7 @@ from transformers import GPT2LMHeadModel
 from transformers.utils import logging
 
 from minigpt import GPT, GPTConfig
-from minigpt.model.pretrained import save_hf
+from minigpt.model.huggingface import save_hf
 
 logging.disable_progress_bar()
 NO_DROPOUT = {"resid_pdrop": 0.0, "embd_pdrop": 0.0, "attn_pdrop": 0.0}  # as ours has none

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 # config and huggingface hold no tensors and refuse wrong values with sentences that are tested.
 CHECKED = (
     *("attention", "block", "embeddings", "generate", "gguf", "gpt2", "hooks", "layernorm"),
-    *("llama", "mlp", "parts", "pretrained", "quantized", "rotary", "unembedding"),
+    *("llama_cpp", "mlp", "parts", "pretrained", "rotary", "unembedding", "weights"),
 )
 install_import_hook(
     [f"minigpt.model.{name}" for name in CHECKED],

@@ -12,8 +12,8 @@ from transformers import GPT2LMHeadModel, GPT2Model
 
 from minigpt import GPT, load
 from minigpt.errors import CheckpointError, ConfigError
-from minigpt.model.huggingface import hf_names
-from minigpt.model.pretrained import save, save_hf
+from minigpt.model.huggingface import hf_weights, save_hf
+from minigpt.model.pretrained import save
 
 
 @pytest.fixture(params=[True, False], ids=["tied", "untied"])
@@ -158,9 +158,10 @@ def test_a_place_that_cannot_be_written(model: GPT, tmp_path: Path) -> None:
 
 
 def test_every_parameter_has_one_name_there(saved: GPT) -> None:
-    names = hf_names(saved.cfg)
-    assert names.keys() == saved.state_dict().keys()
-    assert len(set(names.values())) == len(names)
+    weights = hf_weights(saved.cfg)
+    assert {weight.ours for weight in weights} == saved.state_dict().keys()
+    theirs = [name for weight in weights for name in weight.theirs]
+    assert len(set(theirs)) == len(theirs)
 
 
 def test_the_config_that_is_written_is_the_one_that_is_read(saved: GPT, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from huggingface_hub.errors import LocalEntryNotFoundError
 
 from minigpt import GPT, load
 from minigpt.errors import CheckpointError
-from minigpt.model.pretrained import save_hf
+from minigpt.model.huggingface import save_hf
 
 
 def test_a_name_of_the_hub(

@@ -10,7 +10,7 @@ from torch import Tensor
 from transformers import GPT2Config, GPT2LMHeadModel
 
 from minigpt import GPT, GPTConfig, load
-from minigpt.model.pretrained import save_hf
+from minigpt.model.huggingface import save_hf
 
 ODD = {
     "one of each": {"n_layer": 1, "n_head": 1, "n_embd": 5, "vocab_size": 7, "n_positions": 3},

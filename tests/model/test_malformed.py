@@ -13,7 +13,8 @@ from torch import Tensor
 
 from minigpt import GPT, load
 from minigpt.errors import CheckpointError
-from minigpt.model.pretrained import save, save_hf
+from minigpt.model.huggingface import save_hf
+from minigpt.model.pretrained import save
 
 Tensors = dict[str, Tensor]
 
@@ -155,8 +156,8 @@ def test_a_pickle_is_never_opened(tmp_path: Path, theirs: Path, kind: str) -> No
     [
         ("{", "is not JSON: "),
         ("", "is not JSON: "),
-        ("[1, 2]", "holds a list, not a JSON object"),
-        ('"gpt2"', "holds a str, not a JSON object"),
+        ("[1, 2]", "holds a list, not an object"),
+        ('"gpt2"', "holds a text, not an object"),
         ("{}", "lacks 'n_layer'"),
     ],
 )
@@ -171,14 +172,17 @@ def test_broken_config_files(theirs: Path, text: str, fragment: str) -> None:
     ("changes", "fragment"),
     [
         ({"activation_function": "relu"}, "says activation_function='relu'; minigpt computes"),
-        ({"model_type": "llama"}, "says model_type='llama'"),
+        ({"model_type": "qwen2"}, "says model_type='qwen2'"),
         ({"scale_attn_weights": False}, "says scale_attn_weights=False"),
         ({"scale_attn_by_inverse_layer_idx": True}, "says scale_attn_by_inverse_layer_idx=True"),
         ({"add_cross_attention": True}, "says add_cross_attention=True"),
         ({"n_head": 5}, "d_model=24 does not split into n_head=5"),
-        ({"n_head": "3"}, "n_head='3' must be a whole number"),
-        ({"layer_norm_epsilon": "small"}, "eps='small' must be positive"),
-        ({"n_positions": None}, "lacks 'n_ctx'"),
+        ({"n_head": "3"}, "says n_head='3', which must be a whole number"),
+        (
+            {"layer_norm_epsilon": "small"},
+            "layer_norm_epsilon='small', which must be a number",
+        ),
+        ({"n_positions": None}, "says n_positions=None, which must be a whole number"),
     ],
 )
 def test_configs_of_other_models(theirs: Path, changes: dict, fragment: str) -> None:

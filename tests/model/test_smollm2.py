@@ -17,7 +17,7 @@ from minigpt import GPT, load
 from minigpt.data import fetch
 from minigpt.errors import CheckpointError
 from minigpt.model.gguf import GGUF
-from minigpt.model.smollm2 import SmolLM2Tokenizer
+from minigpt.model.tokenizer import BPETokenizer
 from tests.model.test_tokenizer import characters, texts
 
 PATH = "SmolLM2-135M-Instruct.Q4_1.gguf"
@@ -42,8 +42,8 @@ def smollm2() -> GPT:
 
 
 @pytest.fixture(scope="module")
-def tokenizer(smollm2: GPT) -> SmolLM2Tokenizer:
-    assert isinstance(smollm2.tokenizer, SmolLM2Tokenizer)
+def tokenizer(smollm2: GPT) -> BPETokenizer:
+    assert isinstance(smollm2.tokenizer, BPETokenizer)
     return smollm2.tokenizer
 
 
@@ -143,7 +143,7 @@ def test_random_tokens_are_foreseen_on_their_second_showing(smollm2: GPT) -> Non
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(texts | st.lists(st.sampled_from(WORDS) | characters).map("".join), min_size=20))
 def test_tokens_equal_the_reference_s(
-    tokenizer: SmolLM2Tokenizer, reference: tokenizers.Tokenizer, batch: list[str]
+    tokenizer: BPETokenizer, reference: tokenizers.Tokenizer, batch: list[str]
 ) -> None:
     for text, expected in zip(batch, reference.encode_batch(batch), strict=True):
         ids = tokenizer.encode(text, allow_special=True)
@@ -151,12 +151,12 @@ def test_tokens_equal_the_reference_s(
         assert tokenizer.decode(ids) == reference.decode(ids, skip_special_tokens=False)
 
 
-def test_digits_stand_alone(tokenizer: SmolLM2Tokenizer) -> None:
+def test_digits_stand_alone(tokenizer: BPETokenizer) -> None:
     assert tokenizer.tokens("in 1984\n\n7²") == ["in", " ", "1", "9", "8", "4", "\n\n", "7", "²"]
     assert [work.piece for work in tokenizer.encode_and_show_work("x12 y")] == ["x", "1", "2", " y"]
 
 
-def test_special_tokens_only_where_they_are_allowed(tokenizer: SmolLM2Tokenizer) -> None:
+def test_special_tokens_only_where_they_are_allowed(tokenizer: BPETokenizer) -> None:
     chat = "<|im_start|>user\nHi<|im_end|>\n"
     ids = tokenizer.encode(chat, allow_special=True)
     assert (ids[0], ids.count(IM_END), len(ids)) == (IM_START, 1, 6)
@@ -167,7 +167,7 @@ def test_special_tokens_only_where_they_are_allowed(tokenizer: SmolLM2Tokenizer)
     assert tokenizer.eot == 0
 
 
-def test_what_the_vocabulary_cannot_write_is_left_out(tokenizer: SmolLM2Tokenizer) -> None:
+def test_what_the_vocabulary_cannot_write_is_left_out(tokenizer: BPETokenizer) -> None:
     lacking = [c for c in map(chr, range(128)) if not tokenizer.encode(c)]
     assert lacking == ["\x04", "\x06", "\x13", "\x14", "\x16", "\x1d"]
     assert tokenizer.decode(tokenizer.encode("a\x04b")) == "ab"

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from minigpt.data import gpt2_merges, shakespeare
 from minigpt.errors import TokenError
 from minigpt.model.bpe import byte_symbols, merge_once, split_pieces
+from minigpt.model.bpe_train import train_tokenizer
 from minigpt.model.tokenizer import END_OF_TEXT, BPETokenizer, CharTokenizer, Tokenizer
+from minigpt.model.tokenizer_files import dump_huggingface, parse_tokenizer, read_tokenizer
 
 OPENAI_PATTERN = r"'(?:[sdmt]|ll|ve|re)| ?\p{L}++| ?\p{N}++| ?[^\s\p{L}\p{N}]++|\s++$|\s+(?!\S)|\s"
 
@@ -162,15 +164,16 @@ def test_token_labels(gpt2: BPETokenizer) -> None:
 
 
 def test_hugging_face_reads_what_we_save(gpt2: BPETokenizer, tmp_path: Path) -> None:
-    from transformers import GPT2Tokenizer
+    from transformers import AutoTokenizer
 
-    gpt2.save_pretrained(tmp_path)
+    for name, content in dump_huggingface(gpt2).items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
     text = f"To be,  or not{END_OF_TEXT} 👍🏽"
-    theirs = GPT2Tokenizer.from_pretrained(str(tmp_path))
+    theirs = AutoTokenizer.from_pretrained(tmp_path)
     assert theirs.encode(text) == gpt2.encode(text, allow_special=True)
-    again = BPETokenizer.from_pretrained(tmp_path)
+    assert theirs.decode(theirs.encode(text)) == text
+    again = read_tokenizer(tmp_path, gpt2=False)
     assert (again.encoder, again.ranks) == (gpt2.encoder, gpt2.ranks)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["merges.txt", "vocab.json"]
 
 
 @pytest.mark.parametrize(("text", "position"), [("\ud800", 0), ("ab\udfffc", 2), ("🙂\ud83d x", 1)])
@@ -195,19 +198,23 @@ def test_ids_are_whole_numbers(gpt2: BPETokenizer) -> None:
 
 
 def test_files_that_do_not_belong_together_are_refused(gpt2: BPETokenizer, tmp_path: Path) -> None:
+
+    def read(folder: Path) -> BPETokenizer:
+        return BPETokenizer.from_files(folder / "vocab.json", folder / "merges.txt")
+
     with pytest.raises(TokenError, match="'zzqq', which is not in the vocabulary"):
         BPETokenizer(gpt2.encoder, [("zz", "qq")])
     with pytest.raises(TokenError, match="not 0 … d_vocab − 1"):
         BPETokenizer({**gpt2.encoder, "x": 99_999}, [])
     with pytest.raises(TokenError, match=r"vocab\.json is missing"):
-        BPETokenizer.from_pretrained(tmp_path)
+        read(tmp_path)
     (tmp_path / "vocab.json").write_text("{")
     (tmp_path / "merges.txt").write_text("#version: 0.2\na b\nabc\n")
     with pytest.raises(TokenError, match=r"vocab\.json is not JSON"):
-        BPETokenizer.from_pretrained(tmp_path)
+        read(tmp_path)
     (tmp_path / "vocab.json").write_text("{}")
-    with pytest.raises(TokenError, match=r"merges\.txt, line 3: 'abc' is not two tokens"):
-        BPETokenizer.from_pretrained(tmp_path)
+    with pytest.raises(TokenError, match=r"merges\.txt: the merge 'abc' is not of two tokens"):
+        read(tmp_path)
 
 
 @given(text=st.text(min_size=1))
@@ -216,10 +223,8 @@ def test_characters_there_and_back(text: str) -> None:
     ids = tokenizer.encode(text)
     assert tokenizer.decode(ids) == text
     assert set(ids) == set(range(tokenizer.d_vocab)) == set(range(len(set(text))))
-    again = CharTokenizer()
-    again.load_state_dict(tokenizer.state_dict())
-    assert again.encode(text) == ids
-    assert CharTokenizer().fit(text[::-1]).state_dict() == tokenizer.state_dict()
+    assert CharTokenizer(tokenizer.characters).encode(text) == ids
+    assert CharTokenizer().fit(text[::-1]).characters == tokenizer.characters
 
 
 def test_an_unknown_character_is_named_with_its_position() -> None:
@@ -230,14 +235,52 @@ def test_an_unknown_character_is_named_with_its_position() -> None:
         tokenizer.decode([3])
 
 
-@pytest.mark.parametrize(
-    "state", [{}, {"chars": "ab"}, {"characters": ["a"]}, {"characters": "aa"}]
-)
-def test_a_foreign_state_is_refused(state: dict[str, str]) -> None:
-    tokenizer = CharTokenizer().fit("keep")
-    with pytest.raises(TokenError):
-        tokenizer.load_state_dict(state)
-    assert tokenizer.decode(tokenizer.encode("peek")) == "peek"
+DAMAGED: list[tuple[str, str]] = [
+    ("", "is not JSON"),
+    ("[" * 100_000, "is nested too deeply"),
+    ("[]", "holds a list, not an object"),
+    ("{}", "of the kind 'None'; valid: char, word, bpe"),
+    ('{"kind": ["char"]}', "of the kind"),
+    ('{"kind": "char"}', "lacks 'characters'"),
+    ('{"kind": "char", "characters": ["a"]}', "characters=.*must be a text"),
+    ('{"kind": "char", "characters": "aa"}', "names a character twice"),
+    ('{"kind": "char", "characters": "\\ud800"}', "half of a surrogate pair"),
+    ('{"kind": "char", "characters": "a", "case": "lower"}', "case='lower', which minigpt does"),
+    ('{"kind": "word", "words": [1]}', r"words\[0\]=1, which must be a text"),
+    ('{"kind": "word", "words": [" a", " a"]}', "names a token twice"),
+    ('{"kind": "bpe", "encoder": {"a": "0"}, "merges": []}', "must be a whole number"),
+    ('{"kind": "bpe", "encoder": {"a": 0}, "merges": [["a"]]}', "not of two tokens"),
+    ('{"kind": "bpe", "encoder": {}, "merges": [], "complete": false, "specials": ["<a>"]}', "<a>"),
+    ('{"kind": "bpe", "encoder": {}, "merges": [], "dropout": 0.1}', "does not understand"),
+    ('{"kind": "bpe", "encoder": {}, "merges": [], "pre_tokenizer": "gpt4"}', "no pre-tokenizer"),
+]
+
+
+@pytest.mark.parametrize(("state", "message"), DAMAGED, ids=[m for _, m in DAMAGED])
+def test_a_damaged_or_newer_state_is_refused(state: str, message: str) -> None:
+    with pytest.raises(TokenError, match=message) as caught:
+        parse_tokenizer(state)
+    assert "\n" not in str(caught.value)
+
+
+def test_tokens_that_stand_for_themselves() -> None:
+    """The longest wins, whatever the order; added ones always, specials where they are allowed."""
+    plain = train_tokenizer("to be or not to be", 260)
+    d_vocab, more = plain.d_vocab, ["<a>", "<a>b", "é+", "<s>"]
+    encoder = plain.encoder | {token: d_vocab + i for i, token in enumerate(more)}
+    specials = ["<s>", END_OF_TEXT]
+    tokenizer = BPETokenizer(encoder, list(plain.ranks), specials, added=more[:3])
+    a, ab, accent, special = range(d_vocab, d_vocab + 4)
+    assert tokenizer.encode("<a>b<a><a>") == [ab, a, a]
+    assert tokenizer.encode("é+", allow_special=True) == [accent]
+    assert tokenizer.encode("to<s>", allow_special=True)[1:] == [special]
+    assert special not in tokenizer.encode("to<s>")
+    text = f"to é+<a>b <s>{END_OF_TEXT}"
+    for allow in (True, False):
+        assert tokenizer.decode(tokenizer.encode(text, allow_special=allow)) == text
+    shown = tokenizer.encode_and_show_work(text)
+    assert [id for work in shown for id in work.ids] == tokenizer.encode(text)
+    assert "".join(work.piece for work in shown) == text
 
 
 def test_both_are_tokenizers(gpt2: BPETokenizer) -> None:

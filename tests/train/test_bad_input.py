@@ -16,7 +16,8 @@ from safetensors.torch import load_file, save_file
 
 from minigpt import GPT, GPTConfig
 from minigpt.cli import main
-from minigpt.model.pretrained import save, save_hf
+from minigpt.model.huggingface import save_hf
+from minigpt.model.pretrained import save
 from minigpt.model.tokenizer import CharTokenizer
 
 Ended = tuple[object, str, str]  # exit code, output, errors

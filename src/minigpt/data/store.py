@@ -19,6 +19,7 @@ from pathlib import Path
 from minigpt.data.catalog import CATALOG, DataSet, Wheel, lookup, manifest
 from minigpt.data.files import sha256_of, sha256_of_file, write_atomically, write_through
 from minigpt.errors import DataError
+from minigpt.schema import parse_json
 
 SUMS, STAMP = "SHA256SUMS", "stamp.json"
 
@@ -152,7 +153,7 @@ def _stamp(folder: Path, names: dict[str, str]) -> dict[str, list[int]]:
 
 def _read_stamp(folder: Path) -> object:
     try:
-        return json.loads((folder / STAMP).read_bytes())
+        return parse_json((folder / STAMP).read_bytes(), dict[str, object])
     except (OSError, ValueError):  # absent, torn, or another user's: hash the files instead
         return None
 

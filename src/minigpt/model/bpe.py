@@ -18,7 +18,7 @@ Ranks = dict[Pair, int]
 # letters, of digits, of anything else, each with one space before it; then whitespace, which
 # leaves its last space to the word that follows. What is a letter is Unicode's decision: a
 # character newer than another implementation's tables may be cut differently there.
-PIECE = regex.compile(
+_PIECE = regex.compile(
     r"'s|'t|'re|'ve|'m|'ll|'d"
     r"| ?\p{Letter}+"
     r"| ?\p{Number}+"
@@ -26,6 +26,7 @@ PIECE = regex.compile(
     r"|\s+(?!\S)"
     r"|\s+"
 )
+_DIGIT = regex.compile(r"(\p{Number})")
 
 
 @lru_cache(maxsize=1)
@@ -56,7 +57,22 @@ def split_pieces(text: str) -> list[str]:
         >>> split_pieces("I'll see  2 doves!")
         ['I', "'ll", ' see', ' ', ' 2', ' doves', '!']
     """
-    return PIECE.findall(text)
+    return _PIECE.findall(text)
+
+
+def split_digits(text: str) -> list[str]:
+    """Cut a text as SmolLM2 does: each digit alone, the rest as GPT-2.
+
+    Example:
+        >>> split_pieces("in  1984"), split_digits("in  1984")
+        (['in', ' ', ' 1984'], ['in', '  ', '1', '9', '8', '4'])
+
+    Source: Allal et al. 2025.
+    """
+    return [piece for part in _DIGIT.split(text) for piece in split_pieces(part)]
+
+
+SPLITS = {"gpt2": split_pieces, "smollm": split_digits}
 
 
 def to_symbols(piece: str) -> list[str]:

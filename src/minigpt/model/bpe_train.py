@@ -15,8 +15,7 @@ from itertools import pairwise
 from minigpt.errors import TokenError
 from minigpt.model import bpe
 from minigpt.model.bpe import Pair
-from minigpt.model.tokenizer import END_OF_TEXT, BPETokenizer
-from minigpt.model.vocabulary import check_text
+from minigpt.model.tokenizer import END_OF_TEXT, BPETokenizer, refuse_surrogates
 
 N_BYTE = 256
 Ids = tuple[int, int]  # a pair of tokens by their ids: bytes first, then merges as they come
@@ -64,7 +63,7 @@ def train_bpe(text: str, n_merges: int) -> list[Pair]:
     """
     if n_merges < 0:
         raise TokenError(f"n_merges={n_merges} must be 0 or more")
-    check_text(text)
+    refuse_surrogates(text)
     pieces = Counter(bpe.split_pieces(text))
     symbols = list(bpe.byte_symbols().values())
     age = {symbol: id for id, symbol in enumerate(symbols)}

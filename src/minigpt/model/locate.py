@@ -4,10 +4,11 @@ import re
 from pathlib import Path
 
 from minigpt.errors import CheckpointError, DataError, nearest
-from minigpt.model.huggingface import HUB_NAMES, from_hub
 
 ZOO = Path(__file__).parents[1] / "zoo" / "weights"
 FINAL = "final.safetensors"
+HUB_NAMES = ("gpt2", "gpt2-medium", "gpt2-large", "gpt2-xl")
+ADVICE = "pass a local folder with config.json and model.safetensors"
 
 
 def names() -> list[str]:
@@ -22,7 +23,7 @@ def locate(name: str) -> Path:
         CheckpointError: no such path or entry of the zoo, or what it takes cannot be fetched.
     """
     if name in HUB_NAMES:
-        return from_hub(name)
+        return _from_hub(name)
     if name.startswith("zoo:"):
         return zoo_path(name.removeprefix("zoo:"))
     if name == "smollm2":
@@ -31,6 +32,24 @@ def locate(name: str) -> Path:
     if not path.exists():
         raise CheckpointError(f"no model {name!r}: no such path, and {nearest(name, names())}")
     return path
+
+
+def _from_hub(name: str) -> Path:
+    """Return the folder of a GPT-2 of the hub, from its cache or, failing that, the network."""
+    try:
+        from huggingface_hub import snapshot_download
+        from huggingface_hub.errors import LocalEntryNotFoundError
+    except ImportError as failure:
+        raise CheckpointError(
+            f"{name!r} comes from the Hugging Face hub: pip install huggingface_hub, or {ADVICE}"
+        ) from failure
+    wanted = ["config.json", "model.safetensors", "vocab.json", "merges.txt"]
+    try:
+        return Path(snapshot_download(f"openai-community/{name}", allow_patterns=wanted))
+    except (LocalEntryNotFoundError, OSError) as failure:
+        raise CheckpointError(
+            f"{name!r} is not in the local cache and the Hugging Face hub is out of reach: {ADVICE}"
+        ) from failure
 
 
 def _smollm2() -> Path:

@@ -1,21 +1,19 @@
 """From text to token ids and back: characters, and GPT-2's byte-level BPE.
 
-The algorithm of BPE is in `bpe`; here are vocabularies, the cache, and readable work. Files and
-refusals are in `vocabulary`.
+The algorithm of BPE is in `bpe`; here are vocabularies, the cache, and readable work. Files are in
+`tokenizer_files`.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import index
 from pathlib import Path
 from typing import Protocol, Self
 
 import regex
 
-from minigpt.errors import TokenError
+from minigpt.errors import TokenError, nearest
 from minigpt.model import bpe
-from minigpt.model.vocabulary import check_ids, check_text, check_vocabulary
-from minigpt.model.vocabulary import read_vocabulary as read
-from minigpt.model.vocabulary import write_vocabulary as write
 
 END_OF_TEXT = "<|endoftext|>"
 MAX_CACHED = 1 << 18  # pieces of text
@@ -35,18 +33,55 @@ class Tokenizer(Protocol):
         """Turn token ids into text."""
 
 
+def refuse_surrogates(text: str) -> None:
+    """Refuse text that is not Unicode.
+
+    Raises:
+        TokenError: half of a surrogate pair, and where.
+    """
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as bad:
+        raise TokenError(
+            f"{text[bad.start]!r} at position {bad.start} is half of a surrogate pair, not a "
+            "character: read the text again with the right encoding, or errors='replace'"
+        ) from None
+
+
+def check_ids(ids: Iterable[int], d_vocab: int) -> list[int]:
+    """Return the ids as a list of plain integers.
+
+    Raises:
+        TokenError: one is not an integer from 0 to d_vocab − 1.
+    """
+    checked = list[int]()
+    for id in ids:
+        try:
+            checked.append(index(id))
+        except TypeError:
+            raise TokenError(f"token id {id!r} is not a whole number") from None
+        if not 0 <= checked[-1] < d_vocab:
+            raise TokenError(
+                f"token id {checked[-1]} is outside the vocabulary: ids run from 0 to "
+                f"{d_vocab - 1} (d_vocab = {d_vocab})"
+            )
+    return checked
+
+
 class CharTokenizer:
-    """One token a character, numbered in the order of Unicode.
+    """One token a character, numbered as they stand in `characters`.
 
     Example:
         >>> tokenizer = CharTokenizer().fit("to be")
         >>> tokenizer.encode("beet"), tokenizer.decode([1, 2, 2, 4])
         ([1, 2, 2, 4], 'beet')
+
+    Raises:
+        TokenError: a character that occurs twice, or half of a surrogate pair.
     """
 
-    def __init__(self) -> None:
-        self.characters = ""
-        self._ids: dict[str, int] = {}
+    def __init__(self, characters: str = "") -> None:
+        self._number(characters)
 
     @property
     def d_vocab(self) -> int:
@@ -54,9 +89,16 @@ class CharTokenizer:
         return len(self.characters)
 
     def fit(self, text: str) -> Self:
-        """Take the vocabulary from a text, forgetting any earlier one; return the tokenizer."""
-        self.load_state_dict({"characters": "".join(sorted(set(text)))})
+        """Take the characters of a text in Unicode's order, and no others; return the tokenizer."""
+        self._number("".join(sorted(set(text))))
         return self
+
+    def _number(self, characters: str) -> None:
+        refuse_surrogates(characters)
+        ids = {character: id for id, character in enumerate(characters)}
+        if len(ids) < len(characters):
+            raise TokenError("a CharTokenizer's list names a character twice: name each once")
+        self.characters, self._ids = characters, ids
 
     def encode(self, text: str) -> list[int]:
         """Turn text into one id a character.
@@ -82,26 +124,6 @@ class CharTokenizer:
         checked = check_ids(ids, self.d_vocab)
         return "".join(self.characters[id] for id in checked)
 
-    def state_dict(self) -> dict[str, str]:
-        """Return all there is to save: the characters in the order of their ids."""
-        return {"characters": self.characters}
-
-    def load_state_dict(self, state: Mapping[str, str]) -> None:
-        """Become the tokenizer whose `state_dict` this is.
-
-        Raises:
-            TokenError: it is none, or names a character twice.
-        """
-        characters = state.get("characters")
-        if set(state) != {"characters"} or not isinstance(characters, str):
-            raise TokenError(
-                f"a CharTokenizer's state has one entry 'characters', not {sorted(state)}"
-            )
-        if len(set(characters)) < len(characters):
-            raise TokenError("a CharTokenizer's state names a character twice: save it again")
-        self.characters = characters
-        self._ids = {character: id for id, character in enumerate(characters)}
-
 
 @dataclass(frozen=True)
 class Work:
@@ -118,27 +140,44 @@ class BPETokenizer:
     """GPT-2's byte-level byte-pair encoding: any text has an encoding, and it decodes exactly.
 
     `encoder` gives each token, written in the symbols of `bpe.byte_symbols`, its id; `merges`
-    lists the pairs to join, the earliest first; `specials` are tokens that stand for themselves.
+    lists the pairs to join, the earliest first; `pre_tokenizer` names in `bpe.SPLITS` how a text
+    is cut before. Two kinds of tokens stand for themselves: `specials`, which text becomes only
+    where that is allowed (`<|endoftext|>` if nothing is said), and `added`, which it always does.
+    A vocabulary that is not `complete`, as SmolLM2's, lacks some bytes: encoding leaves these out,
+    as the model's own does, so that text with them does not come back whole.
 
     Source: Radford et al. 2019, §2.2.
 
     Raises:
-        TokenError: ids that are not 0 … d_vocab − 1, a byte without a token, or a merge whose
-            result is no token.
+        TokenError: ids that are not 0 … d_vocab − 1, a byte without a token, a merge whose result
+            is no token, or a special or added token without an id.
     """
 
     def __init__(
         self,
         encoder: Mapping[str, int],
         merges: Sequence[bpe.Pair],
-        specials: Collection[str] = (END_OF_TEXT,),
+        specials: Collection[str] | None = None,
+        *,
+        added: Collection[str] = (),
+        pre_tokenizer: str = "gpt2",
+        complete: bool = True,
     ) -> None:
-        self.encoder = dict(encoder)
-        self.specials = {special: encoder[special] for special in specials if special in encoder}
+        if pre_tokenizer not in bpe.SPLITS:
+            raise TokenError(
+                f"no pre-tokenizer {pre_tokenizer!r}; {nearest(pre_tokenizer, bpe.SPLITS)}"
+            )
+        if specials is None:
+            specials = {END_OF_TEXT} & encoder.keys()
+        self.encoder, self.pre_tokenizer, self.complete = dict(encoder), pre_tokenizer, complete
         self.ranks = {(left, right): rank for rank, (left, right) in enumerate(merges)}
-        check_vocabulary(self.encoder, [*self.alphabet(), *map("".join, self.ranks)])
+        made = [*(bpe.byte_symbols().values() if complete else ()), *map("".join, self.ranks)]
+        _check_vocabulary(self.encoder, made, [*specials, *added])
+        self.specials = {token: encoder[token] for token in specials}
+        self.added = {token: encoder[token] for token in added}
         self._tokens = sorted(self.encoder, key=self.encoder.__getitem__)
-        self._bytes = [bpe.to_bytes(token) for token in self._tokens]
+        whole = self.specials.keys() | self.added.keys()
+        self._bytes = [t.encode() if t in whole else bpe.to_bytes(t) for t in self._tokens]
         self._cache: dict[str, list[int]] = {}
 
     @classmethod
@@ -152,16 +191,9 @@ class BPETokenizer:
     @classmethod
     def from_files(cls, encoder_json: Path | str, vocab_bpe: Path | str) -> Self:
         """Read a vocabulary (token → id) and a list of merges, one pair a line."""
-        return cls(*read(Path(encoder_json), Path(vocab_bpe)))
+        from minigpt.model.tokenizer_files import read_vocabulary
 
-    @classmethod
-    def from_pretrained(cls, folder: Path | str) -> Self:
-        """Read `vocab.json` and `merges.txt`, as Hugging Face writes them."""
-        return cls.from_files(Path(folder) / "vocab.json", Path(folder) / "merges.txt")
-
-    def save_pretrained(self, folder: Path | str) -> None:
-        """Write `vocab.json` and `merges.txt`, as Hugging Face reads them."""
-        write(Path(folder), self.encoder, list(self.ranks))
+        return cls(*read_vocabulary(Path(encoder_json), Path(vocab_bpe)))
 
     @property
     def d_vocab(self) -> int:
@@ -188,26 +220,36 @@ class BPETokenizer:
         Raises:
             TokenError: half of a surrogate pair, which no UTF-8 can hold.
         """
-        check_text(text)
-        if not allow_special or not self.specials:
-            return [id for piece in self.split(text) for id in self._encode_piece(piece)]
+        refuse_surrogates(text)
         ids = list[int]()
-        for part in regex.split(f"({'|'.join(map(regex.escape, self.specials))})", text):
-            ids += [self.specials[part]] if part in self.specials else self.encode(part)
+        for part, id in self._parts(text, allow_special):
+            if id is None:
+                ids += [id for piece in self.split(part) for id in self._encode_piece(piece)]
+            else:
+                ids.append(id)
         return ids
 
-    @staticmethod
-    def split(text: str) -> list[str]:
+    def _parts(self, text: str, allow_special: bool) -> Iterator[tuple[str, int | None]]:
+        """Cut out the tokens that stand for themselves: specials first, the longest of several."""
+        whole = [self.specials, self.added] if allow_special else [self.added]
+        parts: list[tuple[str, int | None]] = [(text, None)]
+        for ids in filter(None, whole):
+            longest = "|".join(map(regex.escape, sorted(ids, key=len, reverse=True)))
+            parts = [
+                (piece, id if id is not None else ids.get(piece))
+                for part, id in parts
+                for piece in ([part] if id is not None else regex.split(f"({longest})", part))
+            ]
+        yield from parts
+
+    def split(self, text: str) -> list[str]:
         """Cut a text into the pieces that are encoded one by one."""
-        return bpe.split_pieces(text)
+        return bpe.SPLITS[self.pre_tokenizer](text)
 
     def symbols(self, piece: str) -> list[str]:
         """Write a piece as one symbol a byte, the first tokens that merging starts from."""
-        return bpe.to_symbols(piece)
-
-    def alphabet(self) -> Collection[str]:
-        """The symbols that must have a token."""
-        return bpe.byte_symbols().values()
+        symbols = bpe.to_symbols(piece)
+        return symbols if self.complete else [s for s in symbols if s in self.encoder]
 
     def decode(self, ids: Iterable[int]) -> str:
         """Turn ids into text; bytes that are no UTF-8, as a cut may leave them, become "�".
@@ -230,8 +272,14 @@ class BPETokenizer:
 
     def encode_and_show_work(self, text: str) -> list[Work]:
         """Encode a text and return how: its pieces, their bytes, and each merge."""
-        check_text(text)
-        return [self._show_piece(piece) for piece in self.split(text)]
+        refuse_surrogates(text)
+        work = list[Work]()
+        for part, id in self._parts(text, allow_special=False):
+            if id is None:
+                work += [self._show_piece(piece) for piece in self.split(part)]
+            else:
+                work.append(Work(part, [part], [], [part], [id]))
+        return work
 
     def _show_piece(self, piece: str) -> Work:
         symbols = self.symbols(piece)
@@ -247,3 +295,21 @@ class BPETokenizer:
             tokens = bpe.merge_all(self.symbols(piece), self.ranks)
             self._cache[piece] = [self.encoder[token] for token in tokens]
         return self._cache[piece]
+
+
+def _check_vocabulary(encoder: Mapping[str, int], made: Iterable[str], whole: list[str]) -> None:
+    """Refuse a vocabulary that would fail, or be silently wrong, on some later text."""
+    refuse_surrogates("".join(encoder))
+    if sorted(encoder.values()) != list(range(len(encoder))):
+        raise TokenError(f"the ids of {len(encoder)} tokens are not 0 … d_vocab − 1")
+    for token in made:
+        if token not in encoder:
+            raise TokenError(
+                f"the merges can make {token!r}, which is not in the vocabulary: "
+                "the two files do not belong together"
+            )
+    if len(set(whole)) < len(whole) or "" in whole:
+        raise TokenError("a special or added token is named twice, or is empty")
+    for token in whole:
+        if token not in encoder:
+            raise TokenError(f"the token {token!r} is not in the vocabulary: give it an id")

@@ -1,14 +1,14 @@
 """One token a word, for small closed vocabularies: no pieces, and no word it was not given."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import regex
 
 from minigpt.errors import TokenError, nearest
-from minigpt.model.vocabulary import check_ids
+from minigpt.model.tokenizer import check_ids, refuse_surrogates
 
 # `<|endoftext|>`, a word or two digits with the space before them, any other character.
-PIECE = regex.compile(r"<\|\w+\|>| ?[^\W\d_]+| ?\d\d|.", regex.DOTALL)
+_PIECE = regex.compile(r"<\|\w+\|>| ?[^\W\d_]+| ?\d\d|.", regex.DOTALL)
 
 
 class WordTokenizer:
@@ -27,12 +27,13 @@ class WordTokenizer:
     """
 
     def __init__(self, tokens: Sequence[str]) -> None:
+        refuse_surrogates("".join(tokens))
         self._tokens = list(tokens)
         self.ids = {token: id for id, token in enumerate(self._tokens)}
         if len(self.ids) < len(self._tokens):
             raise TokenError("a word tokenizer's list names a token twice: name each once")
         for token in self._tokens:
-            if not PIECE.fullmatch(token):
+            if not _PIECE.fullmatch(token):
                 raise TokenError(f"{token!r} is not a word with its space, two digits, or a mark")
 
     @property
@@ -46,7 +47,7 @@ class WordTokenizer:
         Raises:
             TokenError: a word that is not in the vocabulary, with the nearest that are.
         """
-        pieces = PIECE.findall(text)
+        pieces = _PIECE.findall(text)
         if pieces and pieces[0] not in self.ids:
             pieces[0] = f" {pieces[0].removeprefix(' ')}"
         unknown = next((piece for piece in pieces if piece not in self.ids), None)
@@ -69,19 +70,3 @@ class WordTokenizer:
         """Return each token as text, for labels."""
         ids = self.encode(text) if isinstance(text, str) else check_ids(text, self.d_vocab)
         return [self._tokens[id] for id in ids]
-
-    def state_dict(self) -> dict[str, list[str]]:
-        """Return all there is to save: the tokens in the order of their ids."""
-        return {"words": list(self._tokens)}
-
-    @classmethod
-    def from_state_dict(cls, state: Mapping[str, object]) -> "WordTokenizer":
-        """Rebuild the tokenizer whose `state_dict` this is.
-
-        Raises:
-            TokenError: it is none.
-        """
-        words = state.get("words")
-        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-            raise TokenError("a WordTokenizer's state has one entry 'words', a list of tokens")
-        return cls(words)

@@ -10,21 +10,29 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
-from safetensors import SafetensorError
-from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from minigpt.data.files import sync
+from minigpt.data.files import sync, write_atomically
 from minigpt.errors import CheckpointError
-from minigpt.model.pretrained import read_safetensors
+from minigpt.model.weights import read_safetensors, write_safetensors
+from minigpt.schema import parse_json
 from minigpt.train.adamw import AnyOptimizer
 
 MODEL, OPTIMIZER, STATE = "model.safetensors", "optimizer.safetensors", "state.json"
 NAME = re.compile(r"step-(\d{8,})")
 
-Tensors = Mapping[str, Tensor]
+_Tensors = Mapping[str, Tensor]
+
+
+class StateFile(TypedDict):
+    """What `state.json` holds: how far a run is, what it goes on with, where its logs end."""
+
+    progress: dict[str, Any]
+    identity: dict[str, dict[str, Any]]
+    logs: dict[str, Any]
+    numbers: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -32,12 +40,12 @@ class Checkpoint:
     """What a checkpoint folder held."""
 
     path: Path
-    model: Tensors
-    optimizer: Tensors
-    state: dict[str, Any]
+    model: _Tensors
+    optimizer: _Tensors
+    state: StateFile
 
 
-def name_of(step: int) -> str:
+def step_name(step: int) -> str:
     """Name a step so that names sort as steps do."""
     return f"step-{step:08d}"
 
@@ -51,9 +59,9 @@ def checkpoints_in(folder: Path) -> list[Path]:
 def write_checkpoint(
     folder: Path,
     step: int,
-    model: Tensors,
-    optimizer: Tensors,
-    state: Mapping[str, Any],
+    model: _Tensors,
+    optimizer: _Tensors,
+    state: StateFile,
     *,
     metadata: Mapping[str, str],
     keep: int,
@@ -63,20 +71,18 @@ def write_checkpoint(
     Raises:
         CheckpointError: the disk is full or the folder cannot be written; older ones stay.
     """
-    path = folder / name_of(step)
+    path = folder / step_name(step)
     partial = folder / "partial"
     try:
         shutil.rmtree(partial, ignore_errors=True)  # of a run that was killed
         partial.mkdir(parents=True)
-        save_file(dict(model), partial / MODEL, dict(metadata))
-        save_file(dict(optimizer), partial / OPTIMIZER)
-        (partial / STATE).write_text(json.dumps(state, indent=1))
-        for file in (MODEL, OPTIMIZER, STATE):
-            sync(partial / file)
+        write_safetensors(model, partial / MODEL, metadata)
+        write_safetensors(optimizer, partial / OPTIMIZER, {"format": "optimizer"})
+        write_atomically(partial / STATE, json.dumps(state, indent=1))
         shutil.rmtree(path, ignore_errors=True)
         partial.replace(path)
         sync(folder)
-    except (OSError, SafetensorError) as failure:
+    except (OSError, CheckpointError) as failure:
         shutil.rmtree(partial, ignore_errors=True)
         raise CheckpointError(_could_not(path, failure, checkpoints_in(folder))) from failure
     for old in checkpoints_in(folder)[:-keep]:
@@ -85,7 +91,8 @@ def write_checkpoint(
 
 
 def _could_not(path: Path, failure: Exception, left: list[Path]) -> str:
-    why = getattr(failure, "strerror", None) or str(failure)
+    cause = failure.__cause__ or failure
+    why = getattr(cause, "strerror", None) or str(cause)
     good = f"the last good one is {left[-1]}" if left else "there is no earlier one"
     return f"could not write {path} ({why}): {good}; make room, then resume"
 
@@ -107,7 +114,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
     try:
         model, _ = read_safetensors(path / MODEL)
         optimizer, _ = read_safetensors(path / OPTIMIZER)
-        state = json.loads((path / STATE).read_text())
+        state = parse_json((path / STATE).read_bytes(), StateFile)
     except (OSError, ValueError) as failure:
         raise CheckpointError(
             f"the checkpoint {path} is damaged ({failure}): delete that folder and resume "
@@ -128,7 +135,7 @@ def flat(optimizer: AnyOptimizer) -> tuple[dict[str, Tensor], dict[str, float]]:
     return tensors, numbers
 
 
-def restore(optimizer: AnyOptimizer, tensors: Tensors, numbers: Mapping[str, float]) -> None:
+def restore(optimizer: AnyOptimizer, tensors: _Tensors, numbers: Mapping[str, float]) -> None:
     """Give an optimizer the state that `flat` took apart; its settings stay as they are."""
     state = dict[int, dict[str, Any]]()
     for key, value in [*tensors.items(), *numbers.items()]:
@@ -138,7 +145,7 @@ def restore(optimizer: AnyOptimizer, tensors: Tensors, numbers: Mapping[str, flo
     optimizer.load_state_dict({"state": state, "param_groups": groups})
 
 
-def fill(model: nn.Module, tensors: Tensors, source: Path) -> None:
+def fill(model: nn.Module, tensors: _Tensors, source: Path) -> None:
     """Copy weights into a model.
 
     Raises:

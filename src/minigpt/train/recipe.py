@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypedDict
 
 import torch
 
@@ -18,7 +18,8 @@ from minigpt.model.bpe_train import train_tokenizer
 from minigpt.model.config import PRESETS, GPTConfig
 from minigpt.model.gpt2 import GPT
 from minigpt.model.tokenizer import CharTokenizer, Tokenizer
-from minigpt.model.tokenizer_state import dump_tokenizer, parse_tokenizer
+from minigpt.model.tokenizer_files import dump_tokenizer, parse_tokenizer
+from minigpt.schema import parse_json
 from minigpt.train.config import TrainConfig
 from minigpt.train.dataset import TokenData, tokenize
 
@@ -27,6 +28,17 @@ PARTS = ("train", "val")
 PREPARED = (*(f"{part}.npy" for part in PARTS), TOKENIZER, RUN)  # in the order of writing
 TOKENIZERS = ("char", "bpe")
 TEXTS = ("shakespeare", "tiny_shakespeare")
+
+
+class RunFile(TypedDict):
+    """What `run.json` holds: the text and tokens by their hashes, the model and how to train it."""
+
+    data: str
+    text_sha256: str
+    tokens_sha256: dict[str, str]
+    tokenizer: str
+    model: dict[str, Any]
+    train: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -137,7 +149,7 @@ def prepare(recipe: Recipe, out: Path) -> None:
         hashes[part] = tokens.sha256
     (out / TOKENIZER).write_text(dump_tokenizer(tokenizer), encoding="utf-8")
     where = recipe.data if recipe.data in TEXTS else str(Path(recipe.data).expanduser().absolute())
-    run = {
+    run: RunFile = {
         "data": where,
         "text_sha256": sha256_of(text),
         "tokens_sha256": hashes,
@@ -165,7 +177,7 @@ def open_run(out: Path) -> Prepared:
     if not (out / RUN).is_file():
         raise CheckpointError(f"{out} holds no run: start one with `minigpt train --out {out}`")
     try:
-        run = json.loads((out / RUN).read_text())
+        run = parse_json((out / RUN).read_bytes(), RunFile)
         cfg, train = GPTConfig.from_dict(run["model"]), TrainConfig.from_dict(run["train"])
         hashes, data, expected = run["tokens_sha256"], run["data"], run["text_sha256"]
         opened = [TokenData.open(out / f"{p}.npy", cfg.n_ctx, hashes[p]) for p in PARTS]

@@ -9,7 +9,8 @@ from torch import nn
 
 from minigpt.errors import ConfigError, DataError, TrainingError
 from minigpt.model.gpt2 import GPT
-from minigpt.model.pretrained import describe, write_safetensors
+from minigpt.model.pretrained import file_metadata
+from minigpt.model.weights import unlike_config, write_safetensors
 from minigpt.train import checkpoint as ckpt
 from minigpt.train.adamw import AnyOptimizer
 from minigpt.train.distributed import World
@@ -79,6 +80,8 @@ class Run:
     ) -> dict[str, Any]:
         """Begin, or put everything back as the newest checkpoint has it; return its state."""
         self.identity = dict(identity)
+        if self.writes:
+            metadata_of(model)  # a tokenizer that no file can hold is refused now, not at step 500
         self.world.wait()  # nobody looks while another process still writes
         newest, state = self.newest(), dict[str, Any]()
         if newest is not None:
@@ -88,7 +91,7 @@ class Run:
                     "another folder"
                 )
             found = ckpt.read_checkpoint(newest)
-            state = found.state
+            state = dict(found.state)
             refuse_other(self.identity, state["identity"], newest)
             ckpt.fill(model, found.model, newest)
             ckpt.restore(optimizer, found.optimizer, state["numbers"])
@@ -113,7 +116,7 @@ class Run:
         """Keep the weights of a step for good."""
         if self.writes and self.folder is not None:
             (self.folder / SNAPSHOTS).mkdir(exist_ok=True)
-            path = self.folder / SNAPSHOTS / f"{ckpt.name_of(step)}.safetensors"
+            path = self.folder / SNAPSHOTS / f"{ckpt.step_name(step)}.safetensors"
             write_safetensors(model.state_dict(), path, metadata_of(model))
 
     def checkpoint(
@@ -128,7 +131,7 @@ class Run:
         if self._log is None or self.folder is None or step in self.saved:
             return
         tensors, numbers = ckpt.flat(optimizer)
-        state = {
+        state: ckpt.StateFile = {
             "progress": dict(progress),
             "identity": self.identity,
             "logs": self._log.ends(),
@@ -148,7 +151,9 @@ class Run:
 
 def metadata_of(model: nn.Module) -> dict[str, str]:
     """Say in a file of weights what model they are of, if it is one that `load` reads."""
-    return describe(model) if isinstance(model, GPT) else {"format": type(model).__name__}
+    if isinstance(model, GPT) and unlike_config(model) is None:
+        return file_metadata(model)
+    return {"format": type(model).__name__}
 
 
 def refuse_other(now: Mapping[str, Any], then: Mapping[str, Any], source: Path) -> None:

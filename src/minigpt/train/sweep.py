@@ -21,6 +21,7 @@ from minigpt.data.files import write_atomically
 from minigpt.errors import ConfigError, TrainingError, nearest
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
+from minigpt.schema import parse_json
 from minigpt.train.config import TrainConfig
 from minigpt.train.dataset import TokenData
 from minigpt.train.recipe import names_of
@@ -173,7 +174,7 @@ class Sweep:
         """Mark the folder as this sweep's; a wider grid or more seeds may join later."""
         base = {"model": self.model.to_dict(), "train": self.train.to_dict(), "data": data}
         mark = out / SWEEP
-        if mark.exists() and json.loads(mark.read_text()) != base:
+        if mark.exists() and parse_json(mark.read_bytes(), dict[str, Any]) != base:
             raise TrainingError(
                 f"{out} holds a sweep of another model, training or data: choose another folder"
             )
@@ -214,4 +215,4 @@ def name_of(changes: Changes) -> str:
 
 def read_outcome(path: Path) -> Outcome | None:
     """Read the outcome of a finished run; none if it is not finished."""
-    return Outcome(**json.loads(path.read_text())) if path.exists() else None
+    return Outcome(**parse_json(path.read_bytes(), dict[str, Any])) if path.exists() else None

@@ -14,8 +14,9 @@ from torch import Tensor, nn
 
 from minigpt.data.files import sha256_of
 from minigpt.errors import CheckpointError
-from minigpt.model.pretrained import read_safetensors, write_safetensors
 from minigpt.model.vision import VisionConfig, VisionTransformer
+from minigpt.model.weights import empty, fill, read_safetensors, write_safetensors
+from minigpt.schema import parse_json
 from minigpt.zoo.entry import Entry, Measured, folder
 
 CONFIG = VisionConfig()
@@ -134,9 +135,12 @@ def load_digits(path: Path | None = None) -> VisionTransformer:
     tensors, metadata = read_safetensors(path)
     if KIND not in metadata:
         raise CheckpointError(f"{path} holds no vision transformer: `load` reads language models")
-    model = VisionTransformer(VisionConfig(**json.loads(metadata[KIND])))
-    model.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
-    return model.eval()
+    try:
+        cfg = VisionConfig(**parse_json(metadata[KIND], dict[str, int]))
+    except (TypeError, ValueError) as failure:
+        raise CheckpointError(f"the config inside {path} is damaged: {failure}") from failure
+    model = empty(lambda: VisionTransformer(cfg), cfg.n_layer, tensors, path)
+    return fill(model, tensors, path).float().eval()
 
 
 def train(where: Path) -> None:

@@ -16,7 +16,9 @@ from minigpt.data.files import sha256_of_file, write_atomically
 from minigpt.errors import CheckpointError
 from minigpt.model.gpt2 import GPT
 from minigpt.model.locate import ZOO
-from minigpt.model.pretrained import describe, write_safetensors
+from minigpt.model.pretrained import file_metadata
+from minigpt.model.weights import write_safetensors
+from minigpt.schema import parse_json
 
 CARD = "card.json"
 
@@ -57,7 +59,7 @@ def folder(name: str) -> Path:
 def save_half(model: GPT, path: Path) -> None:
     """Write a model in half precision, which `load` turns back into 32-bit floats."""
     half = {name: tensor.half() for name, tensor in model.state_dict().items()}
-    write_safetensors(half, path, describe(model))
+    write_safetensors(half, path, file_metadata(model))
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class Card:
             CheckpointError: there is none, or it is damaged.
         """
         try:
-            return cls(**json.loads((where / CARD).read_text(encoding="utf-8")))
+            return cls(**parse_json((where / CARD).read_bytes(), dict[str, Any]))
         except FileNotFoundError:
             raise CheckpointError(
                 f"{where.name} has no card: make it with `minigpt zoo train {where.name}`"

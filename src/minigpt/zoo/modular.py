@@ -16,6 +16,7 @@ from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 from minigpt.model.locate import FINAL, zoo_file
 from minigpt.model.pretrained import load
+from minigpt.schema import parse_json
 from minigpt.tasks.modular import ModularTask, Sums, fourier_power, key_frequencies
 from minigpt.zoo.entry import Entry, Measured, save_half
 
@@ -149,8 +150,7 @@ def passes(curve: Curve, name: str, level: float = 0.99) -> float:
 
 def curve_of(where: Path) -> Curve:
     """Read the curve that a training run left beside its weights: columns by name, `step` first."""
-    curve: Curve = json.loads((where / CURVE).read_text(encoding="utf-8"))
-    return curve
+    return parse_json((where / CURVE).read_bytes(), dict[str, list[float]])
 
 
 def train(where: Path) -> None:

@@ -26,6 +26,7 @@ import pytest
 
 from minigpt.course.grading import child, plugin
 from minigpt.course.grading.verdict import Trace
+from minigpt.schema import parse_json
 
 _TICK = 0.1  # seconds between looks at memory and time
 _PROCESSES = 16
@@ -55,10 +56,10 @@ class Running:
         """Take in what the child has sent; True while it is still at work."""
         try:
             while self.connection.poll():
-                event = json.loads(self.connection.recv_bytes(1 << 24))
+                event = parse_json(self.connection.recv_bytes(1 << 24), dict[str, Any])
                 if event.get("nonce") == self._nonce:
                     self.trace.add(event)
-        except (EOFError, OSError):
+        except (EOFError, OSError, ValueError):  # it ended, or does not speak as it should
             return False
         return self._process.is_alive() and not self.trace.done and not self._too_much()
 

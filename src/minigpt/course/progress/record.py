@@ -16,6 +16,7 @@ from typing import Any
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.exercises.stubs import content_hash
 from minigpt.course.files import save, unwritable
+from minigpt.schema import parse_json
 
 _PAUSE = 15 * 60  # seconds without a sign of the learner that still count as work
 _VERSION = 1
@@ -87,7 +88,7 @@ def read_progress(workspace: Path) -> Progress:
     """Read the progress file; a damaged one is set aside under another name, and said so."""
     path = workspace / "progress.json"
     try:
-        return Progress(_entries(json.loads(path.read_text(encoding="utf8"))))
+        return Progress(_entries(parse_json(path.read_bytes(), dict[str, Any])))
     except FileNotFoundError:
         return Progress()
     except OSError as problem:

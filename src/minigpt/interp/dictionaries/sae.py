@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
 from jaxtyping import Float
@@ -16,7 +17,8 @@ from minigpt.interp.core.results import require_finite
 from minigpt.interp.dictionaries.jumprelu import JumpReLU
 from minigpt.interp.dictionaries.kinds import Activation, BatchTopK, Gated, ReLU, TopK
 from minigpt.model.hooks import Hooked, HookPoint
-from minigpt.model.pretrained import read_safetensors, write_safetensors
+from minigpt.model.weights import empty, fill, read_safetensors, write_safetensors
+from minigpt.schema import parse_json
 
 KINDS: dict[str, Callable[[DictionaryConfig], Activation]] = {
     "relu": lambda cfg: ReLU(cfg.penalty),
@@ -237,12 +239,9 @@ def load_dictionary(path: str | Path) -> Dictionary:
     classes = {"SAE": SAE, "Transcoder": Transcoder}
     if metadata.get("format") != "minigpt-dictionary" or metadata.get("class") not in classes:
         raise CheckpointError(f"{path} holds no dictionary of ours: load a model with minigpt.load")
-    values = json.loads(metadata["config"])
-    known = {field.name for field in fields(DictionaryConfig)}
-    dictionary = classes[metadata["class"]](DictionaryConfig(**{n: values[n] for n in known}))
-    expected = dictionary.state_dict()
-    wrong = [n for n in expected if n not in tensors or tensors[n].shape != expected[n].shape]
-    if wrong:
-        raise CheckpointError(f"{path} lacks {wrong[0]!r}, or has it in another shape")
-    dictionary.load_state_dict({name: tensors[name].float() for name in expected})
-    return dictionary.eval().requires_grad_(False)
+    try:
+        config = DictionaryConfig(**parse_json(metadata.get("config", ""), dict[str, Any]))
+    except (TypeError, ValueError) as failure:
+        raise CheckpointError(f"the config inside {path} is damaged: {failure}") from None
+    dictionary = empty(lambda: classes[metadata["class"]](config), 0, tensors, path)
+    return fill(dictionary, tensors, path).float().eval().requires_grad_(False)

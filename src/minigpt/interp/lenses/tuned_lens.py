@@ -11,7 +11,7 @@ from minigpt.errors import CheckpointError, ConfigError
 from minigpt.interp.core.results import Result
 from minigpt.interp.lenses.logit_lens import kl, layer_labels, streams, unembed
 from minigpt.model.gpt2 import GPT
-from minigpt.model.pretrained import read_safetensors, write_safetensors
+from minigpt.model.weights import read_safetensors, write_safetensors
 
 FORMAT = "minigpt tuned lens"
 
