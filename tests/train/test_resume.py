@@ -17,6 +17,7 @@ from torch import Tensor, nn
 
 import minigpt
 from minigpt.errors import CheckpointError, ConfigError, DataError, TrainingError
+from minigpt.model import weights
 from minigpt.train import checkpoint
 from minigpt.train.dataset import Batch, TokenData
 from minigpt.train.eval import next_token_loss
@@ -244,23 +245,23 @@ def test_disk_full_keeps_the_old_checkpoint(
     stopped_at(make_trainer, out, 4)
     before = {path.name: path.read_bytes() for path in (out / "checkpoints").rglob("*.*")}
     full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    save, write_text = checkpoint.save_file, Path.write_text
+    save, write = weights.save_file, checkpoint.write_atomically
 
     def save_file(tensors: Any, path: Path, metadata: Any = None) -> None:
         save(tensors, path, metadata)
-        if path.stem == {"weights": "model"}.get(what, what):
+        if {"weights": "model"}.get(what, what) in path.name:
             path.write_bytes(path.read_bytes()[:100])
             raise SafetensorError("Error while serializing: IoError(No space left on device)")
 
-    def refuse(path: Path, text: str, *given: Any, **named: Any) -> int:
+    def refuse(path: Path, text: str) -> None:
         if what == "state" and path.name == "state.json":
             raise full
-        return write_text(path, text, *given, **named)
+        write(path, text)
 
     trainer = make_trainer(out, resume=True)
     with monkeypatch.context() as patch:
-        patch.setattr(checkpoint, "save_file", save_file)
-        patch.setattr(Path, "write_text", refuse)
+        patch.setattr(weights, "save_file", save_file)
+        patch.setattr(checkpoint, "write_atomically", refuse)
         if what == "log":
             trainer.each = lambda model, step: fill_up(trainer.run)
         with pytest.raises((CheckpointError, TrainingError), match="No space left") as refusal:

@@ -15,7 +15,7 @@ from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 from minigpt.model.tokenizer import BPETokenizer
 from minigpt.model.tokenizer_files import dump_huggingface, read_tokenizer
-from minigpt.model.weights import empty, fill, read_safetensors, write_safetensors
+from minigpt.model.weights import empty, fill, read_safetensors, unlike_config, write_safetensors
 from minigpt.schema import check_type, check_understood, parse_json
 
 CONFIG, WEIGHTS, INDEX = "config.json", "model.safetensors", "model.safetensors.index.json"
@@ -285,6 +285,8 @@ def save_hf(model: GPT, folder: str | Path) -> Path:
     """
     folder = Path(folder)
     config, files = hf_config(model.cfg), dict[str, str]()
+    if (part := unlike_config(model)) is not None:
+        raise ConfigError(f"{part} is not what the model's config says: no file could describe it")
     if type(model.tokenizer) is BPETokenizer:
         files = dump_huggingface(model.tokenizer)
     elif model.tokenizer is not None:
