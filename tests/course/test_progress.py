@@ -7,11 +7,13 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from minigpt.course.exercises.registry import find_exercises
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.exercises.start import start
 from minigpt.course.exercises.stubs import stub_text
-from minigpt.course.progress.record import Entry, changing_progress, read_progress
+from minigpt.course.progress.record import Progress, changing_progress, read_progress
 
 BUSY = """
 from pathlib import Path
@@ -20,11 +22,10 @@ n = 0
 while True:
     with changing_progress(Path("my")) as progress:
         for key in range(200):
-            progress.entries.setdefault(f"lesson/{key}", type(progress)().entries.get(0) or Entry())
-            progress.entries[f"lesson/{key}"].attempts = n
+            progress.entries.setdefault(f"lesson/{key}", History()).attempts = n
     n += 1
     print(n, flush=True)
-""".replace("from pathlib", "from minigpt.course.progress.record import Entry\nfrom pathlib", 1)
+""".replace("from pathlib", "from minigpt.course.progress.record import History\nfrom pathlib", 1)
 
 
 def scale() -> Exercise:
@@ -33,7 +34,7 @@ def scale() -> Exercise:
 
 def record(course: Path, passed: bool) -> None:
     with changing_progress(course / "my") as progress:
-        progress.graded(scale(), passed)
+        progress.graded({scale(): passed})
 
 
 def test_kill_while_writing_leaves_a_whole_file(course: Path) -> None:
@@ -55,13 +56,12 @@ def test_kill_while_writing_leaves_a_whole_file(course: Path) -> None:
 
 
 def test_two_processes_lose_no_attempt(course: Path) -> None:
-    count = (
-        "with changing_progress(Path('my')) as p: p.entries.setdefault('a', Entry()).attempts += 1"
-    )
     code = (
         "from pathlib import Path\n"
-        "from minigpt.course.progress.record import Entry, changing_progress\n"
-        f"for _ in range(30):\n    {count}\n"
+        "from minigpt.course.progress.record import History, changing_progress\n"
+        "for _ in range(30):\n"
+        "    with changing_progress(Path('my')) as progress:\n"
+        "        progress.entries.setdefault('a', History()).attempts += 1\n"
     )
     both = [subprocess.Popen([sys.executable, "-c", code], cwd=course) for _ in range(2)]
     assert [one.wait() for one in both] == [0, 0]
@@ -82,11 +82,49 @@ def test_damaged_file_is_set_aside(run, course: Path) -> None:
     assert len(kept) == 4
 
 
-def test_unknown_fields_of_a_later_version_do_no_harm(course: Path) -> None:
+def test_what_another_version_wrote_is_kept(run, course: Path) -> None:
     file = course / "my" / "progress.json"
     file.parent.mkdir()
-    file.write_text('{"version": 9, "exercises": {"single-head/scale": {"hints": 2, "new": 1}}}')
-    assert read_progress(course / "my")[scale()] == Entry(hints=2)
+    theirs = {"hints": 1, "mood": "good", "stars": [1, {"a": None}]}
+    document = {"exercises": {"single-head/scale": theirs, "gone/away": {"x": 1}}, "streak": 3}
+    file.write_text(json.dumps(document))
+    assert read_progress(course / "my")[scale()].hints == 1
+    assert run("hint", "2.3.1").returncode == 0
+    found = json.loads(file.read_text())
+    assert found["streak"] == 3
+    assert found["version"] == 1
+    assert found["exercises"]["gone/away"]["x"] == 1
+    history = found["exercises"]["single-head/scale"]
+    assert (history["hints"], history["mood"], history["stars"]) == (2, "good", [1, {"a": None}])
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("start", "2.3"), ("hint", "2.3.1"), ("progress",), ("solution", "2.3.1", "--anyway")],
+)
+def test_a_later_version_is_refused_and_left_alone(run, course: Path, command) -> None:
+    file = course / "my" / "progress.json"
+    file.parent.mkdir()
+    file.write_text('{"version": 2, "exercises": []}')
+    done = run(*command)
+    assert done.returncode == 2
+    assert (
+        "progress.json was written by a later minigpt (version 2, this one knows 1)" in done.stderr
+    )
+    assert done.stderr.count("\n") == 1
+    assert file.read_text() == '{"version": 2, "exercises": []}'
+    assert {path.name for path in file.parent.iterdir()} <= {file.name, ".progress.lock"}
+
+
+def test_a_later_version_costs_the_record_not_the_answer(run, course: Path) -> None:
+    mine = scale().submission(course / "my")
+    mine.parent.mkdir(parents=True)
+    mine.write_text(scale().solution.read_text())
+    (course / "my" / "progress.json").write_text('{"version": 2}')
+    done = run("grade", "scale")
+    assert done.returncode == 0
+    assert "this result is not recorded: " in done.stderr
+    assert (course / "my" / "progress.json").read_text() == '{"version": 2}'
 
 
 def test_changed_exercise_is_stale_and_nothing_is_lost(run, course: Path) -> None:
@@ -123,10 +161,44 @@ def test_renumbering_keeps_progress(course: Path) -> None:
     assert read_progress(course / "my")[scale()].state(scale()) == "started"
 
 
-def test_pauses_do_not_count_as_work() -> None:
-    entry = Entry(touched=time.time() - 60)
-    entry.touch()
-    assert 59 < entry.seconds < 62
-    entry.touched -= 3600
-    entry.touch()
-    assert entry.seconds < 62
+class Clock:
+    """A clock that the test sets, in minutes."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.start = self.now = time.time()
+        monkeypatch.setattr(time, "time", lambda: self.now)
+
+    def at(self, minutes: float) -> None:
+        self.now = self.start + 60 * minutes
+
+
+def test_time_is_counted_once(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, progress = Clock(monkeypatch), Progress()
+    causal, double = find_exercises("causal")[0], find_exercises("double")[0]
+
+    def minutes() -> list[float]:
+        return [round(progress[one].seconds / 60, 2) for one in (scale(), causal, double)]
+
+    for one in (scale(), causal):
+        progress.started(one)
+    clock.at(6)
+    progress.graded({scale(): False, causal: False})  # a lesson at once: shared
+    assert minutes() == [3, 3, 0]
+    clock.at(10)
+    progress.touch(scale())  # a hint, a look at the solution
+    assert minutes() == [7, 3, 0]
+    clock.at(12)
+    progress.started(double)  # what came before was work on another
+    assert minutes() == [9, 3, 0]
+    clock.at(18)
+    progress.graded({double: True})
+    assert minutes() == [9, 3, 6]
+    clock.at(48)  # a pause
+    progress.graded({scale(): True, double: True})
+    assert minutes() == [9, 3, 6]
+    clock.at(40)  # the machine's clock was put back
+    progress.touch(causal)
+    clock.at(41)
+    progress.touch(causal)
+    assert minutes() == [9, 4, 6]
+    assert sum(minutes()) == 19

@@ -111,8 +111,7 @@ def _record(found: Sequence[Exercise], passed: dict[str, bool]) -> None:
     try:
         with changing_progress(workspace()) as progress:
             notice = progress.notice
-            for exercise in found:
-                progress.graded(exercise, passed[exercise.key])
+            progress.graded({exercise: passed[exercise.key] for exercise in found})
     except CourseError as problem:
         notice = f"this result is not recorded: {problem}"
     if notice:
@@ -148,8 +147,8 @@ def hint(target: str, everything: bool) -> None:
     """Show the next of an exercise's three hints: a nudge, a plan, nearly code."""
     exercise = _one(target)
     with changing_progress(workspace()) as progress:
+        progress.touch(exercise)
         entry = progress[exercise]
-        entry.touch()
         entry.hints = 3 if everything else min(3, entry.hints + 1)
         seen, notice = entry.hints, progress.notice
     if notice:
@@ -178,7 +177,7 @@ def solution(target: str, anyway: bool) -> None:
         )
     if state != "solved":
         with changing_progress(workspace()) as progress:
-            progress[exercise].touch()
+            progress.touch(exercise)
             progress[exercise].solution_seen = progress[exercise].solution_seen or now()
     click.echo(solution_text(exercise), nl=False)
 

@@ -120,8 +120,8 @@ def _graded(found: Sequence[Exercise]) -> Report:
         lines += show.verdict_lines(one, file, verdict)
     try:
         with changing_progress(workspace()) as progress:
-            for one, verdict in zip(found, verdicts, strict=True):
-                progress.graded(one, verdict.passed)
+            passed = [verdict.passed for verdict in verdicts]
+            progress.graded(dict(zip(found, passed, strict=True)))
     except CourseError as problem:
         lines.append(show.Line(f"this result is not recorded: {problem}"))
     return Report(tuple(lines), all(verdict.passed for verdict in verdicts))

@@ -1,12 +1,13 @@
 """What a learner has done, in `my/progress.json`: outside of every file that an update replaces.
 
-Entries stand under the exercise's stable key and remember the content hash they were earned with,
-so that a changed exercise shows as stale and nothing is lost. Writing is atomic, under a lock.
+Histories stand under the exercise's stable key and remember the content hash they were earned with,
+so that a changed exercise shows as stale and nothing is lost. Writing is atomic, under a lock. What
+this version does not know is kept as it is; a file of a later version is refused and not touched.
 """
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from typing import Any
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.exercises.stubs import content_hash
 from minigpt.course.files import save, unwritable
+from minigpt.errors import CourseError
 from minigpt.schema import parse_json
 
 _PAUSE = 15 * 60  # seconds without a sign of the learner that still count as work
@@ -23,7 +25,7 @@ _VERSION = 1
 
 
 @dataclass
-class Entry:
+class History:
     """One exercise's history."""
 
     hash: str = ""  # of the exercise as last graded or started
@@ -34,13 +36,12 @@ class Entry:
     solution_seen: str = ""
     seconds: float = 0.0  # of work, pauses over a quarter of an hour left out
     touched: float = 0.0  # when last heard of, seconds since the epoch
+    unknown: dict[str, Any] = field(default_factory=dict)  # fields of another version
 
-    def touch(self) -> None:
-        """Count the time since the last sign of the learner as work, unless it was a pause."""
-        now = time.time()
-        if 0 < now - self.touched < _PAUSE:
-            self.seconds = round(self.seconds + now - self.touched, 1)
-        self.touched = round(now, 1)
+    def data(self) -> dict[str, Any]:
+        """All fields, those that another version wrote too."""
+        known = asdict(self)
+        return known.pop("unknown") | known
 
     def state(self, exercise: Exercise) -> str:
         """`solved`, `tried`, `started`, `stale` or `not started`."""
@@ -55,28 +56,45 @@ class Entry:
 
 @dataclass
 class Progress:
-    """All entries by stable key, and what had to be said while reading them."""
+    """All histories by stable key, and what had to be said while reading them."""
 
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, History] = field(default_factory=dict)
     notice: str = ""
+    unknown: dict[str, Any] = field(default_factory=dict)  # fields of another version
 
-    def __getitem__(self, exercise: Exercise) -> Entry:
-        return self.entries.setdefault(exercise.key, Entry())
+    def __getitem__(self, exercise: Exercise) -> History:
+        return self.entries.setdefault(exercise.key, History())
+
+    def touch(self, *exercises: Exercise) -> None:
+        """Count the time since the last sign of the learner, once, unless it was a pause.
+
+        It is shared by these exercises, as far as they were begun before; what is begun only now
+        has not been worked on, and the time goes to the exercise that was touched last.
+        """
+        now, touched = time.time(), [self[one] for one in exercises]
+        last = max((e.touched for e in self.entries.values() if e.touched <= now), default=0.0)
+        begun = [entry for entry in touched if entry.touched]
+        begun = begun or [entry for entry in self.entries.values() if entry.touched == last]
+        for entry in begun if now - last < _PAUSE else ():
+            entry.seconds = round(entry.seconds + (now - last) / len(begun), 3)
+        for entry in touched:
+            entry.touched = now
 
     def started(self, exercise: Exercise) -> None:
         """Record that the learner has the stub of this version."""
-        self[exercise].touch()
+        self.touch(exercise)
         self[exercise].hash = content_hash(exercise)
 
-    def graded(self, exercise: Exercise, passed: bool) -> None:
-        """Record an attempt."""
-        entry = self[exercise]
-        entry.touch()
-        entry.attempts += 1
-        entry.hash = content_hash(exercise)
-        if passed:
-            entry.solved_hash = entry.hash
-            entry.solved = entry.solved or now()
+    def graded(self, passed: Mapping[Exercise, bool]) -> None:
+        """Record an attempt at each of some exercises, and which of them passed."""
+        self.touch(*passed)
+        for exercise, is_solved in passed.items():
+            entry = self[exercise]
+            entry.attempts += 1
+            entry.hash = content_hash(exercise)
+            if is_solved:
+                entry.solved_hash = entry.hash
+                entry.solved = entry.solved or now()
 
 
 def now() -> str:
@@ -85,10 +103,14 @@ def now() -> str:
 
 
 def read_progress(workspace: Path) -> Progress:
-    """Read the progress file; a damaged one is set aside under another name, and said so."""
+    """Read the progress file; a damaged one is set aside under another name, and said so.
+
+    Raises:
+        CourseError: the file cannot be read, or a later version of minigpt wrote it.
+    """
     path = workspace / "progress.json"
     try:
-        return Progress(_entries(parse_json(path.read_bytes(), dict[str, Any])))
+        return _progress(parse_json(path.read_bytes(), dict[str, Any]), path)
     except FileNotFoundError:
         return Progress()
     except OSError as problem:
@@ -97,16 +119,24 @@ def read_progress(workspace: Path) -> Progress:
         return Progress(notice=_set_aside(path, problem))
 
 
-def _entries(found: dict[str, Any]) -> dict[str, Entry]:
-    known = {one.name: type(one.default) for one in fields(Entry)}
-    entries = {}
-    for key, values in found["exercises"].items():
-        kept = {name: value for name, value in values.items() if name in known}
-        for name, value in kept.items():
-            if not isinstance(value, (int, float) if known[name] is float else known[name]):
-                raise TypeError(f"{key}: {name} is {value!r}")
-        entries[key] = Entry(**kept)
-    return entries
+def _progress(found: dict[str, Any], path: Path) -> Progress:
+    version = found.pop("version", 1)
+    if version > _VERSION:
+        raise CourseError(
+            f"{path} was written by a later minigpt (version {version}, this one knows "
+            f"{_VERSION}) and is left as it is: update the course"
+        )
+    exercises = found.pop("exercises").items()
+    return Progress({key: _history(key, values) for key, values in exercises}, unknown=found)
+
+
+def _history(key: str, found: dict[str, Any]) -> History:
+    kinds = {one.name: type(one.default) for one in fields(History) if one.name != "unknown"}
+    known = {name: found.pop(name) for name in kinds if name in found}
+    for name, value in known.items():
+        if not isinstance(value, (int, float) if kinds[name] is float else kinds[name]):
+            raise TypeError(f"{key}: {name} is {value!r}")
+    return History(**known, unknown=dict(found))
 
 
 def _set_aside(path: Path, problem: Exception) -> str:
@@ -126,7 +156,7 @@ def changing_progress(workspace: Path) -> Iterator[Progress]:
     """Read, change and write the progress file, alone among all processes.
 
     Raises:
-        CourseError: the workspace cannot be written to.
+        CourseError: the workspace cannot be written to, or a later version wrote the file.
     """
     from filelock import FileLock
 
@@ -141,8 +171,8 @@ def changing_progress(workspace: Path) -> Iterator[Progress]:
         yield progress
         for left in workspace.glob(".progress.json.*.part"):
             left.unlink(missing_ok=True)  # of a process killed while it wrote; the lock is ours
-        entries = {key: asdict(entry) for key, entry in sorted(progress.entries.items())}
-        document = {"version": _VERSION, "exercises": entries}
+        entries = {key: entry.data() for key, entry in sorted(progress.entries.items())}
+        document = {**progress.unknown, "version": _VERSION, "exercises": entries}
         save(workspace / "progress.json", json.dumps(document, indent=1) + "\n")
     finally:
         lock.release()

@@ -2,14 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.grading import show
 from minigpt.course.lessons.curriculum import curriculum
-from minigpt.course.progress.record import Entry, Progress
+from minigpt.course.progress.record import History, Progress
 
 _MARKS = {"solved": "✓", "tried": "✗", "started": "○", "stale": "↻", "not started": "·"}
 _STYLES = {"solved": "green", "tried": "red", "stale": "yellow", "not started": "dim"}
@@ -23,7 +22,7 @@ def progress_data(found: Sequence[Exercise], known: Progress) -> list[dict[str, 
             "key": one.key,
             "title": one.title,
             "state": known[one].state(one),
-            **asdict(known[one]),
+            **known[one].data(),
         }
         for one in found
     ]
@@ -43,7 +42,7 @@ def progress_lines(found: Sequence[Exercise], known: Progress) -> Iterator[show.
     yield _totals(found, known)
 
 
-def _line(exercise: Exercise, entry: Entry, width: int) -> show.Line:
+def _line(exercise: Exercise, entry: History, width: int) -> show.Line:
     state = entry.state(exercise)
     name = f"{exercise.number} {exercise.title}".ljust(width)
     words = [f"{entry.attempts} attempt{'s' * (entry.attempts > 1)}"] if entry.attempts else []
