@@ -10,7 +10,8 @@ from torch import Tensor
 
 from minigpt import GPT
 from minigpt.errors import TokenError
-from minigpt.model.generate import KVCache, LayerKV, Sampling, generate
+from minigpt.model.generate import Sampling, generate
+from minigpt.model.kv_cache import KVCache, LayerKV
 from minigpt.model.unembedding import UnembeddingRows
 
 settings_of = st.fixed_dictionaries(

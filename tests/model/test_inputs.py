@@ -8,7 +8,7 @@ from torch import Tensor
 
 from minigpt import GPT
 from minigpt.errors import TokenError
-from minigpt.model.generate import KVCache
+from minigpt.model.kv_cache import KVCache
 
 
 class Letters:

@@ -135,9 +135,10 @@ def test_per_head_matrices_are_what_the_heads_use(make_model: Make, tokens: Tens
     attn, x = model.blocks[0].attn, cache["ln1.normalized", 0]
     group = torch.arange(6) // 3
     for name, matrix in {"q": attn.W_Q, "k": attn.W_K, "v": attn.W_V}.items():
-        value = torch.einsum("bpm,hmd->bphd", x, matrix)
-        expected = cache[name, 0] if name == "q" else cache[name, 0][:, :, group]
-        torch.testing.assert_close(value, expected)
+        torch.testing.assert_close(torch.einsum("bpm,hmd->bphd", x, matrix), cache[name, 0])
+    for head in range(6):
+        assert attn.kv_head(head) == group[head]
+        assert torch.equal(attn.per_head(attn.W_V)[head], attn.W_V[group[head]])
     out = torch.einsum("bphd,hdm->bpm", cache["z", 0], attn.W_O)
     torch.testing.assert_close(out, cache["attn_out", 0])
 
@@ -214,5 +215,5 @@ def test_impossible_parts(changes: dict[str, Any], message: str) -> None:
 
 
 def test_a_llama_has_no_position_vectors(make_model: Make) -> None:
-    with pytest.raises(ConfigError, match="has no W_pos: its positions are 'rotary'"):
+    with pytest.raises(ConfigError, match="has no W_pos: its TokenEmbedding adds nothing"):
         _ = make_model(**GROUPED).W_pos

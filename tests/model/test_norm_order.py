@@ -74,7 +74,7 @@ def test_unknown_orders_are_refused() -> None:
         lambda m, t: attribute(m, t, logit_difference([1, 1], [2, 2])),
         lambda m, t: composition(m, "V"),
         lambda m, t: ov_circuit(m, 0, 0),
-        lambda m, t: graph_of(m.cfg),
+        lambda m, t: graph_of(m),
         lambda m, t: run_from(m, m.embedding(t), 0),
     ],
 )
@@ -131,7 +131,7 @@ def test_folding_keeps_the_scales(make_model: Maker, tokens: Tensor) -> None:
 
 
 def test_folding_refuses_what_it_cannot_keep(make_model: Maker) -> None:
-    with pytest.raises(ConfigError, match="also goes on in the stream"):
+    with pytest.raises(ConfigError, match="the stream is no sum of writes"):
         fold_norms(make_model(norm_order="post"))
     model = make_model()
     with torch.no_grad():

@@ -71,7 +71,7 @@ def test_two_layers_know_order_from_the_mask(make_model: Make) -> None:
 
 
 def test_no_vectors_to_ask_for(make_model: Make) -> None:
-    with pytest.raises(ConfigError, match="has no W_pos: its positions are 'none'"):
+    with pytest.raises(ConfigError, match="has no W_pos: its TokenEmbedding adds nothing"):
         _ = make_model(positions="none").W_pos
 
 

@@ -1,9 +1,7 @@
 """The name under which the course plan lists `minigpt.interp.core.decomposition`."""
 
 from minigpt.interp.core.decomposition import (
-    attention_of,
     decompose,
-    embedding_parts,
     head_labels,
     head_results,
     memory,
@@ -13,9 +11,7 @@ from minigpt.interp.core.decomposition import (
 )
 
 __all__ = [
-    "attention_of",
     "decompose",
-    "embedding_parts",
     "head_labels",
     "head_results",
     "memory",

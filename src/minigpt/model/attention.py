@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import torch
 from jaxtyping import Bool, Float
@@ -15,9 +15,13 @@ from torch import Tensor, nn
 
 from minigpt.errors import ConfigError
 from minigpt.model.hooks import Hooked, HookPoint
+from minigpt.model.part import Implied, Part, declares
 
 if TYPE_CHECKING:
-    from minigpt.model.generate import LayerKV
+    from minigpt.model.kv_cache import LayerKV
+
+Queries = Float[Tensor, "batch pos head d_head"]
+Keys = Float[Tensor, "batch pos kv_head d_head"]
 
 
 def causal_mask(
@@ -126,105 +130,166 @@ class SingleHead(Hooked):
         return self.W_V @ self.W_O
 
 
-class Heads(nn.Module):
-    """What every kind of attention layer shares: storage, hook points, and the attending itself.
-
-    One matrix product serves all heads of a layer. Per head, `W_Q W_K W_V` [head d_model d_head]
-    and `W_O` [head d_head d_model] are views; where heads share keys, `W_K W_V` are copies.
-    Hooks: `q z` [batch pos head d_head], `k v` [batch pos kv_head d_head], `scores` and
-    `pattern` [batch head query key].
-    Where neither scores nor pattern is watched, PyTorch's fused kernel computes z.
-
-    Source: Vaswani et al. 2017, §3.2.2; Elhage et al. 2021; Lesson 2.4.
-    """
-
-    def __init__(self, d_model: int, n_head: int, n_kv_head: int, d_head: int) -> None:
-        super().__init__()
-        self.n_head, self.n_kv_head, self.d_head = n_head, n_kv_head, d_head
-        self.parts = (n_head, n_kv_head, n_kv_head)  # how many of q, k and v, in this order
-        self.W_QKV = nn.Parameter(torch.empty(d_model, sum(self.parts) * d_head))
-        self.W_O_fused = nn.Parameter(torch.empty(n_head * d_head, d_model))
-        self.q, self.k, self.v, self.z = (HookPoint() for _ in range(4))
-        self.scores, self.pattern = HookPoint(), HookPoint()
-
-    def read(
-        self,
-        q: Float[Tensor, "batch query head d_head"],
-        k: Float[Tensor, "batch key kv_head d_head"],
-        v: Float[Tensor, "batch key kv_head d_head"],
-    ) -> Float[Tensor, "batch query head d_head"]:
-        """Let every query read from the keys it may see, in the open if anybody watches."""
-        explicit = self.scores.watched or self.pattern.watched
-        return self.z((self.attend if explicit else fused_attention)(q, k, v))
-
-    def attend(
-        self,
-        q: Float[Tensor, "batch query head d_head"],
-        k: Float[Tensor, "batch key kv_head d_head"],
-        v: Float[Tensor, "batch key kv_head d_head"],
-    ) -> Float[Tensor, "batch query head d_head"]:
-        """Attend step by step, so that scores and pattern can be read and replaced."""
-        k, v = repeat_kv(k, self.n_head), repeat_kv(v, self.n_head)
-        q, k, v = (part.transpose(-2, -3) for part in (q, k, v))
-        mask = causal_mask(q.shape[-2], k.shape[-2], q.device)
-        scores = self.scores(attention_scores(q, k, mask))
-        pattern = self.pattern(scores.softmax(-1))
-        return (pattern @ v).transpose(-2, -3)
-
-    def _per_head(self, part: int) -> Tensor:
-        columns = self.W_QKV.unflatten(-1, (-1, self.d_head)).split(self.parts, dim=-2)[part]
-        return repeat_kv(columns, self.n_head).transpose(0, 1)
-
-    @property
-    def W_Q(self) -> Float[Tensor, "head d_model d_head"]:
-        """What each head asks for."""
-        return self._per_head(0)
-
-    @property
-    def W_K(self) -> Float[Tensor, "head d_model d_head"]:
-        """What each head answers to."""
-        return self._per_head(1)
-
-    @property
-    def W_V(self) -> Float[Tensor, "head d_model d_head"]:
-        """What each head picks up."""
-        return self._per_head(2)
-
-    @property
-    def W_O(self) -> Float[Tensor, "head d_head d_model"]:
-        """What each head writes."""
-        return self.W_O_fused.unflatten(0, (self.n_head, self.d_head))
-
-
-class Attention(Heads):
+class Attention(Part):
     """GPT-2's attention: all heads of a layer at once.
 
     $$ \\text{attn}(x) = b_O + \\sum_h \\text{softmax}\\!\\left(
        \\frac{q_h k_h^\\top}{\\sqrt{d_{head}}}\\right) v_h\\, W_O^h $$
 
-    Source: Vaswani et al. 2017, §3.2.2; Radford et al. 2019; Lesson 2.4.
+    One matrix product serves all heads. Per head, `W_Q` [head d_model d_head], `W_K` and `W_V`
+    [kv_head d_model d_head] and `W_O` [head d_head d_model] are views of what is stored.
+    Hooks: `q z` [batch pos head d_head], `k v` [batch pos kv_head d_head], `scores` and
+    `pattern` [batch head query key].
+
+    Source: Vaswani et al. 2017, §3.2.2; Radford et al. 2019; Elhage et al. 2021; Lesson 2.4.
     """
 
-    def __init__(self, d_model: int, n_head: int, d_head: int) -> None:
-        super().__init__(d_model, n_head, n_head, d_head)
-        self.b_QKV = nn.Parameter(torch.zeros(3 * n_head * d_head))
-        self.b_O = nn.Parameter(torch.zeros(d_model))
+    reads: ClassVar = ("W_QKV",)  # the matrix that reads the input, and what is added behind it
+    bias: ClassVar[str | None] = "b_QKV"
+    writes: ClassVar = ("W_O_fused", "b_O")  # the output is z W_O + b_O
+    matrices: ClassVar = ("W_QKV", "W_O_fused")  # what every position is multiplied by
+    compared: ClassVar = ("q", "k", "v")  # queries, keys, values as the scores see them
+    relative: ClassVar = False  # whether a score depends on the distance of query and key
+
+    def __init__(
+        self, d_model: int, n_head: int, d_head: int, n_kv_head: int = 0, *, bias: bool = True
+    ) -> None:
+        super().__init__()
+        self.n_head, self.n_kv_head, self.d_head = n_head, n_kv_head or n_head, d_head
+        n, n_kv = self.n_head, self.n_kv_head  # the heads of q, k and v stand in this order
+        self.parts = (slice(n), slice(n, n + n_kv), slice(n + n_kv, n + 2 * n_kv))
+        width = (n + 2 * n_kv) * d_head
+        self.W_QKV = nn.Parameter(torch.empty(d_model, width))
+        self.W_O_fused = nn.Parameter(torch.empty(n_head * d_head, d_model))
+        self.b_QKV = nn.Parameter(torch.zeros(width)) if bias else None
+        self.b_O = nn.Parameter(torch.zeros(d_model)) if bias else None
+        self.q, self.k, self.v, self.z = (HookPoint() for _ in range(4))
+        self.scores, self.pattern = HookPoint(), HookPoint()
 
     def forward(
         self, x: Float[Tensor, "batch pos d_model"], past: LayerKV | None = None
     ) -> Float[Tensor, "batch pos d_model"]:
         """Let every position read from itself and earlier ones, cached ones included."""
-        qkv = (x @ self.W_QKV + self.b_QKV).unflatten(-1, (3, self.n_head, self.d_head))
-        q, k, v = self.q(qkv[:, :, 0]), self.k(qkv[:, :, 1]), self.v(qkv[:, :, 2])
+        q, k, v = self.project(x, past.length if past else 0)
         if past is not None:
             k, v = past.append(k, v)
-        return self.read(q, k, v).flatten(-2) @ self.W_O_fused + self.b_O
+        if self.scores.watched or self.pattern.watched:
+            mask = causal_mask(q.shape[1], k.shape[1], q.device)
+            scores = self.scores(head_scores(q, k, mask))
+            pattern = self.pattern(scores.softmax(-1))
+            z = self.z(mix_values(pattern, v))
+        else:  # the same z, in one kernel that never stores the pattern
+            z = self.z(fused_attention(q, k, v))
+        out = z.flatten(-2) @ self.W_O_fused
+        return out if self.b_O is None else out + self.b_O
+
+    def project(
+        self, x: Float[Tensor, "batch pos d_model"], start: int
+    ) -> tuple[Queries, Keys, Keys]:
+        """Compute queries, keys and values of positions from `start` on."""
+        qkv = x @ self.W_QKV if self.b_QKV is None else x @ self.W_QKV + self.b_QKV
+        heads = qkv.unflatten(-1, (-1, self.d_head))
+        q, k, v = (heads[..., part, :] for part in self.parts)
+        return self.q(q), self.k(k), self.v(v)
+
+    @declares
+    def implied(self) -> Implied:
+        """Say how scores, pattern and z follow from queries, keys and values."""
+        score, mask, mix = attention_scores, causal_mask, mix_values  # as they are in this run
+        q, k, v = self.compared
+
+        def scores(q: Tensor, k: Tensor) -> Tensor:
+            keys = repeat_kv(k, q.shape[-2])
+            seen = mask(q.shape[1], k.shape[1], q.device)
+            return score(q.transpose(1, 2), keys.transpose(1, 2), seen)
+
+        return {
+            "scores": (scores, (q, k)),
+            "pattern": (lambda scores: scores.softmax(-1), ("scores",)),
+            "z": (mix, ("pattern", v)),
+        }
+
+    @declares
+    def at_offset(
+        self, W_Q: Float[Tensor, "*head d_model d_head"], offset: int
+    ) -> Float[Tensor, "*head d_model d_head"]:
+        """Return queries' weights as keys see them from so many positions ahead: the same here.
+
+        Raises:
+            ConfigError: a distance other than 0, on which no score of this attention depends.
+        """
+        if offset:
+            raise ConfigError(
+                f"offset={offset} means nothing here: only with rotary positions does W_QK "
+                "depend on the distance of query and key"
+            )
+        return W_Q
+
+    @declares
+    def per_pair(self) -> int:
+        """Count the multiplications for a query and a key: the score, and the mix of the value."""
+        return 2 * self.n_head * self.d_head
+
+    def _columns(self, part: int) -> Tensor:
+        heads = self.W_QKV.unflatten(-1, (-1, self.d_head))
+        return heads[:, self.parts[part]].transpose(0, 1)
+
+    @property
+    def W_Q(self) -> Float[Tensor, "head d_model d_head"]:
+        """The query weights of each head."""
+        return self._columns(0)
+
+    @property
+    def W_K(self) -> Float[Tensor, "kv_head d_model d_head"]:
+        """The key weights of each head, or of each group of heads that share a key."""
+        return self._columns(1)
+
+    @property
+    def W_V(self) -> Float[Tensor, "kv_head d_model d_head"]:
+        """The value weights of each head, or of each group of heads that share a value."""
+        return self._columns(2)
+
+    @property
+    def W_O(self) -> Float[Tensor, "head d_head d_model"]:
+        """The output weights of each head."""
+        return self.W_O_fused.unflatten(0, (self.n_head, self.d_head))
+
+    @declares
+    def kv_head(self, head: int) -> int:
+        """Return the number of the key and value that a head reads."""
+        return head * self.n_kv_head // self.n_head
+
+    @declares
+    def per_head(
+        self, W: Float[Tensor, "kv_head d_model d_head"]
+    ) -> Float[Tensor, "head d_model d_head"]:
+        """Repeat `W_K` or `W_V` for the heads that share it: a copy where they do."""
+        return W.repeat_interleave(self.n_head // self.n_kv_head, 0)
+
+
+def head_scores(
+    q: Float[Tensor, "batch query head d_head"],
+    k: Float[Tensor, "batch key kv_head d_head"],
+    mask: Bool[Tensor, "query key"],
+) -> Float[Tensor, "batch head query key"]:
+    """Compare queries with keys in every head: `attention_scores` with the head axis in front."""
+    k = repeat_kv(k, q.shape[-2])
+    return attention_scores(q.transpose(-2, -3), k.transpose(-2, -3), mask)
+
+
+def mix_values(
+    pattern: Float[Tensor, "batch head query key"],
+    v: Float[Tensor, "batch key kv_head d_head"],
+) -> Float[Tensor, "batch query head d_head"]:
+    """Average the values in every head, weighted by its pattern."""
+    v = repeat_kv(v, pattern.shape[-3])
+    return (pattern @ v.transpose(-2, -3)).transpose(-2, -3)
 
 
 def repeat_kv(
     part: Float[Tensor, "*batch kv_head d_head"], n_head: int
 ) -> Float[Tensor, "*batch head d_head"]:
-    """Give each group of heads the key or value that it shares: a view where none is shared."""
+    """Repeat each key or value for the heads that share it: a view where none is shared."""
     n_kv_head, d_head = part.shape[-2:]
     groups = part.unsqueeze(-2).expand(*part.shape[:-1], n_head // n_kv_head, d_head)
     return groups.flatten(-3, -2)
@@ -235,7 +300,7 @@ def fused_attention(
     k: Float[Tensor, "batch key kv_head d_head"],
     v: Float[Tensor, "batch key kv_head d_head"],
 ) -> Float[Tensor, "batch query head d_head"]:
-    """Compute what `Heads.attend` does in one kernel that never stores the pattern."""
+    """Compute z as `Attention.forward` does step by step, in a kernel that stores no pattern."""
     q, k, v = (part.transpose(-2, -3) for part in (q, k, v))
     n_query, n_key = q.shape[-2], k.shape[-2]
     grouped = q.shape[-3] != k.shape[-3]

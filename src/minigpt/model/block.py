@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+import torch
 from jaxtyping import Float
-from torch import Tensor
+from torch import Tensor, nn
 
-from minigpt.model import parts
-from minigpt.model.config import GPTConfig
+from minigpt.errors import ConfigError
 from minigpt.model.hooks import Hooked, HookPoint
+from minigpt.model.part import Implied, Part, declares, require
 
 if TYPE_CHECKING:
-    from minigpt.model.generate import LayerKV
+    from minigpt.model.kv_cache import LayerKV
+
+Stream = Float[Tensor, "batch pos d_model"]
 
 
-class Block(Hooked):
+class Sublayer(NamedTuple):
+    """Where a part of a block stands: all are names of the block's attributes."""
+
+    norm: str  # through which it reads
+    part: str
+    reads: str  # the stream it reads
+    write: str  # the activation that it adds
+    site: str  # the stream after that
+
+
+ATTENTION = Sublayer("ln1", "attn", "resid_pre", "attn_out", "resid_mid")
+MLP = Sublayer("ln2", "mlp", "resid_mid", "mlp_out", "resid_post")
+
+
+class Block(Hooked, Part):
     """Attention, then an MLP, each reading a normalized copy of the stream and adding to it.
 
     $$ x ← x + \\text{attn}(\\text{LN}_1(x)), \\qquad x ← x + \\text{MLP}(\\text{LN}_2(x)) $$
 
-    Which norm, attention and MLP these are, the config says; the block does not ask.
+    Which norm, attention and MLP these are, the block does not ask.
 
     Hooks, all [batch pos d_model]: the stream at `resid_pre`, `resid_mid`, `resid_post`, and
     what is added to it, `attn_out` and `mlp_out`.
@@ -28,10 +46,16 @@ class Block(Hooked):
     Source: Radford et al. 2019, §2.3; Lesson 3.4.
     """
 
-    def __init__(self, cfg: GPTConfig) -> None:
+    ln1: Any
+    attn: Any
+    ln2: Any
+    mlp: Any
+    sublayers: ClassVar[tuple[Sublayer, ...]] = (ATTENTION, MLP)
+    sums: ClassVar = True  # whether the stream is the sum of what was written to it
+
+    def __init__(self, ln1: Any, attn: Any, ln2: Any, mlp: Any) -> None:
         super().__init__()
-        self.ln1, self.attn = parts.norm(cfg), parts.attention(cfg)
-        self.ln2, self.mlp = parts.norm(cfg), parts.mlp(cfg)
+        self.ln1, self.attn, self.ln2, self.mlp = ln1, attn, ln2, mlp
         self.resid_pre, self.resid_mid, self.resid_post = (HookPoint() for _ in range(3))
         self.attn_out, self.mlp_out = HookPoint(), HookPoint()
         self.name_hooks()
@@ -43,6 +67,24 @@ class Block(Hooked):
         x = self.resid_pre(x)
         x = self.resid_mid(x + self.attn_out(self.attn(self.ln1(x), past)))
         return self.resid_post(x + self.mlp_out(self.mlp(self.ln2(x))))
+
+    @declares
+    def attention_half(self, x: Stream, past: LayerKV | None = None) -> Stream:
+        """Run the first line of `forward`: from the stream before attention to that after it."""
+        x = self.resid_pre(x)
+        return self.resid_mid(x + self.attn_out(self.attn(self.ln1(x), past)))
+
+    @declares
+    def mlp_half(
+        self, x: Float[Tensor, "*batch pos d_model"]
+    ) -> Float[Tensor, "*batch pos d_model"]:
+        """Run the second line of `forward`: from there to the stream after the MLP."""
+        return self.resid_post(x + self.mlp_out(self.mlp(self.ln2(x))))
+
+    @declares
+    def implied(self) -> Implied:
+        """Say which streams follow from others and from what was added."""
+        return {s.site: (torch.add, (s.reads, s.write)) for s in self.sublayers}
 
 
 class PostNormBlock(Block):
@@ -56,6 +98,8 @@ class PostNormBlock(Block):
     Source: Vaswani et al. 2017, §3.1; Lesson 3.2.
     """
 
+    sums: ClassVar = False
+
     def forward(
         self, x: Float[Tensor, "batch pos d_model"], past: LayerKV | None = None
     ) -> Float[Tensor, "batch pos d_model"]:
@@ -65,7 +109,7 @@ class PostNormBlock(Block):
         return self.resid_post(self.ln2(x + self.mlp_out(self.mlp(x))))
 
 
-class AttentionBlock(Hooked):
+class AttentionBlock(Hooked, Part):
     """A block without an MLP: what is left when only attention may move and change things.
 
     $$ x ← x + \\text{attn}(\\text{LN}_1(x)) $$
@@ -75,9 +119,14 @@ class AttentionBlock(Hooked):
     Source: Elhage et al. 2021; Lesson 7.1.
     """
 
-    def __init__(self, cfg: GPTConfig) -> None:
+    ln1: Any
+    attn: Any
+    sublayers: ClassVar = (ATTENTION._replace(site="resid_post"),)
+    sums: ClassVar = True
+
+    def __init__(self, ln1: Any, attn: Any) -> None:
         super().__init__()
-        self.ln1, self.attn = parts.norm(cfg), parts.attention(cfg)
+        self.ln1, self.attn = ln1, attn
         self.resid_pre, self.attn_out, self.resid_post = (HookPoint() for _ in range(3))
         self.name_hooks()
 
@@ -87,3 +136,35 @@ class AttentionBlock(Hooked):
         """Add what attention has to say to the stream."""
         x = self.resid_pre(x)
         return self.resid_post(x + self.attn_out(self.attn(self.ln1(x), past)))
+
+    @declares
+    def attention_half(self, x: Stream, past: LayerKV | None = None) -> Stream:
+        """Run the whole block."""
+        return self(x, past)
+
+    @declares
+    def mlp_half(
+        self, x: Float[Tensor, "*batch pos d_model"]
+    ) -> Float[Tensor, "*batch pos d_model"]:
+        """Return the stream as it is: there is no second half."""
+        return x
+
+    @declares
+    def implied(self) -> Implied:
+        """Say that the stream after attention is what was there and what was added."""
+        return {s.site: (torch.add, (s.reads, s.write)) for s in self.sublayers}
+
+
+def require_sums(blocks: Iterable[nn.Module]) -> None:
+    """Refuse blocks whose stream is not the sum of what is written to it.
+
+    Raises:
+        ConfigError: a block that normalizes its stream, or does not say whether it does.
+    """
+    for block in blocks:
+        if not require(block, "sums", "every method that takes the stream for a sum of writes"):
+            raise ConfigError(
+                f"this model's blocks are {type(block).__name__}s: each norm rescales all that was "
+                "written before, so the stream is no sum of writes; take a model with "
+                "norm_order='pre'"
+            )

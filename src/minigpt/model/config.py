@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
 
 from minigpt.errors import ConfigError, nearest
+from minigpt.model import parts
 
 # name: (n_layer, n_head, d_model, n_ctx, d_vocab)
 PRESETS: dict[str, tuple[int, int, int, int, int]] = {
@@ -15,18 +16,13 @@ PRESETS: dict[str, tuple[int, int, int, int, int]] = {
     "gpt2-large": (36, 20, 1280, 1024, 50257),
     "gpt2-xl": (48, 25, 1600, 1024, 50257),
 }
-# What each part of a block can be; `parts` builds it. The first is GPT-2's.
-CHOICES = {
-    "norm": ("layer", "rms", "none"),
-    "norm_order": ("pre", "post"),
-    "mlp": ("gelu", "relu", "swiglu", "none"),
-    "positions": ("learned", "rotary", "sinusoidal", "none"),
-}
 
 
 @dataclass(frozen=True)
 class GPTConfig:
     """Everything that fixes the shape of a GPT, and which parts it is made of: GPT-2's by default.
+
+    What `norm`, `norm_order`, `mlp` and `positions` may be, `parts.CHOICES` says.
 
     Lengths are counted in tokens (`n_ctx`), layers, heads, or dimensions (`d_*`).
     `d_head` defaults to d_model / n_head, `d_mlp` to 4 · d_model, `n_kv_head` to n_head.
@@ -79,37 +75,12 @@ class GPTConfig:
             raise ConfigError(
                 f"eps={self.eps!r} must be positive: LayerNorm divides by √(var + eps)"
             )
-        for part, choices in CHOICES.items():
-            value = getattr(self, part)
-            if value not in choices:
-                raise ConfigError(f"no {part}={value!r}; {nearest(str(value), choices)}")
-        if self.norm_order == "post" and self.mlp == "none":
-            raise ConfigError("norm_order='post' needs an MLP: set mlp to another kind")
-        self._check_heads()
-
-    @property
-    def adds_positions(self) -> bool:
-        """Whether the stream starts as token plus position, and not as the token alone."""
-        return self.positions in ("learned", "sinusoidal")
-
-    def _check_heads(self) -> None:
+        if problem := parts.refusal(self):
+            raise ConfigError(problem)
         if self.n_head % self.n_kv_head:
             raise ConfigError(
                 f"n_head={self.n_head} heads cannot share n_kv_head={self.n_kv_head} keys equally: "
                 "n_kv_head must divide n_head"
-            )
-        if self.positions == "rotary":
-            base = self.rotary_base
-            if self.d_head % 2:
-                raise ConfigError(f"d_head={self.d_head} must be even: rotary turns pairs")
-            if not isinstance(base, int | float) or not 1 < base < float("inf"):
-                raise ConfigError(f"rotary_base={base!r} must be a number above 1")
-        elif self.positions == "sinusoidal" and self.d_model % 2:
-            raise ConfigError(f"d_model={self.d_model} must be even: waves come as sine and cosine")
-        if self.positions != "rotary" and self.n_kv_head != self.n_head:
-            raise ConfigError(
-                f"n_kv_head={self.n_kv_head} differs from n_head={self.n_head}: "
-                "heads share keys only with positions='rotary'"
             )
 
     def _require_positive_int(self, name: str) -> None:

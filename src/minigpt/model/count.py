@@ -1,7 +1,11 @@
-"""What a GPT costs, from its config alone: parameters, multiplications, and who needs them."""
+"""What a GPT costs: parameters, multiplications, and who needs them."""
+
+import torch
 
 from minigpt.errors import ConfigError
 from minigpt.model.config import GPTConfig
+from minigpt.model.gpt2 import GPT
+from minigpt.model.part import require
 
 
 def parameters(cfg: GPTConfig) -> dict[str, int]:
@@ -14,16 +18,19 @@ def parameters(cfg: GPTConfig) -> dict[str, int]:
 
     Source: Kaplan et al. 2020, table 1; Lesson 3.4.
     """
-    d, d_norm = cfg.d_model, {"layer": 2, "rms": 1, "none": 0}[cfg.norm] * cfg.d_model
-    n_norm = cfg.n_layer * (1 if cfg.mlp == "none" else 2) + (cfg.norm_order == "pre")
-    return {
-        "embedding": cfg.d_vocab * d,
-        "positions": cfg.n_ctx * d if cfg.positions == "learned" else 0,
-        "attention": cfg.n_layer * (_attention(cfg) + _attention_biases(cfg)),
-        "mlp": cfg.n_layer * (_mlp(cfg) + _mlp_biases(cfg)),
-        "norms": n_norm * d_norm,
-        "unembedding": 0 if cfg.tie_embeddings else d * cfg.d_vocab,
-    }
+    counts = dict.fromkeys(("embedding", "positions", "attention", "mlp", "norms"), 0)
+    counts["unembedding"] = 0
+    for name, parameter in _without_numbers(cfg).named_parameters():
+        counts[_owner(name)] += parameter.numel()
+    return counts
+
+
+def _owner(name: str) -> str:
+    """Say to which part a parameter belongs; what is no other's is a norm's."""
+    if name.startswith("embedding."):
+        return "embedding" if name.endswith("W_E") else "positions"
+    owners = {".attn.": "attention", ".mlp.": "mlp", "W_U_untied": "unembedding"}
+    return next((owner for part, owner in owners.items() if part in name), "norms")
 
 
 def flops(cfg: GPTConfig, n: int) -> dict[str, int]:
@@ -36,32 +43,25 @@ def flops(cfg: GPTConfig, n: int) -> dict[str, int]:
     $$ F(n) = 2 n \\,(N_{matrices} + d\\, V) + 4 n^2\\, n_{layer}\\, n_{head}\\, d_{head} $$
 
     Raises:
-        ConfigError: n is not from 1 to `n_ctx`.
+        ConfigError: n is not from 1 to `n_ctx`, or a part that does not declare what it multiplies.
 
     Source: Kaplan et al. 2020, table 1, whose term for pairs is half of this; Lesson 3.4.
     """
     if not 1 <= n <= cfg.n_ctx:
         raise ConfigError(f"n={n} tokens: give 1 to n_ctx={cfg.n_ctx}")
+    weights = pairs = 0
+    for part in (part for block in _without_numbers(cfg).blocks for part in block.modules()):
+        own = dict(part.named_parameters(recurse=False))
+        if any(parameter.dim() > 1 for parameter in own.values()):
+            weights += sum(own[name].numel() for name in require(part, "matrices", "counting"))
+            pairs += require(part, "per_pair", "counting")()
     return {
-        "weights": 2 * n * cfg.n_layer * (_attention(cfg) + _mlp(cfg)),
-        "pattern": 4 * n * n * cfg.n_layer * cfg.n_head * cfg.d_head,
+        "weights": 2 * n * weights,
+        "pattern": 2 * n * n * pairs,
         "unembedding": 2 * n * cfg.d_model * cfg.d_vocab,
     }
 
 
-def _attention(cfg: GPTConfig) -> int:
-    """W_Q and W_O for each head, W_K and W_V for each group of heads."""
-    return 2 * (cfg.n_head + cfg.n_kv_head) * cfg.d_head * cfg.d_model
-
-
-def _attention_biases(cfg: GPTConfig) -> int:
-    rotary = cfg.positions == "rotary"  # Llama's attention has none
-    return 0 if rotary else 3 * cfg.n_head * cfg.d_head + cfg.d_model
-
-
-def _mlp(cfg: GPTConfig) -> int:
-    return {"none": 0, "swiglu": 3}.get(cfg.mlp, 2) * cfg.d_model * cfg.d_mlp
-
-
-def _mlp_biases(cfg: GPTConfig) -> int:
-    return cfg.d_mlp + cfg.d_model if cfg.mlp in ("gelu", "relu") else 0
+def _without_numbers(cfg: GPTConfig) -> GPT:
+    with torch.device("meta"):
+        return GPT(cfg)

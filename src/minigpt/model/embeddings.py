@@ -1,16 +1,18 @@
 """From token ids into the residual stream, and what tells the stream where a token stands."""
 
 from abc import ABC, abstractmethod
+from typing import ClassVar
 
 import torch
 from jaxtyping import Float, Int
 from torch import Tensor, nn
 
 from minigpt.model.hooks import HookPoint
+from minigpt.model.part import Part
 from minigpt.model.rotary import rope_table
 
 
-class TokenEmbedding(nn.Module):
+class TokenEmbedding(Part):
     """Look up a vector for each token; where it stands is left to attention.
 
     $$ x_i = W_E[t_i] $$
@@ -19,6 +21,8 @@ class TokenEmbedding(nn.Module):
 
     Source: Bengio et al. 2003; Lesson 4.2.
     """
+
+    writes: ClassVar[tuple[str, ...]] = ("embed",)  # the activations that the stream starts as
 
     def __init__(self, d_vocab: int, d_model: int) -> None:
         super().__init__()
@@ -41,6 +45,8 @@ class PositionEmbedding(TokenEmbedding, ABC):
 
     Source: Vaswani et al. 2017, §3.5; Lesson 2.5.
     """
+
+    writes: ClassVar = ("embed", "pos_embed")
 
     def __init__(self, d_vocab: int, n_ctx: int, d_model: int) -> None:
         super().__init__(d_vocab, d_model)
@@ -71,6 +77,8 @@ class Embedding(PositionEmbedding):
     Source: Radford et al. 2019; Lesson 2.5.
     """
 
+    writes: ClassVar = ("embed", "pos_embed")
+
     def __init__(self, d_vocab: int, n_ctx: int, d_model: int) -> None:
         super().__init__(d_vocab, n_ctx, d_model)
         self.W_pos = nn.Parameter(torch.empty(n_ctx, d_model))
@@ -93,6 +101,8 @@ class SinusoidalEmbedding(PositionEmbedding):
 
     Source: Vaswani et al. 2017, §3.4–3.5; Lesson 2.5.
     """
+
+    writes: ClassVar = ("embed", "pos_embed")
 
     def places(self, where: slice) -> Float[Tensor, "pos d_model"]:
         """Compute the waves at some places."""

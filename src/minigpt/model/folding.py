@@ -1,15 +1,15 @@
 """Move what a norm has learned into the matrices that read behind it."""
 
-from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
+from typing import Any
 
 import torch
 from torch import nn
 
-from minigpt.errors import ConfigError
+from minigpt.model.block import require_sums
 from minigpt.model.gpt2 import GPT
-from minigpt.model.layernorm import NoNorm
+from minigpt.model.part import require
 
 
 @torch.no_grad()
@@ -24,48 +24,20 @@ def fold_norms(model: GPT) -> GPT:
     embeddings are untied, since W_U changes and W_E does not. The model is left as it is.
 
     Raises:
-        ConfigError: a post-norm model, whose stream itself would change, or a w of 0 where b has
-            no bias to go to.
+        ConfigError: a post-norm model, whose stream itself would change, a part that does not
+            declare how it folds, or a w of 0 where b has no bias to go to.
 
     Source: Elhage et al. 2021, appendix; Lesson 3.2.
     """
-    if model.cfg.norm_order != "pre":
-        raise ConfigError(
-            f"norm_order={model.cfg.norm_order!r}: what leaves the norm also goes on in the "
-            "stream, so it cannot be folded; take a model with norm_order='pre'"
-        )
+    require_sums(model.blocks)
     folded = deepcopy(model)
     folded.cfg = replace(model.cfg, tie_embeddings=False)
     folded.W_U_untied = nn.Parameter(model.W_U.clone())
-    for name, norm in list(folded.named_modules()):
-        block = folded.get_submodule(name.rpartition(".")[0])
-        if name.endswith("ln1"):
-            _fold(name, norm, block.get_submodule("attn"), ("W_QKV",), "b_QKV")
-        elif name.endswith("ln2"):
-            _fold(name, norm, block.get_submodule("mlp"), ("W_in", "W_gate"), "b_in")
-    _fold("ln_final", folded.ln_final, folded, ("W_U_untied",), "b_U")
+    for block in folded.blocks:
+        for sublayer in require(block, "sublayers", "folding"):
+            reader: Any = block.get_submodule(sublayer.part)
+            matrices = [getattr(reader, name) for name in require(reader, "reads", "folding")]
+            bias = reader.get_parameter(reader.bias) if reader.bias else None
+            require(block.get_submodule(sublayer.norm), "fold", "folding")(matrices, bias)
+    require(folded.ln_final, "fold", "folding")([folded.W_U_untied], None)
     return folded
-
-
-def _fold(
-    name: str, norm: nn.Module, reader: nn.Module, matrices: Sequence[str], bias: str
-) -> None:
-    """Move w, and b where the reader has a bias, out of a norm and into the reader's matrices."""
-    if isinstance(norm, NoNorm):
-        return
-    own, theirs = dict(norm.named_parameters()), dict(reader.named_parameters(recurse=False))
-    w, b = own["w"], own.get("b")
-    if b is not None and bias in theirs:
-        theirs[bias].add_(b @ theirs[matrices[0]])
-        b.zero_()
-    elif b is not None and b[w == 0].any():
-        raise ConfigError(
-            f"{name} has a w of 0 where its b is not, and {type(reader).__name__} has no bias to "
-            "take b up: set that b to 0, or leave the norms as they are"
-        )
-    elif b is not None:
-        b.copy_(torch.where(b == 0, b, b / w))
-    for matrix in matrices:
-        if matrix in theirs:
-            theirs[matrix].mul_(w[:, None])
-    w.fill_(1)

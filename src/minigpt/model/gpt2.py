@@ -13,9 +13,10 @@ from torch import Tensor, nn
 from minigpt.errors import ConfigError, TokenError
 from minigpt.model import implied, parts
 from minigpt.model.config import GPTConfig
-from minigpt.model.embeddings import Embedding, PositionEmbedding
-from minigpt.model.generate import KVCache, Sampling, generate
+from minigpt.model.generate import Sampling, generate
 from minigpt.model.hooks import Hooked, Rules
+from minigpt.model.kv_cache import KVCache
+from minigpt.model.part import declared
 from minigpt.model.unembedding import UnembeddingRows
 
 if TYPE_CHECKING:
@@ -88,11 +89,22 @@ class GPT(Hooked):
         """Turn text into token ids on the model's device, and refuse what does not fit."""
         if isinstance(tokens, str | list):
             tokens = self._encode(tokens)
+        if not isinstance(tokens, Tensor):
+            raise TokenError(
+                f"tokens are {type(tokens).__name__}: expected text, a list of texts, or a tensor "
+                "of token ids [batch pos]"
+            )
         if not torch.compiler.is_compiling():  # reading values would break the compiled graph
             self._check(tokens, start)
         return tokens.to(self.W_E.device, torch.long)
 
     def _encode(self, text: Text) -> Int[Tensor, "batch pos"]:
+        strange = [one for one in text if not isinstance(one, str)]
+        if strange:
+            raise TokenError(
+                f"the list of prompts holds {strange[0]!r}, which is no text: for token ids pass "
+                "a tensor [batch pos], such as torch.tensor([[1, 2, 3]])"
+            )
         if self.tokenizer is None:
             raise TokenError("this model has no tokenizer: pass token ids [batch pos]")
         rows = [self.tokenizer.encode(t) for t in ([text] if isinstance(text, str) else text)]
@@ -170,14 +182,13 @@ class GPT(Hooked):
         Raises:
             ConfigError: nothing is added to this model's tokens.
         """
-        if isinstance(self.embedding, Embedding):
-            return self.embedding.W_pos
-        if isinstance(self.embedding, PositionEmbedding):
-            return self.embedding.places(slice(None))
-        raise ConfigError(
-            f"this model has no W_pos: its positions are {self.cfg.positions!r}, "
-            "which add nothing to the stream"
-        )
+        places = declared(self.embedding, "places")
+        if places is None:
+            raise ConfigError(
+                f"this model has no W_pos: its {type(self.embedding).__name__} adds nothing for "
+                "positions"
+            )
+        return places(slice(None))
 
     @property
     def W_U(self) -> Float[Tensor, "d_model d_vocab"]:

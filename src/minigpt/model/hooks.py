@@ -89,7 +89,7 @@ class Cache(Mapping[str, Tensor]):
 
     `cache["blocks.5.attn.pattern"]`, `cache["pattern", 5]` and TransformerLens'
     `cache["blocks.5.attn.hook_pattern"]` are the same tensor. What is not `kept` in memory follows
-    from it by `rules`, up to rounding, and is worked out when asked for.
+    from it by `rules`, up to rounding: it is worked out when first read, and kept from then on.
 
     Raises:
         HookError: a name that was not recorded; the message lists the nearest that were.
@@ -109,7 +109,8 @@ class Cache(Mapping[str, Tensor]):
         if name not in self._rules:
             raise HookError(f"the cache holds no {key!r}; {nearest(name, self)}")
         with torch.no_grad():
-            return self._rules[name](self)
+            self.kept[name] = self._rules[name](self)
+        return self.kept[name]
 
     def __contains__(self, key: object) -> bool:
         return _is_key(key) and full_name(key, self) in self.kept | self._rules

@@ -1,13 +1,14 @@
 """The feed-forward half of a block."""
 
 from collections.abc import Callable
-from typing import Literal
+from typing import ClassVar, Literal
 
 import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
 from minigpt.model.hooks import HookPoint
+from minigpt.model.part import Implied, Part, declares
 
 
 def gelu(x: Float[Tensor, "..."]) -> Float[Tensor, "..."]:
@@ -22,7 +23,7 @@ def gelu(x: Float[Tensor, "..."]) -> Float[Tensor, "..."]:
     return nn.functional.gelu(x, approximate=approximate)
 
 
-class MLP(nn.Module):
+class MLP(Part):
     """Read d_mlp directions, gate each, write d_mlp directions back.
 
     $$ \\text{MLP}(x) = \\text{GELU}(x W_{in} + b_{in})\\, W_{out} + b_{out} $$
@@ -32,6 +33,11 @@ class MLP(nn.Module):
 
     Source: Radford et al. 2019; Lesson 3.3.
     """
+
+    reads: ClassVar = ("W_in",)  # the matrices that read the input
+    bias: ClassVar = "b_in"  # added behind the first of them
+    matrices: ClassVar = ("W_in", "W_out")  # what every position is multiplied by
+    neurons: ClassVar = "post"  # the activation that W_out writes, plus b_out
 
     def __init__(
         self, d_model: int, d_mlp: int, activation: Callable[[Tensor], Tensor] = gelu
@@ -52,8 +58,18 @@ class MLP(nn.Module):
         post = self.post(self.activation(pre))
         return post @ self.W_out + self.b_out
 
+    @declares
+    def implied(self) -> Implied:
+        """Say how `post` follows from `pre`."""
+        return {"post": (self.activation, ("pre",))}
 
-class SwiGLU(nn.Module):
+    @declares
+    def per_pair(self) -> int:
+        """Count none: an MLP knows no pairs of positions."""
+        return 0
+
+
+class SwiGLU(Part):
     """Read d_mlp directions twice, let one reading gate the other, write d_mlp directions back.
 
     $$ \\text{SwiGLU}(x) = \\big(\\text{SiLU}(x W_{gate}) \\odot x W_{in}\\big)\\, W_{out},
@@ -64,6 +80,12 @@ class SwiGLU(nn.Module):
 
     Source: Shazeer 2020, eq. 6.
     """
+
+    reads: ClassVar = ("W_in", "W_gate")
+    bias: ClassVar = None
+    matrices: ClassVar = ("W_in", "W_gate", "W_out")
+    neurons: ClassVar = "post"
+    b_out: ClassVar = None
 
     def __init__(self, d_model: int, d_mlp: int) -> None:
         super().__init__()
@@ -80,3 +102,16 @@ class SwiGLU(nn.Module):
         gate = self.gate(nn.functional.silu(self.pre(x @ self.W_gate)))
         post = self.post(gate * self.pre_linear(x @ self.W_in))
         return post @ self.W_out
+
+    @declares
+    def implied(self) -> Implied:
+        """Say how `gate` and `post` follow from the two readings."""
+        return {
+            "gate": (nn.functional.silu, ("pre",)),
+            "post": (torch.mul, ("gate", "pre_linear")),
+        }
+
+    @declares
+    def per_pair(self) -> int:
+        """Count none: see `MLP.per_pair`."""
+        return 0

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
 import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from minigpt.model.attention import Heads
+from minigpt.errors import ConfigError
+from minigpt.model.attention import Attention, Keys, Queries
 from minigpt.model.hooks import HookPoint
-
-if TYPE_CHECKING:
-    from minigpt.model.generate import LayerKV
+from minigpt.model.part import Implied, declares
 
 Turns = tuple[Float[Tensor, "pos pair"], Float[Tensor, "pos pair"]]
 
@@ -61,36 +60,70 @@ def apply_rope(
     return torch.cat([a * cos - b * sin, b * cos + a * sin], dim=-1)
 
 
-class RotaryAttention(Heads):
+class RotaryAttention(Attention):
     """Llama's attention: no biases, rotated queries and keys, and groups of heads with one key.
 
     $$ \\text{attn}(x)_i = \\sum_h \\sum_{j ≤ i} \\text{softmax}_j\\!\\left(
        \\frac{(R_i q_{h,i}) \\cdot (R_j k_{g,j})}{\\sqrt{d_{head}}}\\right) v_{g,j}\\, W_O^h,
        \\qquad g = \\lfloor h \\, n_{kv} / n_{head} \\rfloor $$
 
-    Hooks: those of `Heads`, where `q` and `k` are not yet rotated, and after the rotation
+    Hooks: those of `Attention`, where `q` and `k` are not yet rotated, and after the rotation
     `rot_q` [batch pos head d_head] and `rot_k` [batch pos kv_head d_head].
 
     Source: Su et al. 2021; Ainslie et al. 2023; Touvron et al. 2023, §2.2.
     """
 
+    reads: ClassVar = ("W_QKV",)
+    bias: ClassVar = None
+    writes: ClassVar = ("W_O_fused", "b_O")
+    matrices: ClassVar = ("W_QKV", "W_O_fused")
+    compared: ClassVar = ("rot_q", "rot_k", "v")
+    relative: ClassVar = True
+
     def __init__(
         self, d_model: int, n_head: int, n_kv_head: int, d_head: int, *, n_ctx: int, base: float
     ) -> None:
-        super().__init__(d_model, n_head, n_kv_head, d_head)
+        super().__init__(d_model, n_head, d_head, n_kv_head, bias=False)
         self.n_ctx, self.base = n_ctx, base
         self.rot_q, self.rot_k = HookPoint(), HookPoint()
 
-    def forward(
-        self, x: Float[Tensor, "batch pos d_model"], past: LayerKV | None = None
-    ) -> Float[Tensor, "batch pos d_model"]:
-        """Let every position read from itself and earlier ones, cached ones included."""
-        qkv = (x @ self.W_QKV).unflatten(-1, (-1, self.d_head)).split(self.parts, dim=-2)
-        q, k, v = self.q(qkv[0]), self.k(qkv[1]), self.v(qkv[2])
-        start = past.length if past else 0
-        here = slice(start, start + x.shape[1])
-        cos, sin = (t[here] for t in rope_table(self.n_ctx, self.d_head, self.base, x))
-        q, k = self.rot_q(apply_rope(q, cos, sin)), self.rot_k(apply_rope(k, cos, sin))
-        if past is not None:
-            k, v = past.append(k, v)
-        return self.read(q, k, v).flatten(-2) @ self.W_O_fused
+    def project(
+        self, x: Float[Tensor, "batch pos d_model"], start: int
+    ) -> tuple[Queries, Keys, Keys]:
+        """Compute queries, keys and values, and rotate queries and keys to where they stand."""
+        q, k, v = super().project(x, start)
+        return self.rot_q(self.rotated(q, start)), self.rot_k(self.rotated(k, start)), v
+
+    def rotated(
+        self, x: Float[Tensor, "batch pos some_head d_head"], start: int = 0
+    ) -> Float[Tensor, "batch pos some_head d_head"]:
+        """Rotate queries or keys of positions from `start` on."""
+        table = rope_table(self.n_ctx, self.d_head, self.base, x)
+        cos, sin = (part[start : start + x.shape[1]] for part in table)
+        return apply_rope(x, cos, sin)
+
+    @declares
+    def implied(self) -> Implied:
+        """Say how rotated queries and keys, scores, pattern and z follow from q, k and v."""
+        rotated = self.rotated
+        return {"rot_q": (rotated, ("q",)), "rot_k": (rotated, ("k",)), **super().implied()}
+
+    @declares
+    def per_pair(self) -> int:
+        """Count as `Attention` does: turning takes no part that grows with pairs."""
+        return super().per_pair()
+
+    @declares
+    def at_offset(
+        self, W_Q: Float[Tensor, "*head d_model d_head"], offset: int
+    ) -> Float[Tensor, "*head d_model d_head"]:
+        """Rotate queries' weights as keys see them from so many positions ahead.
+
+        $$ W_Q ↦ W_Q R_δ $$
+
+        Raises:
+            ConfigError: a distance beyond the context.
+        """
+        if not 0 <= offset < self.n_ctx:
+            raise ConfigError(f"offset={offset} must be between 0 and {self.n_ctx - 1}")
+        return self.rotated(W_Q.reshape(1, 1, -1, self.d_head), offset).reshape(W_Q.shape)

@@ -15,6 +15,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from minigpt.errors import ConfigError, nearest
+from minigpt.model import parts
 from minigpt.model.attention import Attention
 from minigpt.model.block import Block
 from minigpt.model.config import GPTConfig
@@ -22,7 +23,7 @@ from minigpt.model.gpt2 import GPT
 from minigpt.model.layernorm import LayerNorm
 
 if TYPE_CHECKING:
-    from minigpt.model.generate import LayerKV
+    from minigpt.model.kv_cache import LayerKV
 
 FAULTS = {
     "mask": "every query may see one key too many, the next position's",
@@ -45,22 +46,19 @@ class FaultyAttention(Attention):
         super().__init__(d_model, n_head, d_head)
         self.faults = faults
 
-    def read(
-        self,
-        q: Float[Tensor, "batch query head d_head"],
-        k: Float[Tensor, "batch key kv_head d_head"],
-        v: Float[Tensor, "batch key kv_head d_head"],
-    ) -> Float[Tensor, "batch query head d_head"]:
-        """Let every query read, wrongly."""
-        q, k, v = (part.transpose(1, 2) for part in (q, k, v))
+    def forward(
+        self, x: Float[Tensor, "batch pos d_model"], past: LayerKV | None = None
+    ) -> Float[Tensor, "batch pos d_model"]:
+        """Let every position read, wrongly."""
+        q, k, v = (part.transpose(1, 2) for part in self.project(x, 0))
         mask = torch.ones(q.shape[-2], q.shape[-2], device=q.device).tril(
             int("mask" in self.faults)
         )
         root = 1.0 if "scale" in self.faults else math.sqrt(self.d_head)
         scores = self.scores((q @ k.mT / root).masked_fill(mask == 0, -torch.inf))
-        z = self.pattern(scores.softmax(-1)) @ v
-        z = self.z(z.transpose(1, 2))
-        return z.transpose(1, 2).reshape(z.shape) if "merge" in self.faults else z
+        z = self.z((self.pattern(scores.softmax(-1)) @ v).transpose(1, 2))
+        z = z.transpose(1, 2).reshape(z.shape) if "merge" in self.faults else z
+        return z.flatten(-2) @ self.W_O_fused + self.b_O
 
 
 class WideNorm(LayerNorm):
@@ -139,7 +137,8 @@ def planted(cfg: GPTConfig, faults: Iterable[str] = (), *, seed: int = 0) -> GPT
 def _block(cfg: GPTConfig, faults: frozenset[str]) -> Block:
     """Build a block; the parts that a fault names are the faulty ones."""
     kinds = {"skip": LostSkip, "parallel": ParallelBlock}
-    block = next((kind for name, kind in kinds.items() if name in faults), Block)(cfg)
+    kind = next((kind for name, kind in kinds.items() if name in faults), Block)
+    block = kind(parts.norm(cfg), parts.attention(cfg), parts.norm(cfg), parts.mlp(cfg))
     if faults & {"mask", "scale", "merge"}:
         block.attn = FaultyAttention(cfg.d_model, cfg.n_head, cfg.d_head, faults)
     if "norm" in faults:

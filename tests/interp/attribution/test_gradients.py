@@ -12,7 +12,7 @@ from minigpt.interp.attribution.gradients import attribute_nodes, eap, eap_ig
 from minigpt.interp.circuits.agreement import correlation, error_against_exact, ranks
 from minigpt.interp.circuits.edge_patcher import reference_writes, run_circuits, writes
 from minigpt.interp.circuits.edges import patch_edges
-from minigpt.interp.circuits.graph import Graph
+from minigpt.interp.circuits.graph import graph_of
 from minigpt.interp.core.results import Result
 from minigpt.model.hooks import HookPoint
 from minigpt.tasks.metrics import Metric, logit_difference
@@ -33,7 +33,7 @@ def test_eap_is_the_derivative_of_closing_each_edge(
     any_model: GPT, tokens: Tensor, corrupt: Tensor, metric: Metric
 ) -> None:
     """Twin: a mask on every edge, differentiated by autograd where all are open."""
-    graph = Graph(any_model.cfg)
+    graph = graph_of(any_model)
     mask = graph.exists.double().requires_grad_()
     value = run_circuits(
         any_model, tokens, metric, reference_writes(any_model, corrupt), mask[None]
@@ -76,7 +76,7 @@ def test_eap_is_the_product_with_the_gradient_at_one_reader(
     hooks = {f"blocks.{layer}.{site}": look for site in ("resid_pre", "resid_mid")}
     with model.hooked({**hooks, f"blocks.{layer}.{name}": put}):
         (gradient,) = torch.autograd.grad(metric(model(tokens)).sum(), leaf)
-    graph = Graph(model.cfg)
+    graph = graph_of(model)
     change = writes(model, corrupt) - writes(model, tokens)
     scores = eap(model, tokens, corrupt, metric)
     for writer in range(graph.n_before(reader)):
@@ -112,7 +112,7 @@ def test_node_scores_are_the_derivative_of_moving_each_node(
     any_model: GPT, tokens: Tensor, corrupt: Tensor, metric: Metric
 ) -> None:
     """Twin: closing all edges that leave a node at once, summed over positions."""
-    graph = Graph(any_model.cfg)
+    graph = graph_of(any_model)
     gate = torch.ones(len(graph.writers), dtype=torch.float64, requires_grad=True)
     mask = graph.exists.double() * gate[:, None]
     reference = reference_writes(any_model, corrupt)
@@ -180,7 +180,7 @@ def test_a_backup_hides_from_the_gradient_at_the_clean_point() -> None:
     model, truth = handmade.gate("or")
     prompts = truth.prompts(2)
     args = (model.double(), prompts.clean, prompts.corrupt, prompts.metric)
-    into = Graph(model.cfg).edges.index("a0.0->m0")
+    into = graph_of(model).edges.index("a0.0->m0")
     assert eap(*args).values[into].abs().max() < 1e-5  # agrees with noising: it has a backup
     assert eap(*args, direction="denoise").values[into].abs().max() < 1e-5  # exact: 10
     assert (eap_ig(*args, direction="denoise").values[into] - 4).abs().max() < 1e-3

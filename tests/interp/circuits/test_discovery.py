@@ -11,7 +11,7 @@ from minigpt.errors import ConfigError
 from minigpt.interp.attribution.gradients import attribute_nodes, eap, eap_ig
 from minigpt.interp.circuits.discovery import acdc, top_edges
 from minigpt.interp.circuits.edges import patch_edges
-from minigpt.interp.circuits.graph import Graph
+from minigpt.interp.circuits.graph import graph_of
 from minigpt.tasks.metrics import kl_from
 from minigpt.zoo import handmade
 from minigpt.zoo.truth import Truth
@@ -81,7 +81,7 @@ def test_refusals(model: GPT, tokens: Tensor) -> None:
         acdc(model, tokens, corrupt[:, 1:], 0.1)
     metric = kl_from(model(tokens).detach())
     scores = eap(model, tokens, corrupt, metric)
-    n = len(Graph(model.cfg).edges)
+    n = len(graph_of(model).edges)
     with pytest.raises(ConfigError, match=rf"^n=0: keep 1 to {n} edges$"):
         top_edges(model, scores, 0)
     with pytest.raises(ConfigError, match=r"give those of all this model's edges$"):
@@ -102,5 +102,5 @@ def test_conventions_and_progress() -> None:
     )
     assert found.conventions["reference"].startswith("edges outside carry its mean")
     assert found.conventions["threshold"] == "0.1"
-    assert seen[0] == (1, len(Graph(model.cfg).readers))
+    assert seen[0] == (1, len(graph_of(model).readers))
     assert torch.is_tensor(found.circuit.mask())

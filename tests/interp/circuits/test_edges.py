@@ -10,7 +10,7 @@ from minigpt import GPT
 from minigpt.errors import ConfigError, HookError
 from minigpt.interp.circuits.edge_patcher import EdgePatcher, reference_writes, run_circuits, writes
 from minigpt.interp.circuits.edges import patch_edges
-from minigpt.interp.circuits.graph import Circuit, Graph
+from minigpt.interp.circuits.graph import Circuit, graph_of
 from minigpt.model.hooks import HookPoint
 from minigpt.tasks.metrics import Metric, kl_from, logit_difference
 from minigpt.zoo import handmade
@@ -75,7 +75,7 @@ def test_writes_sum_to_the_stream_but_for_the_biases(any_model: GPT, tokens: Ten
     _, cache = any_model.run_with_cache(tokens)
     total = writes(any_model, tokens).sum(0)
     for block in any_model.blocks:
-        total = total + getattr(block.attn, "b_O", 0.0)
+        total = total if block.attn.b_O is None else total + block.attn.b_O
     torch.testing.assert_close(total, cache["resid_post", any_model.cfg.n_layer - 1])
 
 
@@ -83,7 +83,7 @@ def test_writes_sum_to_the_stream_but_for_the_biases(any_model: GPT, tokens: Ten
 def test_patching_equals_the_naive_loop(
     any_model: GPT, tokens: Tensor, corrupt: Tensor, metric: Metric
 ) -> None:
-    graph = Graph(any_model.cfg)
+    graph = graph_of(any_model)
     edges = graph.edges[:: max(1, len(graph.edges) // 12)]
     patched = patch_edges(any_model, tokens, corrupt, metric, edges=edges, batch_limit=100)
     change = writes(any_model, corrupt) - writes(any_model, tokens)
@@ -100,7 +100,7 @@ def test_patching_equals_the_naive_loop(
 def test_a_circuit_without_one_edge_is_that_edge_patched(
     any_model: GPT, tokens: Tensor, corrupt: Tensor, metric: Metric
 ) -> None:
-    graph = Graph(any_model.cfg)
+    graph = graph_of(any_model)
     edges = graph.edges[3 :: max(1, len(graph.edges) // 10)]
     masks = graph.exists.double().repeat(len(edges), 1, 1)
     for mask, edge in zip(masks, edges, strict=True):
@@ -114,7 +114,7 @@ def test_a_circuit_without_one_edge_is_that_edge_patched(
 def test_all_edges_give_the_clean_run_and_none_the_corrupt_one(
     any_model: GPT, tokens: Tensor, corrupt: Tensor
 ) -> None:
-    graph, reference = Graph(any_model.cfg), reference_writes(any_model, corrupt)
+    graph, reference = graph_of(any_model), reference_writes(any_model, corrupt)
     with any_model.hooked(EdgePatcher(any_model, reference, graph.exists.double()).hooks):
         torch.testing.assert_close(any_model(tokens), any_model(tokens))
         kept = any_model(tokens)
@@ -147,7 +147,7 @@ def test_patching_misses_fixed_edges_and_zero_ablation_finds_them() -> None:
     args = (model, prompts.clean, prompts.corrupt, prompts.metric)
     assert not patch_edges(*args, edges=fixed).effect().values.any()
     zero = reference_writes(model, prompts.corrupt, "zero")
-    without = Circuit(Graph(model.cfg), frozenset(Graph(model.cfg).edges) - truth.fixed).mask()
+    without = Circuit(graph_of(model), frozenset(graph_of(model).edges) - truth.fixed).mask()
     kept = run_circuits(model, prompts.clean, prompts.metric, zero, without[None])
     assert (kept < truth.ends[0] - 5).all()
 

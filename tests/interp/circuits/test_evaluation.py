@@ -10,7 +10,7 @@ from minigpt.interp.attribution.gradients import eap, eap_ig
 from minigpt.interp.circuits.edge_patcher import ABLATIONS
 from minigpt.interp.circuits.edges import patch_edges
 from minigpt.interp.circuits.evaluation import Examination, random_circuit, roc
-from minigpt.interp.circuits.graph import Circuit, Graph
+from minigpt.interp.circuits.graph import Circuit, graph_of
 from minigpt.interp.core.results import Result
 from minigpt.tasks.metrics import logit_difference
 from minigpt.zoo import handmade
@@ -77,7 +77,7 @@ def test_all_edges_are_faithful_whatever_the_ablation(
 ) -> None:
     metric = logit_difference([3, 5, 1], [2, 4, 0])
     exam = Examination(any_model, tokens, (tokens + 7) % 29, metric, ablation=ablation)
-    graph = Graph(any_model.cfg)
+    graph = graph_of(any_model)
     runs = exam.run({"all": Circuit(graph, frozenset(graph.edges))})
     torch.testing.assert_close(runs.values[0], metric.measure(any_model, tokens).detach())
     assert runs.faithfulness().values.item() == pytest.approx(1)

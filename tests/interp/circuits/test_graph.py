@@ -6,7 +6,7 @@ import pytest
 
 from minigpt import GPT, GPTConfig
 from minigpt.errors import ConfigError
-from minigpt.interp.circuits.graph import Circuit, Graph
+from minigpt.interp.circuits.graph import Circuit, graph_of
 from minigpt.zoo import handmade
 
 
@@ -24,20 +24,20 @@ def counted_by_hand(cfg: GPTConfig) -> int:
 
 
 def test_edges_are_as_many_as_the_formula_says(any_model: GPT) -> None:
-    graph = Graph(any_model.cfg)
+    graph = graph_of(any_model)
     assert len(graph.edges) == len(set(graph.edges)) == counted_by_hand(any_model.cfg)
     assert int(graph.exists.sum()) == len(graph.edges)
 
 
 def test_gpt2_has_the_edges_of_the_literature_and_those_of_its_positions() -> None:
-    graph = Graph(GPTConfig.preset("gpt2"))
+    graph = graph_of(GPT(GPTConfig.preset("gpt2")))
     positions = [edge for edge in graph.edges if edge.startswith("pos_embed")]
     assert len(graph.edges) - len(positions) == 32_491  # Hanna et al. 2024, embeddings as one node
     assert len(positions) == 12 * 36 + 12 + 1
 
 
 def test_names_and_places_agree() -> None:
-    graph = Graph(GPTConfig(n_layer=2, n_head=2, d_model=4, n_ctx=4, d_vocab=4))
+    graph = graph_of(GPT(GPTConfig(n_layer=2, n_head=2, d_model=4, n_ctx=4, d_vocab=4)))
     assert graph.writers == ("embed", "pos_embed", "a0.0", "a0.1", "m0", "a1.0", "a1.1", "m1")
     assert graph.readers[:8] == (
         "a0.0<q>",
@@ -57,7 +57,7 @@ def test_names_and_places_agree() -> None:
 
 def test_heads_that_share_a_key_share_its_reader() -> None:
     shape: dict[str, Any] = {"n_layer": 1, "n_head": 4, "d_model": 8, "n_ctx": 4, "d_vocab": 4}
-    graph = Graph(GPTConfig(**shape, positions="rotary", n_kv_head=2))
+    graph = graph_of(GPT(GPTConfig(**shape, positions="rotary", n_kv_head=2)))
     assert "embed->a0.kv1<k>" in graph.edges
     assert graph.nodes_of("a0.kv1<k>") == ("a0.2", "a0.3")
     assert graph.nodes_of("a0.3<q>") == ("a0.3",)

@@ -7,12 +7,14 @@ import torch
 
 from minigpt import GPT
 from minigpt.errors import ConfigError, HookError
-from minigpt.interp.core.runs import Run, after_attention, require_choice, require_indices, run_from
+from minigpt.interp.core.choices import require_choice, require_indices
+from minigpt.interp.core.runs import Run, run_from
+from minigpt.interp.core.structure import sublayer
 from minigpt.tasks import metrics
 
 
 def sites(model: GPT) -> list[str]:
-    return sorted({"resid_pre", after_attention(model), "resid_post"})
+    return sorted({"resid_pre", sublayer(model, "attn").site, "resid_post"})
 
 
 def test_every_place_leads_to_the_same_logits(any_model: GPT, tokens: torch.Tensor) -> None:

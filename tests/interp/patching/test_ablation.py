@@ -199,5 +199,5 @@ def test_attention_only_blocks_have_no_mlp_to_ablate(
 ) -> None:
     model = make_model(mlp="none")
     for what in ("mlp", "neurons"):
-        with pytest.raises(ConfigError, match="attention-only blocks have no MLP"):
+        with pytest.raises(ConfigError, match="AttentionBlocks have no MLP"):
             ablation_sweep(model, tokens, metrics.answer_logit([1, 2, 3]), what, "zero")

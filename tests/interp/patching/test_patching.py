@@ -12,7 +12,8 @@ from torch import Tensor
 
 from minigpt import GPT
 from minigpt.errors import ConfigError, HookError
-from minigpt.interp.core.runs import after_attention, run_from
+from minigpt.interp.core.runs import run_from
+from minigpt.interp.core.structure import sublayer
 from minigpt.interp.patching.activation import (
     patch_attn_out,
     patch_heads,
@@ -91,7 +92,7 @@ PLACES = [0, 2, 5, 8]  # equal tokens, where they first differ, later, and past 
 def test_residual_is_the_loop(any_model: GPT, tokens: Tensor, other: Tensor, case: Case) -> None:
     direction, metric = case
     base, source = (other, tokens) if direction == "denoise" else (tokens, other)
-    for site in sorted({"resid_pre", after_attention(any_model), "resid_post"}):
+    for site in sorted({"resid_pre", sublayer(any_model, "attn").site, "resid_post"}):
         result = patch_residual(any_model, tokens, other, metric, at=site, direction=direction)
         assert result.axes == ("layer", "pos", "batch")
         close(result.base, metric(any_model(base)).detach())
@@ -112,7 +113,7 @@ def test_outputs_are_the_loop(
     part: str,
 ) -> None:
     if any_model.cfg.mlp == "none" and part == "mlp_out":
-        with pytest.raises(ConfigError, match="attention-only blocks have no MLP"):
+        with pytest.raises(ConfigError, match="AttentionBlocks have no MLP"):
             patch(any_model, tokens, other, metric)
         return
     result = patch(any_model, tokens, other, metric)

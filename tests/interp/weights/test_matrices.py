@@ -79,7 +79,7 @@ def test_qk_gives_the_models_scores_at_every_distance(any_model: GPT, layer: int
     tokens = torch.arange(7)[None]
     with torch.no_grad():
         for block in model.blocks:  # query and key biases are no part of the circuit
-            if hasattr(block.attn, "b_QKV"):
+            if block.attn.b_QKV is not None:
                 block.attn.b_QKV[: 2 * 16] = 0
             if hasattr(block.ln1, "b"):
                 block.ln1.b.zero_()
@@ -97,7 +97,7 @@ def test_ov_gives_what_a_head_moves(any_model: GPT) -> None:
     tokens = torch.tensor([[5]])  # one token: every head attends to itself
     with torch.no_grad():
         for block in any_model.blocks:
-            if hasattr(block.attn, "b_QKV"):
+            if block.attn.b_QKV is not None:
                 block.attn.b_QKV.zero_()
             if hasattr(block.ln1, "b"):
                 block.ln1.b.zero_()

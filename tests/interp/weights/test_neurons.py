@@ -11,9 +11,9 @@ from torch import Tensor
 
 from minigpt import GPT
 from minigpt.errors import ConfigError, TokenError
+from minigpt.interp.core.structure import mlp_of
 from minigpt.interp.weights.neurons import (
     knocked_out,
-    mlp_of,
     neuron_pages,
     rank_one,
     rewritten,

@@ -28,7 +28,7 @@ from minigpt.course.grading.explain import UnloadableError
 from minigpt.course.grading.grader import Grader, Limits, Task
 from minigpt.course.grading.load import load
 from minigpt.errors import CourseError
-from minigpt.model import attention, implied
+from minigpt.model import attention
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 
@@ -127,8 +127,6 @@ def plugged_in(parts: Sequence[Part]) -> Iterator[set[str]]:
             new = own if inspect.isclass(own) else stand_in(original, own)
             for holder, bound in [(owner, name)] if inspect.isclass(owner) else _bindings(original):
                 changes.enter_context(mock.patch.object(holder, bound, new))
-        # What a cache works out when asked would be worked out by our parts.
-        changes.enter_context(mock.patch.object(implied, "rules", return_value={}))
         yield called
 
 

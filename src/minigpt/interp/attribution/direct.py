@@ -5,20 +5,21 @@ to the residual stream then has a share of the logit, and the shares add up to i
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
 from minigpt.errors import ConfigError
-from minigpt.interp.core.decomposition import attention_of, decompose, head_labels, part_names
+from minigpt.interp.core.choices import require_choice, require_indices
+from minigpt.interp.core.decomposition import decompose, head_labels, part_names
 from minigpt.interp.core.results import Result, require_finite
-from minigpt.interp.core.runs import require_choice, require_indices, require_pre_norm
+from minigpt.interp.core.structure import attention_of, mlp_of, sublayers
 from minigpt.model.attention import repeat_kv
 from minigpt.model.gpt2 import GPT, Text
 from minigpt.model.hooks import Cache
-from minigpt.model.layernorm import LayerNorm, NoNorm
+from minigpt.model.part import require
 from minigpt.tasks.metrics import Metric
 
 Tokens = Int[Tensor, "batch pos"] | Text
@@ -26,22 +27,17 @@ FROZEN = "final norm's scale frozen at its value on the whole stream; centering 
 OWN = "each part divided by its own scale, as if it were the whole stream: shares do not add up"
 
 
-def fold_final(model: GPT, u: Float[Tensor, "*batch d_model"]) -> tuple[Tensor, Tensor]:
+def fold_final(model: GPT, u: Float[Tensor, "*batch d_model"]) -> tuple[Tensor, Tensor | None]:
     """Pull a direction u behind the final norm back to the stream before it.
 
     $$ \\text{LN}_f(x) \\cdot u = \\frac{x \\cdot d}{σ(x)} + b \\cdot u, \\qquad
        d = w ⊙ u - \\overline{w ⊙ u} $$
 
-    (no mean is taken off with RMSNorm, and d = u with no norm). Returns d and b · u [*batch].
+    for LayerNorm; each norm declares its own (`pull_back`). Returns d and b · u [*batch], or None
+    where the norm adds nothing.
     """
-    require_pre_norm(model.cfg)
-    norm = model.ln_final
-    if isinstance(norm, NoNorm):
-        return u, u.new_zeros(u.shape[:-1])
-    d = u * norm.w
-    if isinstance(norm, LayerNorm):
-        return d - d.mean(-1, keepdim=True), u @ norm.b
-    return d, u.new_zeros(u.shape[:-1])
+    sublayers(model)  # refuses a stream that is no sum
+    return require(model.ln_final, "pull_back", "direct attribution")(u)
 
 
 def directions(model: GPT, metric: Metric, tokens: Int[Tensor, "batch pos"]) -> Tensor:
@@ -103,7 +99,7 @@ def attribute(
     scale = cache["ln_final.scale"] if norm == "frozen" else _scale(model, parts.values)
     shares = (parts.values / scale * d).sum((-1, -2))
     names = [*parts.labels["component"]]
-    if isinstance(model.ln_final, LayerNorm):
+    if bias is not None:
         shares, names = torch.cat([shares, bias.sum(-1)[None]]), [*names, "ln_final.b"]
     conventions = _conventions(metric, FROZEN if norm == "frozen" else OWN)
     return Result(shares, ("component", "batch"), conventions, {"component": names})
@@ -143,15 +139,12 @@ def attribute_neurons(
 
     Source: Lesson 6.3.
     """
-    if model.cfg.mlp == "none":
-        raise ConfigError("this model's blocks have no MLP, so no neurons: attribute to heads")
     chosen = require_indices("layer", layers, model.cfg.n_layer)
     tokens = model.to_tokens(tokens)
     u = directions(model, metric, tokens)
     cache, at = _run(model, tokens, metric, [f"blocks.{n}.mlp.post" for n in chosen])
     d = fold_final(model, u)[0] / cache["ln_final.scale"]
-    blocks: Any = model.blocks
-    shares = [(cache["post", n][:, at] * (d @ blocks[n].mlp.W_out.T)).sum(1).T for n in chosen]
+    shares = [(cache["post", n][:, at] * (d @ mlp_of(model, n).W_out.T)).sum(1).T for n in chosen]
     labels = {"layer": [str(n) for n in chosen]}
     axes = ("layer", "neuron", "batch")
     return Result(torch.stack(shares), axes, _conventions(metric, FROZEN), labels)
@@ -227,12 +220,7 @@ def _run(
 
 def _scale(model: GPT, x: Tensor) -> Tensor:
     """Compute what the final norm would divide each vector by."""
-    norm = model.ln_final
-    if isinstance(norm, NoNorm):
-        return torch.ones_like(x[..., :1])
-    if isinstance(norm, LayerNorm):
-        x = x - x.mean(-1, keepdim=True)
-    return (x.pow(2).mean(-1, keepdim=True) + norm.eps).sqrt()
+    return require(model.ln_final, "divisor", "a scale of each part's own")(x)
 
 
 def _conventions(metric: Metric, norm: str) -> dict[str, str]:

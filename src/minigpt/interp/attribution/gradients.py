@@ -17,9 +17,10 @@ from torch import Tensor
 from minigpt.errors import ConfigError
 from minigpt.interp.circuits.edge_patcher import projections, write_names, writes, written
 from minigpt.interp.circuits.graph import graph_of
+from minigpt.interp.core.choices import require_choice
 from minigpt.interp.core.hook_functions import record
 from minigpt.interp.core.results import Result, require_finite, require_pair
-from minigpt.interp.core.runs import conventions, require_choice
+from minigpt.interp.core.runs import conventions
 from minigpt.model.gpt2 import GPT, Text
 from minigpt.tasks.metrics import Metric
 
@@ -138,7 +139,7 @@ class _Paths:
     ) -> None:
         require_choice("direction", direction, POINT)
         self.model, self.metric, self.direction = model, metric, direction
-        self.graph = graph_of(model.cfg)
+        self.graph = graph_of(model)
         self.tokens, other = model.to_tokens(clean), model.to_tokens(corrupt)
         require_pair(self.tokens, other)
         source, base = (other, self.tokens) if direction == "noise" else (self.tokens, other)

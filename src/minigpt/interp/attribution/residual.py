@@ -8,10 +8,10 @@ from torch import Tensor
 
 from minigpt.errors import ConfigError
 from minigpt.interp.attribution.direct import Tokens
+from minigpt.interp.core.choices import require_choice
 from minigpt.interp.core.decomposition import decompose, part_names, stream_names
 from minigpt.interp.core.hook_functions import At
 from minigpt.interp.core.results import Result
-from minigpt.interp.core.runs import require_choice
 from minigpt.model.gpt2 import GPT
 
 DEFINITIONS = {

@@ -55,7 +55,7 @@ def error_against_exact(
     """
     if scores.axes != ("edge", "batch"):
         raise ConfigError(f"scores have axes {scores.axes}: compare those of `eap` or `eap_ig`")
-    graph = graph_of(model.cfg)
+    graph = graph_of(model)
     names = list(graph.edges if edges is None else edges)
     direction = scores.conventions["direction"].split(":")[0]
     patched = patch_edges(model, clean, corrupt, metric, edges=names, direction=direction)

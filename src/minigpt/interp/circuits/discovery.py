@@ -47,7 +47,7 @@ class Objective:
         ablation: str,
         seed: int,
     ) -> None:
-        self.model, self.graph = model, graph_of(model.cfg)
+        self.model, self.graph = model, graph_of(model)
         self.tokens, other = model.to_tokens(clean), model.to_tokens(corrupt)
         require_pair(self.tokens, other)
         self.reference = reference_writes(model, other, ablation, seed)
@@ -139,7 +139,7 @@ def top_edges(model: GPT, scores: Result, n: int, *, connected: bool = True) -> 
 
     Source: Syed et al. 2023; Hanna et al. 2024, §3; Lesson 9.3.
     """
-    graph = graph_of(model.cfg)
+    graph = graph_of(model)
     if scores.axes != ("edge", "batch") or tuple(scores.labels.get("edge", ())) != graph.edges:
         raise ConfigError(f"scores have axes {scores.axes}: give those of all this model's edges")
     if not 1 <= n <= len(graph.edges):

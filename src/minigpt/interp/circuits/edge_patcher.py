@@ -14,10 +14,11 @@ from torch import Tensor
 
 from minigpt.errors import ConfigError
 from minigpt.interp.circuits.graph import graph_of
+from minigpt.interp.core.choices import require_choice
 from minigpt.interp.core.results import require_finite
-from minigpt.interp.core.runs import require_choice
 from minigpt.model.gpt2 import GPT
 from minigpt.model.hooks import HookFn, HookPoint
+from minigpt.model.part import require
 from minigpt.tasks.metrics import Metric
 
 Writes = Float[Tensor, "writer batch pos d_model"]
@@ -104,7 +105,7 @@ class EdgePatcher:
         reference: Writes,
         keep: Float[Tensor, "*batch writer reader"],
     ) -> None:
-        self.model, self.graph, self.reference = model, graph_of(model.cfg), reference
+        self.model, self.graph, self.reference = model, graph_of(model), reference
         self.drop = (1 - keep).to(reference)
         self.changes: list[Tensor] = []
         self.stream = reference[0]
@@ -168,9 +169,9 @@ def block_of(model: GPT, name: str) -> Any:
 
 def projections(block: Any, kind: str) -> Float[Tensor, "reader d_model d_head"]:
     """Return W_Q, W_K or W_V of each reader: of each head, or once for heads that share it."""
-    attn = block.attn
-    weight = getattr(attn, f"W_{kind.upper()}")
-    return weight if kind == "q" else weight[:: attn.n_head // attn.n_kv_head]
+    require(block.attn, "reads", "exchanging what one reader reads")
+    weight: Tensor = getattr(block.attn, f"W_{kind.upper()}")
+    return weight
 
 
 def run_circuits(

@@ -47,7 +47,7 @@ def patch_edges(
 
     Source: Goldowsky-Dill et al. 2023, §2; Lesson 6.5.
     """
-    graph = graph_of(model.cfg)
+    graph = graph_of(model)
     chosen = list(graph.edges if edges is None else edges)
     if not chosen:
         raise ConfigError("no edge is chosen: name at least one, or None for all of them")

@@ -65,7 +65,7 @@ class Examination:
         seed: int = 0,
         batch_limit: int = 64,
     ) -> None:
-        self.model, self.metric, self.graph = model, metric, graph_of(model.cfg)
+        self.model, self.metric, self.graph = model, metric, graph_of(model)
         self.tokens, other = model.to_tokens(clean), model.to_tokens(corrupt)
         require_pair(self.tokens, other)
         self.reference = reference_writes(model, other, ablation, seed)

@@ -18,17 +18,17 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 
 from minigpt.errors import ConfigError, nearest
-from minigpt.interp.core.runs import require_pre_norm
-from minigpt.model.config import GPTConfig
+from minigpt.interp.core.structure import has_mlp, stream_starts
 from minigpt.model.gpt2 import GPT
 
 
 @dataclass(frozen=True)
 class Graph:
-    """All nodes and edges of the models that a config describes.
+    """All nodes and edges of a model.
 
-    Writers, in the order in which they write: the token embedding, that of positions where they
-    are learned, each layer's heads and MLP. Biases b_O belong to no head; b_out is its MLP's.
+    Writers, in the order in which they write: what the stream `starts` as (the token embedding,
+    and that of positions where it is added), each layer's heads and MLP. Biases b_O belong to no
+    head; b_out is its MLP's.
     Readers: each head's query, key and value input, each MLP, the logits; where heads share a key
     and a value, one reader `a1.kv0<k>` stands for the group. With H heads, K keys, M MLPs a layer
     and E embeddings, L layers have
@@ -39,32 +39,31 @@ class Graph:
     Source: Elhage et al. 2021; Hanna et al. 2024, §2; Lesson 9.3.
     """
 
-    cfg: GPTConfig
+    starts: tuple[str, ...]
+    n_layer: int
+    n_head: int
+    n_kv_head: int
+    has_mlp: bool
 
     @cached_property
     def writers(self) -> tuple[str, ...]:
         """The nodes that add to the stream, earlier ones first."""
-        names = starts(self.cfg)
-        for layer in range(self.cfg.n_layer):
-            names += [f"a{layer}.{head}" for head in range(self.cfg.n_head)]
+        names = [*self.starts]
+        for layer in range(self.n_layer):
+            names += [f"a{layer}.{head}" for head in range(self.n_head)]
             names += [f"m{layer}"] * self.has_mlp
         return tuple(names)
 
     @cached_property
     def readers(self) -> tuple[str, ...]:
         """The inputs that read the stream: by layer q, k, v of the heads, then the MLP."""
-        cfg, names = self.cfg, []
-        shared = "" if cfg.n_kv_head == cfg.n_head else "kv"
-        for layer in range(cfg.n_layer):
-            names += [f"a{layer}.{head}<q>" for head in range(cfg.n_head)]
-            names += [f"a{layer}.{shared}{i}<{x}>" for x in "kv" for i in range(cfg.n_kv_head)]
+        names = list[str]()
+        shared = "" if self.n_kv_head == self.n_head else "kv"
+        for layer in range(self.n_layer):
+            names += [f"a{layer}.{head}<q>" for head in range(self.n_head)]
+            names += [f"a{layer}.{shared}{i}<{x}>" for x in "kv" for i in range(self.n_kv_head)]
             names += [f"m{layer}"] * self.has_mlp
         return (*names, "logits")
-
-    @property
-    def has_mlp(self) -> bool:
-        """Whether the blocks have MLPs."""
-        return self.cfg.mlp != "none"
 
     @cached_property
     def exists(self) -> Bool[Tensor, "writer reader"]:
@@ -77,7 +76,7 @@ class Graph:
         if reader == "logits":
             return len(self.writers)
         layer = int(reader[1:].split(".")[0])
-        return self.writers.index(f"a{layer}.0") + (reader[0] == "m") * self.cfg.n_head
+        return self.writers.index(f"a{layer}.0") + (reader[0] == "m") * self.n_head
 
     @cached_property
     def edges(self) -> tuple[str, ...]:
@@ -116,7 +115,7 @@ class Graph:
         layer, _, group = node.partition(".kv")
         if not group:
             return (node,)
-        size = self.cfg.n_head // self.cfg.n_kv_head
+        size = self.n_head // self.n_kv_head
         return tuple(f"{layer}.{int(group) * size + i}" for i in range(size))
 
     def require_node(self, node: str) -> str:
@@ -126,16 +125,17 @@ class Graph:
         return node
 
 
-@lru_cache(maxsize=8)  # tens of thousands of names
-def graph_of(cfg: GPTConfig) -> Graph:
-    """Return the graph of a config, the same object for the same config."""
-    require_pre_norm(cfg)
-    return Graph(cfg)
+_the_same = lru_cache(maxsize=8)(Graph)  # tens of thousands of names
 
 
-def starts(cfg: GPTConfig) -> list[str]:
-    """Name what the stream starts as."""
-    return ["embed", "pos_embed"] if cfg.adds_positions else ["embed"]
+def graph_of(model: GPT) -> Graph:
+    """Return the graph of a model, the same object for models of the same structure.
+
+    Raises:
+        ConfigError: a stream that is no sum of writes, or parts that do not declare what they are.
+    """
+    cfg, starts = model.cfg, tuple(stream_starts(model))
+    return _the_same(starts, cfg.n_layer, cfg.n_head, cfg.n_kv_head, has_mlp(model))
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ class Circuit:
     @classmethod
     def of(cls, model: GPT, edges: Iterable[str]) -> Circuit:
         """Build a circuit of a model from the names of its edges."""
-        return cls(graph_of(model.cfg), frozenset(edges))
+        return cls(graph_of(model), frozenset(edges))
 
     @classmethod
     def of_nodes(cls, model: GPT, nodes: Iterable[str]) -> Circuit:
@@ -168,9 +168,9 @@ class Circuit:
         Raises:
             ConfigError: a node that the model does not have.
         """
-        graph = graph_of(model.cfg)
+        graph = graph_of(model)
         inside = {graph.require_node(node) for node in nodes}
-        inside |= {"logits", *starts(graph.cfg)}
+        inside |= {"logits", *graph.starts}
         ends = {edge: edge.split("->") for edge in graph.edges}
         kept = (e for e, (w, r) in ends.items() if {w, *graph.nodes_of(r)} <= inside)
         return cls(graph, frozenset(kept))
@@ -202,7 +202,7 @@ class Circuit:
         while True:
             ends = [edge.split("->") for edge in edges]
             fed = {node for _, r in ends for node in graph.nodes_of(r)}
-            fed |= set(starts(graph.cfg))
+            fed |= set(graph.starts)
             heard = {w for w, _ in ends} | {"logits"}
             kept = frozenset(
                 edge

@@ -5,32 +5,19 @@ ever lies in memory unless somebody wants it.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import torch
 from torch import Tensor
 
 from minigpt.errors import HookError
+from minigpt.interp.core.choices import require_indices
 from minigpt.interp.core.hook_functions import At, pos_axis
 from minigpt.interp.core.results import Result
-from minigpt.interp.core.runs import require_indices, require_pre_norm
-from minigpt.model.attention import Heads
+from minigpt.interp.core.structure import attention_of, has_mlp, mlp_of, stream_sites, stream_starts
 from minigpt.model.gpt2 import GPT
 from minigpt.model.hooks import Cache, HookPoint, NamesFilter
 
 Part = tuple[str, Tensor]
-
-
-def attention_of(model: GPT, layer: int, head: int = 0) -> Heads:
-    """Return a layer's attention.
-
-    Raises:
-        ConfigError: a layer, or a head, that the model lacks.
-    """
-    require_indices("head", [head], model.cfg.n_head)
-    (layer,) = require_indices("layer", [layer], model.cfg.n_layer)
-    block: Any = model.blocks[layer]
-    return block.attn
 
 
 def head_labels(model: GPT) -> dict[str, Sequence[str]]:
@@ -77,12 +64,12 @@ def decompose(
 
     Source: Elhage et al. 2021, "residual stream"; Lesson 3.1.
     """
-    require_pre_norm(model.cfg)
+    sites = stream_sites(model)
     n = model.cfg.n_layer
     last = n if layer is None else require_indices("layer", [layer], n)[0]
-    if mid and (layer is None or not hasattr(model.blocks[last], "resid_mid")):
+    if mid and (layer is None or "resid_mid" not in sites):
         raise HookError("there is no resid_mid here: `mid` needs a layer, and a block with an MLP")
-    parts = [(n, cache[f"embedding.{n}"][:, _list(at)]) for n in embedding_parts(model)]
+    parts = [(n, cache[f"embedding.{n}"][:, _list(at)]) for n in stream_starts(model)]
     for number in range(last + mid):
         parts += _attention_parts(model, cache, number, heads, biases, at)
         if number < last:
@@ -103,15 +90,10 @@ def decompose(
     )
 
 
-def embedding_parts(model: GPT) -> list[str]:
-    """Name what the stream starts as: `embed`, and `pos_embed` where positions are added."""
-    return ["embed", "pos_embed"] if model.cfg.adds_positions else ["embed"]
-
-
 def _attention_parts(
     model: GPT, cache: Cache, layer: int, heads: bool, biases: bool, at: At
 ) -> Iterator[Part]:
-    b_O = getattr(attention_of(model, layer), "b_O", None)
+    b_O = attention_of(model, layer).b_O
     if heads:
         chosen = [(layer, head) for head in range(model.cfg.n_head)]
         results = head_results(model, cache, chosen, at)
@@ -124,13 +106,12 @@ def _attention_parts(
 
 
 def _mlp_parts(model: GPT, cache: Cache, layer: int, biases: bool, at: At) -> Iterator[Part]:
-    mlp = getattr(model.blocks[layer], "mlp", None)
-    if mlp is None:
+    if not has_mlp(model):
         return
-    b_out = getattr(mlp, "b_out", None)
+    b_out = mlp_of(model, layer).b_out if biases else None
     out = cache["mlp_out", layer][:, _list(at)]
-    yield f"{layer}.mlp", out - b_out if biases and b_out is not None else out
-    if b_out is not None and biases:
+    yield f"{layer}.mlp", out if b_out is None else out - b_out
+    if b_out is not None:
         yield f"{layer}.b_out", b_out.detach()
 
 

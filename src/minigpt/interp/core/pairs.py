@@ -10,8 +10,9 @@ from jaxtyping import Float
 from torch import Tensor
 
 from minigpt.errors import ConfigError
+from minigpt.interp.core.choices import require_choice
 from minigpt.interp.core.results import Result, require_pair
-from minigpt.interp.core.runs import Replace, Run, conventions, require_choice
+from minigpt.interp.core.runs import Replace, Run, conventions
 from minigpt.model.gpt2 import GPT, Text
 from minigpt.tasks.metrics import Metric
 

@@ -11,8 +11,9 @@ from jaxtyping import Float
 from torch import Tensor
 
 from minigpt.errors import ConfigError, HookError
+from minigpt.interp.core.choices import require_choice
 from minigpt.interp.core.results import require_finite
-from minigpt.interp.core.runs import Run, require_choice
+from minigpt.interp.core.runs import Run
 from minigpt.model.gpt2 import GPT, Text
 
 HOW = {

@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 import torch
 from jaxtyping import Float
-from torch import Tensor
+from torch import Tensor, nn
 
-from minigpt.errors import ConfigError, HookError, nearest
+from minigpt.errors import HookError
+from minigpt.interp.core.choices import require_indices
 from minigpt.interp.core.results import require_finite
-from minigpt.model.block import AttentionBlock
-from minigpt.model.config import GPTConfig
-from minigpt.model.generate import LayerKV
+from minigpt.interp.core.structure import compared, require_site
 from minigpt.model.gpt2 import GPT, Text
+from minigpt.model.kv_cache import LayerKV
+from minigpt.model.part import require
 from minigpt.tasks.metrics import Metric
 
 Stream = Float[Tensor, "batch pos d_model"]
@@ -29,30 +29,16 @@ BATCH_LIMIT = 2048  # positions at once: about 60 MB of activations in GPT-2 sma
 Replace = Callable[[int, list[int]], Iterable[Stream]]
 
 
-def require_pre_norm(cfg: GPTConfig) -> None:
-    """Refuse a model whose stream is normalized after each write, and so is no sum of writes."""
-    if cfg.norm_order != "pre":
-        raise ConfigError(
-            f"this model has norm_order={cfg.norm_order!r}: each norm rescales all that was "
-            "written before, so the stream is no sum of writes; take a model with norm_order='pre'"
-        )
-
-
-def attend(block: Any, x: Stream, past: LayerKV | None = None) -> Stream:
+def attention_half(block: nn.Module, x: Stream, past: LayerKV | None = None) -> Stream:
     """Run a block's first half: the stream before attention to the stream after it."""
-    if isinstance(block, AttentionBlock):
-        return block(x, past)
-    x = block.resid_pre(x)
-    return block.resid_mid(x + block.attn_out(block.attn(block.ln1(x), past)))
+    return require(block, "attention_half", "running a block in halves")(x, past)
 
 
 def mlp_half(
-    block: Any, x: Float[Tensor, "*batch pos d_model"]
+    block: nn.Module, x: Float[Tensor, "*batch pos d_model"]
 ) -> Float[Tensor, "*batch pos d_model"]:
     """Run a block's second half, the MLP; a block of attention alone has none."""
-    if isinstance(block, AttentionBlock):
-        return x
-    return block.resid_post(x + block.mlp_out(block.mlp(block.ln2(x))))
+    return require(block, "mlp_half", "running a block in halves")(x)
 
 
 def unembed(
@@ -61,44 +47,6 @@ def unembed(
     """Return the logits of the tokens that a metric reads, at every position given."""
     W_U = model.W_U if metric.of is None else model.W_U[:, list(metric.of)]
     return model.ln_final(x) @ W_U
-
-
-def after_attention(model: GPT) -> str:
-    """Name the stream that heads write to: `resid_mid`, or `resid_post` where no MLP follows."""
-    require_pre_norm(model.cfg)
-    return "resid_post" if model.cfg.mlp == "none" else "resid_mid"
-
-
-def require_site(model: GPT, at: str) -> str:
-    """Refuse a place of the stream that the model's blocks do not have."""
-    sites = list(dict.fromkeys(("resid_pre", after_attention(model), "resid_post")))
-    if at not in sites:
-        why = " (attention-only blocks have no MLP)" if model.cfg.mlp == "none" else ""
-        raise ConfigError(f"no stream at {at!r}{why}; {nearest(at, sites)}")
-    return at
-
-
-def require_indices(what: str, wanted: Iterable[int] | None, n: int) -> list[int]:
-    """Return chosen layers, heads or positions (None: all) counted from 0, negative ones too.
-
-    Raises:
-        ConfigError: none at all, or one that does not exist.
-    """
-    chosen = list(range(n)) if wanted is None else list(wanted)
-    if not chosen:
-        raise ConfigError(f"no {what} is chosen: name at least one, or None for all {n}")
-    for index in chosen:
-        if not isinstance(index, int) or not -n <= index < n:
-            raise ConfigError(f"no {what} {index!r}: valid are 0 to {n - 1}")
-    return [index % n for index in chosen]
-
-
-def require_choice(what: str, value: str, valid: Iterable[str]) -> str:
-    """Refuse a word that is none of the valid ones, naming the nearest."""
-    choices = list(valid)
-    if value not in choices:
-        raise ConfigError(f"no {what}={value!r}; {nearest(str(value), choices)}")
-    return value
 
 
 def conventions(metric: Metric, **more: str) -> dict[str, str]:
@@ -130,7 +78,7 @@ def run_from(
     (layer,) = require_indices("layer", [layer], model.cfg.n_layer)
     block, x = model.blocks[layer], stream
     if require_site(model, at) == "resid_pre":
-        x = attend(block, x)
+        x = attention_half(block, x)
     x = x if at == "resid_post" else mlp_half(block, x)
     for block in model.blocks[layer + 1 :]:
         x = block(x)
@@ -184,8 +132,8 @@ class Run:
             )
         self.model, self.metric, self.tokens = model, metric, model.to_tokens(tokens)
         self.reads = require_indices("position of the metric", metric.at, self.tokens.shape[1])
-        rotary = "rot_" if model.cfg.positions == "rotary" else ""
-        self.kv = (f"attn.{rotary}k", "attn.v")
+        _, k, v = compared(model)
+        self.kv = (f"attn.{k}", f"attn.{v}")
         self.logits, self._cache = model.run_with_cache(
             self.tokens,
             names=[f"blocks.{i}.{p}" for i in range(model.cfg.n_layer) for p in (*self.kv, *parts)],
@@ -282,7 +230,7 @@ class _Rows:
         if len(self.x):
             left = [self.run.at(p, layer)[self.prompt, : self.start] for p in self.run.kv]
             past = SharedKV(*left) if self.start else None
-            self.x = attend(self.run.model.blocks[layer], self.x, past)
+            self.x = attention_half(self.run.model.blocks[layer], self.x, past)
         if layer == self.run.model.cfg.n_layer - 1:  # nothing after attention mixes positions
             self.keep = [pos - self.start for pos in self.run.reads if pos >= self.start]
             self.x = self.x[:, self.keep]

@@ -7,11 +7,12 @@ import torch
 from torch import Tensor
 
 from minigpt.errors import ConfigError
-from minigpt.interp.core.decomposition import attention_of
+from minigpt.interp.core.choices import require_choice
 from minigpt.interp.core.results import Result
-from minigpt.interp.core.runs import require_choice
-from minigpt.interp.weights.qk_ov import FOLDED, norm_before, reads, turn
+from minigpt.interp.core.structure import attention_of, norm_before
+from minigpt.interp.weights.qk_ov import FOLDED, reads
 from minigpt.model.gpt2 import GPT
+from minigpt.model.part import require
 
 KINDS = ("Q", "K", "V")
 
@@ -35,6 +36,7 @@ def composition(model: GPT, kind: Literal["Q", "K", "V"], offset: int = 0) -> Re
     """
     require_choice("kind", kind, KINDS)
     cfg = model.cfg
+    relative = require(attention_of(model, 0), "relative", "composition")
     scores = model.W_E.new_full((cfg.n_layer, cfg.n_head, cfg.n_layer, cfg.n_head), torch.nan)
     senders = [_core(*_ov(model, layer)) for layer in range(cfg.n_layer)]
     for layer in range(1, cfg.n_layer):
@@ -47,7 +49,7 @@ def composition(model: GPT, kind: Literal["Q", "K", "V"], offset: int = 0) -> Re
         "unit": "none, 0 … 1",
         "LayerNorm": FOLDED,
         "MLPs": "what lies between the two heads is ignored",
-        "positions": f"rotary at distance {offset}" if cfg.positions == "rotary" else "not in W_QK",
+        "positions": f"in W_QK, at distance {offset}" if relative else "not in W_QK",
     }
     layers, heads = ([*map(str, range(n))] for n in (cfg.n_layer, cfg.n_head))
     labels = {"sender_layer": layers, "sender": heads, "layer": layers, "head": heads}
@@ -76,7 +78,7 @@ def random_baseline(model: GPT, seeds: Iterable[int] = range(20)) -> Result:
 
 def _ov(model: GPT, layer: int) -> tuple[Tensor, Tensor]:
     attn = attention_of(model, layer)
-    return reads(norm_before(model, layer), attn.W_V), attn.W_O
+    return reads(norm_before(model, layer), attn.per_head(attn.W_V)), attn.W_O
 
 
 def _receiver(model: GPT, layer: int, kind: str, offset: int) -> tuple[Tensor, Tensor]:
@@ -85,8 +87,8 @@ def _receiver(model: GPT, layer: int, kind: str, offset: int) -> tuple[Tensor, T
         factors = _ov(model, layer)
     else:
         attn, norm = attention_of(model, layer), norm_before(model, layer)
-        W_Q = turn(model, reads(norm, attn.W_Q), offset)
-        W_K = reads(norm, attn.W_K)
+        W_Q = require(attn, "at_offset", "W_QK")(reads(norm, attn.W_Q), offset)
+        W_K = reads(norm, attn.per_head(attn.W_K))
         factors = (W_Q, W_K.mT) if kind == "Q" else (W_K, W_Q.mT)
     return _read_side(*factors), _norm(*factors)
 

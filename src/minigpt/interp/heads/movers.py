@@ -8,12 +8,13 @@ from torch import Tensor
 
 from minigpt.errors import ConfigError
 from minigpt.interp.attribution.direct import source_effects
-from minigpt.interp.core.decomposition import attention_of, head_labels
+from minigpt.interp.core.decomposition import head_labels
 from minigpt.interp.core.results import Result
+from minigpt.interp.core.structure import attention_of, norm_before
 from minigpt.interp.heads.detectors import Detection, shuffled_queries
-from minigpt.interp.weights.qk_ov import FOLDED, norm_before, reads
+from minigpt.interp.weights.qk_ov import FOLDED, reads
 from minigpt.model.gpt2 import GPT
-from minigpt.model.layernorm import LayerNorm
+from minigpt.model.part import require
 from minigpt.tasks.metrics import Metric
 
 Tokens = Int[Tensor, "batch pos"]
@@ -115,8 +116,9 @@ def copy_score(model: GPT, ids: Sequence[int], k: int = 1, *, sign: int = 1) -> 
     scores = []
     for layer in range(model.cfg.n_layer):
         attn, norm = attention_of(model, layer), norm_before(model, layer)
-        x = norm(stream) - (norm.b if isinstance(norm, LayerNorm) else 0)
-        logits = x @ attn.W_V @ attn.W_O @ W_U  # [head token token]
+        W_V = reads(norm, attn.per_head(attn.W_V))
+        x = stream / require(norm, "divisor", "reading through a norm")(stream)
+        logits = x @ W_V @ attn.W_O @ W_U  # [head token token]
         rank = (logits > logits.diagonal(dim1=-2, dim2=-1)[..., None]).sum(-1)
         scores.append((rank < k).to(logits).mean(-1))
     conventions = {

@@ -16,19 +16,12 @@ from jaxtyping import Float
 from torch import Tensor
 
 from minigpt.errors import ConfigError
+from minigpt.interp.core.choices import require_choice, require_indices
 from minigpt.interp.core.hook_functions import At
 from minigpt.interp.core.replacements import Replacement, fitted
 from minigpt.interp.core.results import Result
-from minigpt.interp.core.runs import (
-    BATCH_LIMIT,
-    Run,
-    Stream,
-    after_attention,
-    conventions,
-    require_choice,
-    require_indices,
-    require_site,
-)
+from minigpt.interp.core.runs import BATCH_LIMIT, Run, Stream, conventions
+from minigpt.interp.core.structure import sublayer
 from minigpt.interp.patching.activation import written
 from minigpt.interp.patching.paths import Head
 from minigpt.interp.steering.erasure import erase
@@ -131,7 +124,7 @@ def _one(model: GPT, what: str, index: int) -> int:
 
 def _require_mlp(model: GPT, part: str) -> None:
     if part.startswith("mlp"):
-        require_site(model, "resid_mid")
+        sublayer(model, "mlp")
 
 
 def ablation_sweep(
@@ -168,7 +161,7 @@ def ablation_sweep(
     _require_mlp(model, part)
     chosen = require_indices("layer", layers, model.cfg.n_layer)
     n_unit = {None: 1, "head": model.cfg.n_head, "neuron": model.cfg.d_mlp}[axis]
-    site = "resid_post" if part.startswith("mlp") else after_attention(model)
+    site = "resid_post" if part.startswith("mlp") else sublayer(model, "attn").site
     before = "resid_mid" if part.startswith("mlp") else "resid_pre"
     run = Run(model, tokens, metric, [part, site, before])
     at = require_indices("position", positions, run.tokens.shape[1])

@@ -13,17 +13,10 @@ from jaxtyping import Float
 from torch import Tensor
 
 from minigpt.errors import ConfigError
+from minigpt.interp.core.choices import require_choice, require_indices
 from minigpt.interp.core.pairs import Pair, Patched
-from minigpt.interp.core.runs import (
-    BATCH_LIMIT,
-    Replace,
-    Run,
-    Stream,
-    after_attention,
-    require_choice,
-    require_indices,
-    require_site,
-)
+from minigpt.interp.core.runs import BATCH_LIMIT, Replace, Run, Stream
+from minigpt.interp.core.structure import compared, require_site, sublayer
 from minigpt.model.attention import fused_attention, repeat_kv
 from minigpt.model.gpt2 import GPT, Text
 from minigpt.tasks.metrics import Metric
@@ -88,7 +81,7 @@ def patch_attn_out(
 
     Source: Wang et al. 2022, §3; Lesson 6.4.
     """
-    site = after_attention(model)
+    site = sublayer(model, "attn").site
     pair = Pair(model, clean, corrupt, metric, direction, ["resid_pre", "attn_out", site])
 
     def replace(layer: int, group: list[int]) -> list[Tensor]:
@@ -114,7 +107,7 @@ def patch_mlp_out(
 
     Source: Wang et al. 2022, §3; Lesson 6.4.
     """
-    require_site(model, "resid_mid")
+    sublayer(model, "mlp")
     parts = ["resid_mid", "mlp_out", "resid_post"]
     pair = Pair(model, clean, corrupt, metric, direction, parts)
 
@@ -155,7 +148,7 @@ def patch_heads(
     n_unit = model.cfg.n_kv_head if shared else model.cfg.n_head
     axis = "head" if n_unit == model.cfg.n_head else "kv_head"
     units = require_indices(axis, heads, n_unit)
-    site, names = after_attention(model), _ingredients(model, component)
+    site, names = sublayer(model, "attn").site, _ingredients(model, component)
     changed = names["qkv".index(component)] if component in "qkv" else names[0]
     pair = Pair(model, clean, corrupt, metric, direction, [*names, site])
 
@@ -182,7 +175,7 @@ def written(
     n_unit: int | None = None,
 ) -> Iterator[Stream]:
     """Yield, for each head (or group of heads), the stream after attention with its z changed."""
-    stream, W_O = run.at(after_attention(run.model), layer), run.model.blocks[layer].attn.W_O
+    stream, W_O = run.at(sublayer(run.model, "attn").site, layer), run.model.blocks[layer].attn.W_O
     z = change.unflatten(2, (n_unit or len(W_O), -1)).flatten(-2)
     W = W_O.unflatten(0, (n_unit or len(W_O), -1)).flatten(1, 2)
     for unit in units:
@@ -191,9 +184,8 @@ def written(
 
 def _ingredients(model: GPT, component: str) -> list[str]:
     """Name the activations that a head's z follows from when a component of it is patched."""
-    rotary = "rot_" if model.cfg.positions == "rotary" else ""
-    made_of = {"z": ["z"], "pattern": ["pattern", "v"]}
-    return [f"attn.{part}" for part in made_of.get(component, [rotary + "q", rotary + "k", "v"])]
+    made_of = {"z": ("z",), "pattern": ("pattern", compared(model)[2])}
+    return [f"attn.{part}" for part in made_of.get(component, compared(model))]
 
 
 def _z(parts: Mapping[str, Tensor], n_head: int) -> Float[Tensor, "batch pos head d_head"]:

@@ -16,17 +16,10 @@ from jaxtyping import Float
 from torch import Tensor
 
 from minigpt.errors import ConfigError
+from minigpt.interp.core.choices import require_choice, require_indices
 from minigpt.interp.core.pairs import Pair, Patched
-from minigpt.interp.core.runs import (
-    BATCH_LIMIT,
-    Run,
-    after_attention,
-    mlp_half,
-    require_choice,
-    require_indices,
-    run_from,
-    unembed,
-)
+from minigpt.interp.core.runs import BATCH_LIMIT, Run, mlp_half, run_from, unembed
+from minigpt.interp.core.structure import sublayer
 from minigpt.model.gpt2 import GPT, Text
 from minigpt.model.hooks import Cache, HookFn, HookPoint
 from minigpt.tasks.metrics import Metric
@@ -77,7 +70,7 @@ def path_patch(
     chosen = every if senders is None else [_head(model, *sender) for sender in senders]
     if not chosen:
         raise ConfigError("no sender is chosen: name at least one (layer, head), or None for all")
-    pair = Pair(model, clean, corrupt, metric, direction, (*PARTS, after_attention(model)))
+    pair = Pair(model, clean, corrupt, metric, direction, (*PARTS, sublayer(model, "attn").site))
     at = require_indices("position", positions, pair.base.tokens.shape[1])
     z = {layer: pair.mix("attn.z", layer, at) for layer in range(cfg.n_layer)}
     values = send(pair.base, z, chosen, to, mlps=mlps, batch_limit=batch_limit)
@@ -129,7 +122,7 @@ def _walk(
     run: Run, z: Mapping[int, Tensor], senders: Sequence[Head], at: Sequence[int], mlps: str
 ) -> Iterator[tuple[int, Float[Tensor, "sender batch pos d_model"]]]:
     """Yield the stream before each block and after the last, for the senders that wrote so far."""
-    site, frozen = after_attention(run.model), mlps == "frozen"
+    site, frozen = sublayer(run.model, "attn").site, mlps == "frozen"
     x = change = run.logits.new_empty(0, len(run.tokens), len(at), run.model.cfg.d_model)
     for layer, block in enumerate(run.model.blocks):
         yield layer, x

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
+from minigpt.interp.core.choices import require_indices
 from minigpt.interp.core.replacements import Replacement
 from minigpt.interp.core.results import Result
-from minigpt.interp.core.runs import BATCH_LIMIT, Run, after_attention, require_indices
+from minigpt.interp.core.runs import BATCH_LIMIT, Run
+from minigpt.interp.core.structure import sublayer
 from minigpt.interp.patching.ablation import ablation_sweep
 from minigpt.interp.patching.paths import PARTS, send
 from minigpt.model.gpt2 import GPT, Text
@@ -69,7 +71,7 @@ def self_repair(
         positions=positions,
         batch_limit=batch_limit,
     )
-    run = Run(model, tokens, metric, (*PARTS, after_attention(model)))
+    run = Run(model, tokens, metric, (*PARTS, sublayer(model, "attn").site))
     at = require_indices("position", positions, run.tokens.shape[1])
     z = Replacement(how, reference, per_position, seed).over(run, "attn.z", at)
     senders = [(layer, head) for layer in z for head in range(model.cfg.n_head)]

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 import torch
 from jaxtyping import Float, Int
@@ -16,7 +15,8 @@ from torch import Tensor
 
 from minigpt.errors import ConfigError
 from minigpt.interp.core.activations import activations_at
-from minigpt.interp.core.runs import require_indices, require_pre_norm
+from minigpt.interp.core.choices import require_indices
+from minigpt.interp.core.structure import mlp_of, sublayers
 from minigpt.interp.dictionaries.features import FeaturePage, pages
 from minigpt.interp.weights.qk_ov import reads
 from minigpt.model.gpt2 import GPT
@@ -41,20 +41,11 @@ def value_logits(
 
     Source: Geva et al. 2021, §4; Lesson 3.3.
     """
-    require_pre_norm(model.cfg)
+    sublayers(model)  # refuses a stream that is no sum
     W_U = reads(model.ln_final, model.W_U)
     index = neurons if isinstance(neurons, slice) else list(neurons)
     logits: Tensor = mlp_of(model, layer).W_out[index] @ W_U
     return logits - logits.mean(-1, keepdim=True)
-
-
-def mlp_of(model: GPT, layer: int) -> Any:
-    """Return a layer's MLP, or refuse in one sentence."""
-    (at,) = require_indices("layer", [layer], model.cfg.n_layer)
-    if model.cfg.mlp == "none":
-        raise ConfigError("this model's blocks have no MLP: choose a model that has one")
-    block: Any = model.blocks[at]
-    return block.mlp
 
 
 @torch.no_grad()
@@ -102,7 +93,7 @@ def straighten(model: GPT, tokens: Int[Tensor, "batch pos"], layer: int) -> Stra
     Raises:
         ConfigError: no such layer, no MLP, or fewer tokens than the fit has unknowns a column.
     """
-    require_pre_norm(model.cfg)  # elsewhere ln2 stands behind the MLP, not before it
+    sublayers(model)  # elsewhere ln2 stands behind the MLP, not before it
     mlp_of(model, layer)
     names = [f"blocks.{layer}.ln2.normalized", f"blocks.{layer}.mlp_out"]
     x, y = (value.flatten(0, 1) for value in activations_at(model, tokens, names))

@@ -13,14 +13,12 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
-from minigpt.errors import ConfigError
-from minigpt.interp.core.decomposition import attention_of, head_labels
+from minigpt.interp.core.decomposition import head_labels
 from minigpt.interp.core.results import Result
-from minigpt.interp.core.runs import require_pre_norm
+from minigpt.interp.core.structure import attention_of, norm_before
 from minigpt.interp.weights.factored import FactoredMatrix, effective_rank
 from minigpt.model.gpt2 import GPT
-from minigpt.model.layernorm import LayerNorm, NoNorm
-from minigpt.model.rotary import apply_rope, rope_table
+from minigpt.model.part import require
 
 FOLDED = (
     "weight and centering of the norm before the head (and of the final norm, where logits are "
@@ -35,10 +33,8 @@ def reads(norm: Any, W: Float[Tensor, "*head d_model d"]) -> Tensor:
 
     The norm's own bias is left out.
     """
-    if isinstance(norm, NoNorm):
-        return W
-    W = norm.w[:, None] * W
-    return W - W.mean(-2, keepdim=True) if isinstance(norm, LayerNorm) else W
+    folded: Tensor = require(norm, "pull_back", "folding a norm into a matrix")(W.mT)[0].mT
+    return folded
 
 
 @torch.no_grad()
@@ -55,7 +51,9 @@ def ov_circuit(model: GPT, layer: int, head: int) -> FactoredMatrix:
     Source: Elhage et al. 2021; Lesson 2.3.
     """
     attn = attention_of(model, layer, head)
-    return FactoredMatrix(reads(norm_before(model, layer), attn.W_V[head]), attn.W_O[head])
+    return FactoredMatrix(
+        reads(norm_before(model, layer), attn.W_V[attn.kv_head(head)]), attn.W_O[head]
+    )
 
 
 @torch.no_grad()
@@ -73,25 +71,9 @@ def qk_circuit(model: GPT, layer: int, head: int, offset: int = 0) -> FactoredMa
     Source: Elhage et al. 2021; Su et al. 2021, eq. 16; Lesson 2.5.
     """
     attn, norm = attention_of(model, layer, head), norm_before(model, layer)
-    W_Q, W_K = reads(norm, attn.W_Q[head]), reads(norm, attn.W_K[head])
-    return FactoredMatrix(turn(model, W_Q, offset), W_K.T)
-
-
-def turn(model: GPT, W_Q: Float[Tensor, "*head d_model d_head"], offset: int) -> Tensor:
-    """Rotate queries as they stand `offset` places behind their keys; learned positions: not."""
-    cfg = model.cfg
-    if cfg.positions != "rotary":
-        if offset:
-            raise ConfigError(
-                f"offset={offset} means nothing here: only with rotary positions does W_QK depend "
-                "on the distance"
-            )
-        return W_Q
-    if not 0 <= offset < cfg.n_ctx:
-        raise ConfigError(f"offset={offset} must be between 0 and {cfg.n_ctx - 1}")
-    table = rope_table(cfg.n_ctx, cfg.d_head, cfg.rotary_base, W_Q)
-    cos, sin = (part[offset : offset + 1] for part in table)
-    return apply_rope(W_Q.reshape(1, 1, -1, cfg.d_head), cos, sin).reshape(W_Q.shape)
+    W_Q, W_K = reads(norm, attn.W_Q[head]), reads(norm, attn.W_K[attn.kv_head(head)])
+    at_offset = require(attn, "at_offset", "W_QK")
+    return FactoredMatrix(at_offset(W_Q, offset), W_K.T)
 
 
 @torch.no_grad()
@@ -147,7 +129,7 @@ def copying_scores(model: GPT) -> Result:
     values = []
     for layer in range(model.cfg.n_layer):
         attn = attention_of(model, layer)
-        W_V = reads(norm_before(model, layer), attn.W_V)
+        W_V = reads(norm_before(model, layer), attn.per_head(attn.W_V))
         values.append(torch.linalg.eigvals(attn.W_O @ through @ W_V))
     eigen = torch.stack(values)
     score = eigen.real.sum(-1) / eigen.abs().sum(-1)
@@ -186,13 +168,6 @@ def read_ov(model: GPT, layer: int, head: int, n_vector: int = 4, n: int = 8) ->
     conventions = {"LayerNorm": FOLDED, "sign": "the farthest written logit is positive"}
     rank = effective_rank(S).item()
     return Reading(S[:n_vector], ids[0], ids[1], rank, conventions)
-
-
-def norm_before(model: GPT, layer: int) -> Any:
-    """Return the norm that a layer's heads read through; a post-norm model has none."""
-    require_pre_norm(model.cfg)
-    block: Any = model.blocks[layer]
-    return block.ln1
 
 
 def _index(ids: Sequence[int] | slice) -> list[int] | slice:
