@@ -92,6 +92,51 @@ def test_data_and_pictures_need_no_model(part: str) -> None:
         assert not roots & FOREIGN - allowed, named(path)
 
 
+PART_FIELDS = {"norm", "norm_order", "mlp", "positions"}
+PART_CLASSES = {
+    *("LayerNorm", "RMSNorm", "NoNorm", "Attention", "RotaryAttention", "MLP", "SwiGLU"),
+    *("Block", "PostNormBlock", "AttentionBlock"),
+    *("Embedding", "TokenEmbedding", "PositionEmbedding", "SinusoidalEmbedding"),
+}
+
+
+def asks_what_a_part_is(module: ast.Module) -> Iterator[str]:
+    """Every place that looks at a config's parts, or at the type of one, instead of asking it."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Attribute) and node.attr in PART_FIELDS:
+            owner = ast.unparse(node.value)
+            if owner.split(".")[-1] in ("cfg", "config", "gpt_config"):
+                yield f"line {node.lineno}: {owner}.{node.attr}"
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("isinstance", "issubclass"):
+            names = {n.id for n in ast.walk(node.args[1]) if isinstance(n, ast.Name)}
+            if names & PART_CLASSES:
+                yield f"line {node.lineno}: {ast.unparse(node)}"
+        if isinstance(node, ast.Compare) and "type(" in ast.unparse(node.left):
+            names = {n.id for c in node.comparators for n in ast.walk(c) if isinstance(n, ast.Name)}
+            if names & PART_CLASSES:
+                yield f"line {node.lineno}: {ast.unparse(node)}"
+
+
+# model/huggingface.py and the like translate a config, which says what the parts are.
+@pytest.mark.parametrize("path", [p for p in FILES if part_of(p) != "model"], ids=named)
+def test_parts_are_asked_and_not_recognized(path: Path) -> None:
+    assert [*asks_what_a_part_is(tree(path))] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "if model.cfg.positions == 'rotary': pass",
+        "isinstance(norm, (LayerNorm, RMSNorm))",
+        "type(block) is AttentionBlock",
+        "type(x.mlp) in (MLP, SwiGLU)",
+        "cfg.mlp != 'none'",
+    ],
+)
+def test_the_check_sees_who_recognizes_a_part(source: str) -> None:
+    assert [*asks_what_a_part_is(ast.parse(source))]
+
+
 def functions(module: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     for node in ast.walk(module):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import torch
@@ -121,7 +122,7 @@ def planted(cfg: GPTConfig, faults: Iterable[str] = (), *, seed: int = 0) -> GPT
     for name in sorted(wanted):
         if name not in (valid := [*FAULTS, "parallel"]):
             raise ConfigError(f"no fault {name!r}; {nearest(name, valid)}")
-    if (cfg.norm, cfg.norm_order, cfg.positions) != ("layer", "pre", "learned"):
+    if cfg != replace(cfg, norm="layer", norm_order="pre", positions="learned"):
         raise ConfigError("faults are planted in GPT-2's parts only: leave the parts as they are")
     gpt = GPT(cfg)
     blocks = torch.nn.ModuleList(_block(cfg, wanted) for _ in range(cfg.n_layer))

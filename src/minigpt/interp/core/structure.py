@@ -36,9 +36,8 @@ def sublayer(model: GPT, part: str) -> Sublayer:
         if one.part == part:
             return one
     what = {"mlp": "MLP", "attn": "attention"}[part]
-    raise ConfigError(
-        f"this model's {type(model.blocks[0]).__name__}s have no {what}: choose a model that has one"
-    )
+    kind = type(model.blocks[0]).__name__
+    raise ConfigError(f"this model's {kind}s have no {what}: choose a model that has one")
 
 
 def has_mlp(model: GPT) -> bool:
