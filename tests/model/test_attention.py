@@ -19,6 +19,8 @@ from minigpt.model.attention import (
     attention_scores,
     causal_mask,
     fused_attention,
+    head_scores,
+    mix_values,
 )
 
 

@@ -68,8 +68,8 @@ class Louder(MLP):
 class Sharper(Attention):
     """Overrides a helper of the forward, and declares nothing."""
 
-    def project(self, x: Tensor, start: int) -> tuple[Tensor, Tensor, Tensor]:
-        q, k, v = super().project(x, start)
+    def project(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        q, k, v = super().project(x)
         return 2 * q, k, v
 
 
@@ -98,7 +98,7 @@ def test_a_declaration_of_its_own_holds_again() -> None:
 
 
 def sharp(self: Attention, x: Tensor, past: object = None) -> Tensor:
-    q, k, v = self.project(x, 0)
+    q, k, v = self.project(x)
     mask = attention.causal_mask(x.shape[1], x.shape[1])
     pattern = self.pattern((3 * self.scores(attention.head_scores(q, k, mask))).softmax(-1))
     z = self.z(attention.mix_values(pattern, v))

@@ -170,23 +170,28 @@ class Attention(Part):
         self, x: Float[Tensor, "batch pos d_model"], past: LayerKV | None = None
     ) -> Float[Tensor, "batch pos d_model"]:
         """Let every position read from itself and earlier ones, cached ones included."""
-        q, k, v = self.project(x, past.length if past else 0)
+        q, k, v = self.project(x)
         if past is not None:
             k, v = past.append(k, v)
-        if self.scores.watched or self.pattern.watched:
-            mask = causal_mask(q.shape[1], k.shape[1], q.device)
-            scores = self.scores(head_scores(q, k, mask))
-            pattern = self.pattern(scores.softmax(-1))
-            z = self.z(mix_values(pattern, v))
-        else:  # the same z, in one kernel that never stores the pattern
-            z = self.z(fused_attention(q, k, v))
-        out = z.flatten(-2) @ self.W_O_fused
-        return out if self.b_O is None else out + self.b_O
+        z = self.z(self.attend(q, k, v))
+        return z.flatten(-2) @ self.W_O_fused + self.b_O
 
-    def project(
-        self, x: Float[Tensor, "batch pos d_model"], start: int
-    ) -> tuple[Queries, Keys, Keys]:
-        """Compute queries, keys and values of positions from `start` on."""
+    def attend(
+        self,
+        q: Float[Tensor, "batch query head d_head"],
+        k: Float[Tensor, "batch key kv_head d_head"],
+        v: Float[Tensor, "batch key kv_head d_head"],
+    ) -> Float[Tensor, "batch query head d_head"]:
+        """Let queries read from keys, step by step where somebody watches a step."""
+        if not self.scores.watched and not self.pattern.watched:
+            return fused_attention(q, k, v)  # the same z, by a kernel that stores no pattern
+        mask = causal_mask(q.shape[1], k.shape[1], q.device)
+        scores = self.scores(head_scores(q, k, mask))
+        pattern = self.pattern(scores.softmax(-1))
+        return mix_values(pattern, v)
+
+    def project(self, x: Float[Tensor, "batch pos d_model"]) -> tuple[Queries, Keys, Keys]:
+        """Compute the queries, keys and values of all heads."""
         qkv = x @ self.W_QKV if self.b_QKV is None else x @ self.W_QKV + self.b_QKV
         heads = qkv.unflatten(-1, (-1, self.d_head))
         q, k, v = (heads[..., part, :] for part in self.parts)
@@ -300,7 +305,7 @@ def fused_attention(
     k: Float[Tensor, "batch key kv_head d_head"],
     v: Float[Tensor, "batch key kv_head d_head"],
 ) -> Float[Tensor, "batch query head d_head"]:
-    """Compute z as `Attention.forward` does step by step, in a kernel that stores no pattern."""
+    """Compute z as `Attention.attend` does step by step, in a kernel that stores no pattern."""
     q, k, v = (part.transpose(-2, -3) for part in (q, k, v))
     n_query, n_key = q.shape[-2], k.shape[-2]
     grouped = q.shape[-3] != k.shape[-3]

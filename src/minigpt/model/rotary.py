@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import torch
 from jaxtyping import Float
 from torch import Tensor
 
 from minigpt.errors import ConfigError
-from minigpt.model.attention import Attention, Keys, Queries
+from minigpt.model.attention import Attention
 from minigpt.model.hooks import HookPoint
 from minigpt.model.part import Implied, declares
+
+if TYPE_CHECKING:
+    from minigpt.model.kv_cache import LayerKV
 
 Turns = tuple[Float[Tensor, "pos pair"], Float[Tensor, "pos pair"]]
 
@@ -87,12 +90,16 @@ class RotaryAttention(Attention):
         self.n_ctx, self.base = n_ctx, base
         self.rot_q, self.rot_k = HookPoint(), HookPoint()
 
-    def project(
-        self, x: Float[Tensor, "batch pos d_model"], start: int
-    ) -> tuple[Queries, Keys, Keys]:
-        """Compute queries, keys and values, and rotate queries and keys to where they stand."""
-        q, k, v = super().project(x, start)
-        return self.rot_q(self.rotated(q, start)), self.rot_k(self.rotated(k, start)), v
+    def forward(
+        self, x: Float[Tensor, "batch pos d_model"], past: LayerKV | None = None
+    ) -> Float[Tensor, "batch pos d_model"]:
+        """Let every position read from itself and earlier ones, cached ones included."""
+        q, k, v = self.project(x)
+        start = past.length if past else 0
+        q, k = self.rot_q(self.rotated(q, start)), self.rot_k(self.rotated(k, start))
+        if past is not None:
+            k, v = past.append(k, v)
+        return self.z(self.attend(q, k, v)).flatten(-2) @ self.W_O_fused
 
     def rotated(
         self, x: Float[Tensor, "batch pos some_head d_head"], start: int = 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import torch
 from jaxtyping import Float
@@ -18,9 +17,6 @@ from minigpt.model.block import Block
 from minigpt.model.config import GPTConfig
 from minigpt.model.hooks import Hooked, HookPoint
 from minigpt.model.layernorm import LayerNorm
-
-if TYPE_CHECKING:
-    from minigpt.model.kv_cache import LayerKV
 
 
 @dataclass(frozen=True)
@@ -120,14 +116,16 @@ class BidirectionalAttention(Attention):
     Source: Vaswani et al. 2017, §3.2.2; Lesson 9.4.
     """
 
-    def forward(
-        self, x: Float[Tensor, "batch pos d_model"], past: LayerKV | None = None
-    ) -> Float[Tensor, "batch pos d_model"]:
-        """Let every position read from all positions."""
-        q, k, v = (part.transpose(1, 2) for part in self.project(x, 0))
+    def attend(
+        self,
+        q: Float[Tensor, "batch query head d_head"],
+        k: Float[Tensor, "batch key head d_head"],
+        v: Float[Tensor, "batch key head d_head"],
+    ) -> Float[Tensor, "batch query head d_head"]:
+        """Let every query read from all keys."""
+        q, k, v = (part.transpose(1, 2) for part in (q, k, v))
         pattern = self.pattern(self.scores(attention_scores(q, k)).softmax(-1))
-        z = self.z((pattern @ v).transpose(1, 2))
-        return z.flatten(-2) @ self.W_O_fused + self.b_O
+        return (pattern @ v).transpose(1, 2)
 
 
 def vision_block(cfg: GPTConfig) -> Block:

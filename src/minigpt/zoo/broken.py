@@ -47,17 +47,26 @@ class FaultyAttention(Attention):
         super().__init__(d_model, n_head, d_head)
         self.faults = faults
 
-    def forward(
-        self, x: Float[Tensor, "batch pos d_model"], past: LayerKV | None = None
-    ) -> Float[Tensor, "batch pos d_model"]:
-        """Let every position read, wrongly."""
-        q, k, v = (part.transpose(1, 2) for part in self.project(x, 0))
+    def attend(
+        self,
+        q: Float[Tensor, "batch query head d_head"],
+        k: Float[Tensor, "batch key kv_head d_head"],
+        v: Float[Tensor, "batch key kv_head d_head"],
+    ) -> Float[Tensor, "batch query head d_head"]:
+        """Let every query read, wrongly."""
+        q, k, v = (part.transpose(1, 2) for part in (q, k, v))
         mask = torch.ones(q.shape[-2], q.shape[-2], device=q.device).tril(
             int("mask" in self.faults)
         )
         root = 1.0 if "scale" in self.faults else math.sqrt(self.d_head)
         scores = self.scores((q @ k.mT / root).masked_fill(mask == 0, -torch.inf))
-        z = self.z((self.pattern(scores.softmax(-1)) @ v).transpose(1, 2))
+        return (self.pattern(scores.softmax(-1)) @ v).transpose(1, 2)
+
+    def forward(
+        self, x: Float[Tensor, "batch pos d_model"], past: LayerKV | None = None
+    ) -> Float[Tensor, "batch pos d_model"]:
+        """Attend, and put the heads' outputs side by side, or not."""
+        z = self.z(self.attend(*self.project(x)))
         z = z.transpose(1, 2).reshape(z.shape) if "merge" in self.faults else z
         return z.flatten(-2) @ self.W_O_fused + self.b_O
 

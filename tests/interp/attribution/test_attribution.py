@@ -157,5 +157,5 @@ def test_refusals(
 
 
 def test_no_neurons_without_an_mlp(make_model: Callable[..., GPT], tokens: Tensor) -> None:
-    with pytest.raises(ConfigError, match="no MLP, so no neurons"):
+    with pytest.raises(ConfigError, match="have no MLP"):
         attribute_neurons(make_model(mlp="none"), tokens, DIFFERENCE)

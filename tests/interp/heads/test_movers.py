@@ -80,7 +80,7 @@ def test_copy_score_is_the_loop(any_model: GPT) -> None:
                 block = any_model.blocks[layer]
                 x = cache["blocks.0.resid_post"][0]
                 read = block.ln1(x) - getattr(block.ln1, "b", 0)
-                out = read @ block.attn.W_V[head] @ block.attn.W_O[head]
+                out = read @ block.attn.per_head(block.attn.W_V)[head] @ block.attn.W_O[head]
                 w = getattr(any_model.ln_final, "w", torch.ones(16))
                 out = out - out.mean() if any_model.cfg.norm == "layer" else out
                 logits = ((out * w) @ any_model.W_U)[0]

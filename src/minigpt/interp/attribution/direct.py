@@ -15,7 +15,7 @@ from minigpt.errors import ConfigError
 from minigpt.interp.core.choices import require_choice, require_indices
 from minigpt.interp.core.decomposition import decompose, head_labels, part_names
 from minigpt.interp.core.results import Result, require_finite
-from minigpt.interp.core.structure import attention_of, mlp_of, sublayers
+from minigpt.interp.core.structure import attention_of, mlp_of, sublayer, sublayers
 from minigpt.model.attention import repeat_kv
 from minigpt.model.gpt2 import GPT, Text
 from minigpt.model.hooks import Cache
@@ -139,6 +139,7 @@ def attribute_neurons(
 
     Source: Lesson 6.3.
     """
+    sublayer(model, "mlp")
     chosen = require_indices("layer", layers, model.cfg.n_layer)
     tokens = model.to_tokens(tokens)
     u = directions(model, metric, tokens)
