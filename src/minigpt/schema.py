@@ -11,8 +11,8 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints, is_typeddict
 
 T = TypeVar("T")
-NAMES = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}
-NAMES |= {list: "a list", dict: "an object", NoneType: "null"}
+_NAMES = {int: "a whole number", float: "a number", str: "a text", bool: "true or false"}
+_NAMES |= {list: "a list", dict: "an object", NoneType: "null"}
 _short = Repr()
 _short.maxstring = _short.maxother = 60
 
@@ -47,7 +47,7 @@ def check_type(value: object, kind: Any, at: str = "") -> None:
         choices = get_args(kind)
         kind = next((one for one in choices if type(value) is (get_origin(one) or one)), None)
         if kind is None:
-            names = " or ".join(NAMES[get_origin(one) or one] for one in choices)
+            names = " or ".join(_NAMES[get_origin(one) or one] for one in choices)
             raise ValueError(_wrong(value, names, at))
     origin, inner = get_origin(kind) or kind, get_args(kind)
     if is_typeddict(kind):
@@ -55,7 +55,7 @@ def check_type(value: object, kind: Any, at: str = "") -> None:
     elif origin in (Any, object):
         return
     elif type(value) is not origin and not (origin is float and type(value) is int):
-        raise ValueError(_wrong(value, NAMES[origin], at))
+        raise ValueError(_wrong(value, _NAMES[origin], at))
     elif isinstance(value, dict | list) and inner:
         parts = value.values() if isinstance(value, dict) else value
         if all(type(part) is inner[-1] for part in parts):  # the common case, and the fast one
@@ -66,7 +66,7 @@ def check_type(value: object, kind: Any, at: str = "") -> None:
 
 def _check_object(value: object, kind: Any, at: str) -> None:
     if not isinstance(value, dict):
-        raise ValueError(_wrong(value, NAMES[dict], at))
+        raise ValueError(_wrong(value, _NAMES[dict], at))
     hints = get_type_hints(kind)
     for key in hints:
         if key in kind.__required_keys__ and key not in value:
@@ -108,4 +108,4 @@ def _unknown(key: str, value: object) -> str:
 def _wrong(value: object, name: str, at: str) -> str:
     if at:
         return f"says {at}={_short.repr(value)}, which must be {name}"
-    return f"holds {NAMES.get(type(value), 'something else')}, not {name}"
+    return f"holds {_NAMES.get(type(value), 'something else')}, not {name}"

@@ -16,11 +16,14 @@ from safetensors import SafetensorError
 from torch import Tensor, nn
 
 import minigpt
-from minigpt.errors import CheckpointError, ConfigError, DataError, TrainingError
+from minigpt.errors import CheckpointError, ConfigError, DataError, TokenError, TrainingError
 from minigpt.model import weights
+from minigpt.model.tokenizer import CharTokenizer
+from minigpt.model.tokenizer_files import dump_tokenizer
 from minigpt.train import checkpoint
 from minigpt.train.dataset import Batch, TokenData
 from minigpt.train.eval import next_token_loss
+from minigpt.train.stream import find_model
 from minigpt.train.trainer import Trainer
 
 Make = Callable[..., Trainer]
@@ -271,6 +274,47 @@ def test_disk_full_keeps_the_old_checkpoint(
     assert {p.name: p.read_bytes() for p in (out / "checkpoints").rglob("*.*")} == before
     make_trainer(out, resume=True).fit()
     assert (out / "log.csv").read_bytes() == (tmp_path / "whole" / "log.csv").read_bytes()
+
+
+def test_a_run_keeps_its_tokenizer_whole(make_trainer: Make, tmp_path: Path) -> None:
+    """Best weights, snapshots and checkpoints: each is loaded with the tokenizer it was given."""
+    from tests.model.test_round_trip import TOKENIZERS
+
+    for name in ("bpe, added", "bpe, bytes missing"):
+        tokenizer = TOKENIZERS[name]()
+        model = minigpt.GPT(minigpt.GPTConfig(1, 2, 16, 16, 300), tokenizer)
+        out = tmp_path / name
+        make_trainer(out, model=model, snapshots=(2,)).fit()
+        files = list(out.rglob("*.safetensors"))
+        whole = [path for path in files if path.name != checkpoint.OPTIMIZER]
+        assert {path.parent.name.split("-")[0] for path in whole} == {name, "snapshots", "step"}
+        for path in whole:
+            assert dump_tokenizer(minigpt.load(path).tokenizer) == dump_tokenizer(tokenizer)
+        assert dump_tokenizer(find_model(str(out)).tokenizer) == dump_tokenizer(tokenizer)
+
+
+def test_a_tokenizer_that_no_file_holds_is_refused_before_training(
+    make_trainer: Make, tmp_path: Path
+) -> None:
+    class Mine(CharTokenizer):
+        pass
+
+    model = minigpt.GPT(minigpt.GPTConfig(1, 2, 16, 16, 300), Mine("ab"))
+    with pytest.raises(TokenError, match="a Mine cannot be saved"):
+        make_trainer(tmp_path, model=model).fit()
+    assert not list(tmp_path.rglob("*.safetensors"))
+
+
+@pytest.mark.parametrize("state", [{}, {"progress": 3}, {"more": {}}])
+def test_a_damaged_state_is_one_sentence(
+    make_trainer: Make, tmp_path: Path, state: dict[str, Any]
+) -> None:
+    stopped_at(make_trainer, tmp_path, 4)
+    path = checkpoint.checkpoints_in(tmp_path / "checkpoints")[-1] / checkpoint.STATE
+    path.write_text(json.dumps(json.loads(path.read_text()) | state if state else {}))
+    with pytest.raises(CheckpointError, match="is damaged") as caught:
+        make_trainer(tmp_path, resume=True).fit()
+    assert "\n" not in str(caught.value)
 
 
 def fill_up(run: Any) -> None:

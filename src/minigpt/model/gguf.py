@@ -28,7 +28,7 @@ ALIGNMENT = 32  # bytes, where the metadata does not say otherwise
 NUMBERS = dict(enumerate("BbHhIif?")) | {10: "Q", 11: "q", 12: "d"}
 TEXT, LIST = 8, 9
 LENGTH = struct.Struct("<Q")
-ROW = 512  # blocks decoded together: few enough for a processor's cache
+_ROW = 512  # blocks decoded together: few enough for a processor's cache
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ class GGUF:
         record = self.tensors[name]
         kind = GGMLQuantizationType(record.kind)
         stored = np.frombuffer(self._data, np.uint8, record.size, self._start + record.offset)
-        blocks = gcd(ROW, record.size // record.block[1])
+        blocks = gcd(_ROW, record.size // record.block[1])
         try:
             with np.errstate(invalid="ignore", over="ignore"):  # a damaged scale makes NaN, as in C
                 weights = dequantize(stored.reshape(-1, blocks * record.block[1]), kind)

@@ -15,7 +15,7 @@ from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 from minigpt.model.tokenizer import BPETokenizer
 from minigpt.model.tokenizer_files import dump_huggingface, read_tokenizer
-from minigpt.model.weights import empty, fill, read_safetensors, unlike_config, write_safetensors
+from minigpt.model.weights import assign, empty, read_safetensors, unlike_config, write_safetensors
 from minigpt.schema import check_type, check_understood, parse_json
 
 CONFIG, WEIGHTS, INDEX = "config.json", "model.safetensors", "model.safetensors.index.json"
@@ -109,7 +109,7 @@ _NEEDED = {
 }
 
 
-def read_config(path: Path) -> GPTConfig:
+def _read_config(path: Path) -> GPTConfig:
     """Read a `config.json` of Hugging Face's GPT-2 or Llama.
 
     Raises:
@@ -317,7 +317,7 @@ def load_hf(folder: Path) -> GPT:
     Raises:
         CheckpointError: what is missing, foreign, truncated, pickled or of the wrong shape.
     """
-    cfg = read_config(folder / CONFIG)
+    cfg = _read_config(folder / CONFIG)
     theirs, source = _read_tensors(folder)
     _strip(theirs, cfg)
     model = empty(lambda: GPT(cfg), cfg.n_layer, theirs, source)
@@ -329,7 +329,7 @@ def load_hf(folder: Path) -> GPT:
         tensors[weight.ours] = weight.read(theirs)
     if theirs:
         raise CheckpointError(f"{source} holds {next(iter(theirs))!r}, which this model lacks")
-    fill(model, tensors, source)
+    assign(model, tensors, source)
     try:
         model.tokenizer = read_tokenizer(folder, gpt2="embedding.W_pos" in tensors)
     except TokenError as failure:

@@ -14,7 +14,7 @@ from minigpt.model.gguf import GGUF
 from minigpt.model.gpt2 import GPT
 from minigpt.model.tokenizer import BPETokenizer
 from minigpt.model.tokenizer_files import merge_pairs
-from minigpt.model.weights import empty, fill
+from minigpt.model.weights import assign, empty
 from minigpt.schema import check_type, check_understood
 
 CONTROL, USER_DEFINED = (
@@ -108,7 +108,7 @@ def load_gguf(path: Path) -> GPT:
     tensors = {name: torch.empty(like.shape) for name, like in model.state_dict().items()}
     for name, value in _read_tensors(file, cfg):
         tensors[name].numpy()[...] = value
-    fill(model, tensors, path)
+    assign(model, tensors, path)
     model.tokenizer = tokenizer
     return model
 

@@ -102,10 +102,10 @@ def build(cfg: GPTConfig, tensors: Mapping[str, Tensor], source: Path) -> GPT:
     Raises:
         CheckpointError: naming the first tensor that is missing, extra, transposed or not a float.
     """
-    return fill(empty(lambda: GPT(cfg), cfg.n_layer, tensors, source), tensors, source)
+    return assign(empty(lambda: GPT(cfg), cfg.n_layer, tensors, source), tensors, source)
 
 
-def fill(model: M, tensors: Mapping[str, Tensor], source: Path) -> M:
+def assign(model: M, tensors: Mapping[str, Tensor], source: Path) -> M:
     """Give a model that is `empty` its weights, checking every name, shape and type.
 
     Raises:
@@ -148,6 +148,7 @@ def unlike_config(model: GPT) -> str | None:
         for setting, value in vars(built[name]).items():
             plain = isinstance(value, int | float | str) or callable(value)
             own = setting != "training" and not setting.startswith("_")
-            if plain and own and getattr(part, setting) != value:
-                return f"{name}.{setting} ({getattr(part, setting)!r})"
+            found = getattr(part, setting)
+            if plain and own and found != value:
+                return f"{name}.{setting} ({getattr(found, '__name__', found)})"
     return None

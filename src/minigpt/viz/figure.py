@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from minigpt.data.files import sha256_of
+from minigpt.schema import parse_json
 from minigpt.viz.arrays import check_text
 from minigpt.viz.theme import DARK, INK, LIGHT, PAGE, css_variables
 
@@ -92,8 +93,7 @@ def assemble(
 def data_of(html: str) -> dict[str, Any]:
     """Return the data inside a figure's HTML (to read a published figure back)."""
     found = re.search(r'<script type="application/json">(.*?)</script>', html, re.DOTALL)
-    result: dict[str, Any] = json.loads(found[1]) if found else {}
-    return result
+    return parse_json(found[1], dict[str, Any]) if found else {}
 
 
 def _script(kind: str, mark: str, data: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from minigpt.data.files import sha256_of
 from minigpt.errors import CheckpointError
 from minigpt.model.vision import VisionConfig, VisionTransformer
-from minigpt.model.weights import empty, fill, read_safetensors, write_safetensors
+from minigpt.model.weights import assign, empty, read_safetensors, write_safetensors
 from minigpt.schema import parse_json
 from minigpt.zoo.entry import Entry, Measured, folder
 
@@ -140,7 +140,7 @@ def load_digits(path: Path | None = None) -> VisionTransformer:
     except (TypeError, ValueError) as failure:
         raise CheckpointError(f"the config inside {path} is damaged: {failure}") from failure
     model = empty(lambda: VisionTransformer(cfg), cfg.n_layer, tensors, path)
-    return fill(model, tensors, path).float().eval()
+    return assign(model, tensors, path).float().eval()
 
 
 def train(where: Path) -> None:

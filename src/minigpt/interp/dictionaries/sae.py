@@ -17,7 +17,7 @@ from minigpt.interp.core.results import require_finite
 from minigpt.interp.dictionaries.jumprelu import JumpReLU
 from minigpt.interp.dictionaries.kinds import Activation, BatchTopK, Gated, ReLU, TopK
 from minigpt.model.hooks import Hooked, HookPoint
-from minigpt.model.weights import empty, fill, read_safetensors, write_safetensors
+from minigpt.model.weights import assign, empty, read_safetensors, write_safetensors
 from minigpt.schema import parse_json
 
 KINDS: dict[str, Callable[[DictionaryConfig], Activation]] = {
@@ -244,4 +244,4 @@ def load_dictionary(path: str | Path) -> Dictionary:
     except (TypeError, ValueError) as failure:
         raise CheckpointError(f"the config inside {path} is damaged: {failure}") from None
     dictionary = empty(lambda: classes[metadata["class"]](config), 0, tensors, path)
-    return fill(dictionary, tensors, path).float().eval().requires_grad_(False)
+    return assign(dictionary, tensors, path).float().eval().requires_grad_(False)
