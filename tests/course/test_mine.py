@@ -32,7 +32,7 @@ MILESTONE = {
     "mlp:MLP.forward",
     "mlp:SwiGLU.forward",
     "mlp:gelu",
-    "rotary:rotate",
+    "rotary:apply_rope",
 }
 EVERYTHING = "ones(n_query, n_key, dtype=torch.bool).tril(n_key - n_query)"
 Gather = Callable[[], list[Part]]
