@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minigpt.nn import Value
-from minigpt.nn.graph import graph
+from minigpt.nn.graph import draw, graph
 from minigpt.nn.scalar import topological_order
 
 OPS = ("+", "-", "*", "/", "neg", "exp", "log", "tanh", "relu", "square", "root", "power",
@@ -165,7 +165,7 @@ def test_a_picture_of_the_graph() -> None:
     a = Value(2.0, "a")
     end = (a * a + 1).relu()
     end.backward()
-    figure = end.draw(alt="a goes into × twice", caption="a² + 1")
+    figure = draw(end, alt="a goes into × twice", caption="a² + 1")
     html = figure._repr_mimebundle_()["text/html"]
     assert "a goes into × twice" in html
     assert all(f">{text}" in html or text in html for text in ("relu", "∂ 4", "a² + 1"))

@@ -8,10 +8,6 @@ built) nor numeric (nothing is nudged). Not here: tensors, and derivatives of de
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from minigpt.viz.figure import Figure
 
 
 class Value:
@@ -127,12 +123,6 @@ class Value:
                 adjoint[parent] += slope * adjoint[node]
         for node in order:
             node.grad += adjoint[node]
-
-    def draw(self, *, alt: str, caption: str | None = None) -> Figure:
-        """Return a picture of the graph: every node with its value and its gradient."""
-        from minigpt.nn.graph import draw
-
-        return draw(self, alt=alt, caption=caption)
 
     def __repr__(self) -> str:
         """Show the value and its gradient."""

@@ -20,6 +20,7 @@ from minigpt.viz.arrays import (
 )
 from minigpt.viz.axes import GROW, WIDTH, Axis, draw_axes, margin
 from minigpt.viz.figure import Figure, assemble
+from minigpt.viz.raster import rasterize
 from minigpt.viz.scene import Area, Line, Scene, Text, shorten
 from minigpt.viz.strip import draw_strip, strip_html
 
@@ -104,7 +105,7 @@ def _still(head: Scene, strips: Sequence[Strip]) -> bytes:
         scene.height = (
             draw_strip(scene, strip.tokens, strip.shades, strip.texts, y + 6, strip.at) + 4
         )
-    return scene.png()
+    return rasterize(scene)
 
 
 def _histogram(counts: Values, edges: Values) -> tuple[Floats, Floats]:

@@ -10,6 +10,7 @@ import numpy as np
 from minigpt.viz.arrays import Floats, Values, check_index, check_labels, pack, visible
 from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.matrix import slider
+from minigpt.viz.raster import rasterize
 from minigpt.viz.scene import Cells, Group, Line, Scene, Text, shorten, text_width
 from minigpt.viz.strip import draw_strip, strip_html
 from minigpt.viz.theme import LEVELS
@@ -178,4 +179,4 @@ def _still(
     draw_map(scene, shades[head], tokens, query)
     row = shades[head, query]
     scene.height = draw_strip(scene, tokens, row, _texts(row, top), scene.height + 12, query)
-    return scene.png()
+    return rasterize(scene)

@@ -18,6 +18,7 @@ from minigpt.viz.arrays import (
 )
 from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.matrix import draw_scale
+from minigpt.viz.raster import still
 from minigpt.viz.scene import Area, Group, Line, Point, Scene, Text, shorten, text_width
 
 ROW = 24.0  # height of a cell
@@ -78,7 +79,13 @@ def lens_table(
     data = {"items": items, "from": start, "by": "rows", "at": last}
     body = f'<div class="mg-stage">{scene.svg()}</div>'
     return assemble(
-        "pick", body, data, alt=alt, caption=caption, picture=scene.png, read=reads[last]
+        "pick",
+        body,
+        data,
+        alt=alt,
+        caption=caption,
+        picture=still(scene),
+        read=reads[last],
     )
 
 

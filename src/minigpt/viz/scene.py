@@ -182,12 +182,6 @@ class Scene:
         body = "".join(mark.svg() for mark in self.marks)
         return f'<svg viewBox="0 0 {w} {h}" style="{style}" aria-hidden="true">{body}</svg>'
 
-    def png(self) -> bytes:
-        """Return the picture as PNG in the light theme; equal scenes give equal bytes."""
-        from minigpt.viz.raster import rasterize
-
-        return rasterize(self)
-
 
 def paint(name: str) -> str:
     """Return the CSS color of a paint."""
