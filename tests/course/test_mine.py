@@ -139,6 +139,38 @@ def test_a_part_that_breaks_inside_the_model_is_not_used(course: Path, parts_of:
     assert "does not pass" in found["layer_norm"]  # `b` is not defined any more
 
 
+FAILING = {
+    "in its own code": (
+        ("causal_mask", MASK, "    assert n_key < 8, 'eight is\\n too many'\n" + MASK),
+        "your causal_mask (2.2.1) fails inside the model: "
+        "`assert n_key < 8, 'eight is\\n too many'` raises AssertionError: eight is too many, "
+        "at my/phase-02-attention/02-causal-masking/causal_mask.py:",
+    ),
+    "in what it returns": (
+        (
+            "causal_mask",
+            "    return ",
+            "    n_query, n_key = min(n_query, 8), min(n_key, 8)\n    return ",
+        ),
+        "the model cannot use what your causal_mask (2.2.1) returns: RuntimeError: The size of",
+    ),
+    "in a class": (
+        ("mlp", "    return self", "    assert x.shape[-2] < 8, 'long'\n        return self"),
+        "your MLP (3.3.1) fails inside the model: `assert x.shape[-2] < 8, 'long'` raises Asser",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "said"), FAILING.values(), ids=FAILING)
+def test_a_part_that_fails_later_is_named_in_one_sentence(course: Path, change, said: str) -> None:
+    """It passes its tests and the trial with six positions; the run has sixteen."""
+    submit(course, *change)
+    done = train(course, "--mine")
+    assert done.returncode == 2
+    assert f"minigpt: {said}" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_other_names_for_arguments(course: Path, parts_of: Gather) -> None:
     submit(course, "layer_norm", "b: Tensor, eps: float", "b: Tensor, epsilon: float")
     assert "does not pass" in labels(parts_of())["layer_norm"]
@@ -182,7 +214,7 @@ def test_a_part_that_another_passes_over_is_named() -> None:
         with plugged_in(chosen) as called:
             GPT(GPTConfig(1, 2, 16, 12, 20))(torch.arange(5)[None])
         assert passed_over(chosen, called) == idle
-    assert called == {"minigpt.model.attention:Attention.forward", "minigpt.model.mlp:gelu"}
+    assert called == ["minigpt.model.attention:Attention.forward", "minigpt.model.mlp:gelu"]
 
 
 @pytest.mark.parametrize("rotary", [False, True])

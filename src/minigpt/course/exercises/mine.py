@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 from unittest import mock
 
@@ -24,10 +25,11 @@ from torch import Tensor
 from minigpt import model
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.exercises.stubs import signatures, stub_text
-from minigpt.course.grading.explain import UnloadableError
+from minigpt.course.files import shown
+from minigpt.course.grading.explain import UnloadableError, explain, say
 from minigpt.course.grading.grader import Grader, Limits, Task
 from minigpt.course.grading.load import load
-from minigpt.errors import CourseError
+from minigpt.errors import CourseError, MinigptError
 from minigpt.model import attention
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
@@ -99,27 +101,30 @@ def _tried(part: Part) -> Part:
             made = inspect.isclass(own) and any(isinstance(m, own) for m in gpt.modules())
             used |= made or part.target in called
     except Exception as problem:  # a learner's code can raise anything
-        said = " ".join(str(problem).split()) or type(problem).__name__
+        cause = (isinstance(problem, CourseError) and problem.__cause__) or problem
+        said = " ".join(str(cause).split()) or type(cause).__name__
         return replace(part, own=None, why=f"your {part.name} passes, but not inside GPT: {said}")
     return part if used else replace(part, own=None, why="a GPT never calls it")
 
 
 @contextmanager
-def plugged_in(parts: Sequence[Part]) -> Iterator[set[str]]:
+def plugged_in(parts: Sequence[Part]) -> Iterator[list[str]]:
     """Run the model with the learner's parts, and attention in the open, for a `with` block.
 
-    The set that the block gets fills up with the targets of the functions that are called: a part
-    that is in its place may still be passed over, by another part or by the architecture.
+    The list that the block gets fills up with the targets of the functions that are called, the
+    last one last: a part that is in its place may still be passed over, by another part or by the
+    architecture.
 
     PyTorch's fused attention would never ask for a mask; so here it is computed step by step, by
     `minigpt.model.attention`'s own functions, whether they are replaced or not.
 
     Raises:
-        CourseError: an exercise that replaces what the model does not have.
+        CourseError: an exercise that replaces what the model does not have; or the model fails
+            because of a part, which is named.
     """
     for module in pkgutil.iter_modules(model.__path__):  # whoever imports later would keep the part
         import_module(f"minigpt.model.{module.name}")
-    called = set[str]()
+    called = list[str]()
     places = [(*find(part), _noted(part, called)) for part in parts if part.own is not None]
     with ExitStack() as changes:
         for owner, name, own in [*places, (attention, "fused_attention", in_the_open)]:
@@ -127,10 +132,42 @@ def plugged_in(parts: Sequence[Part]) -> Iterator[set[str]]:
             new = own if inspect.isclass(own) else stand_in(original, own)
             for holder, bound in [(owner, name)] if inspect.isclass(owner) else _bindings(original):
                 changes.enter_context(mock.patch.object(holder, bound, new))
-        yield called
+        try:
+            yield called
+        except Exception as problem:  # a learner's code can raise anything
+            if (blamed := _blamed(problem, parts, called)) is None:
+                raise
+            raise CourseError(blamed) from problem
 
 
-def _noted(part: Part, called: set[str]) -> Any:
+def _blamed(problem: Exception, parts: Sequence[Part], called: Sequence[str]) -> str | None:
+    """Say which of the learner's parts the model failed with, if it did fail inside the model.
+
+    It is the part whose file the exception went through; else the function that was called last,
+    since what it returned is what the model could not use; else any class.
+    """
+    own = [part for part in parts if part.own is not None]
+    files = [frame.f_code.co_filename for frame, _ in walk_tb(problem.__traceback__)]
+    raising = [part for part in own if _file(part) in files]
+    inside = raising or any(Path(file).parent == Path(attention.__file__).parent for file in files)
+    if isinstance(problem, MinigptError) or not own or not inside:
+        return None
+    functions = [part for target in called[-1:] for part in own if part.target == target]
+    suspects = raising[-1:] or functions or own
+    name = " or ".join(f"your {part.name} ({part.exercise.number})" for part in suspects)
+    if not raising:
+        return f"the model cannot use what {name} returns: {say(problem)}"
+    said = explain(problem, Path(_file(raising[-1])))
+    return f"{name} fails inside the model: {said.message}, at {shown(said.file)}:{said.line}"
+
+
+def _file(part: Part) -> str:
+    """Where the learner's function or class was written."""
+    module = sys.modules.get(part.own.__module__)
+    return str(getattr(module, "__file__", ""))
+
+
+def _noted(part: Part, called: list[str]) -> Any:
     """Return the learner's function, which now says when it is called; a class stays as it is."""
     own = part.own
     if inspect.isclass(own):
@@ -138,13 +175,14 @@ def _noted(part: Part, called: set[str]) -> Any:
 
     @wraps(own)
     def noted(*args: Any, **kwargs: Any) -> Any:
-        called.add(part.target)
+        if called[-1:] != [part.target]:
+            called[:] = [*(target for target in called if target != part.target), part.target]
         return own(*args, **kwargs)
 
     return noted
 
 
-def passed_over(parts: Sequence[Part], called: set[str]) -> list[str]:
+def passed_over(parts: Sequence[Part], called: Sequence[str]) -> list[str]:
     """Name the learner's functions that are in their places and were never called there."""
     idle = [p for p in parts if p.own is not None and p.target not in called]
     return [p.name for p in idle if not inspect.isclass(p.own)]
