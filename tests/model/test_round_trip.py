@@ -13,8 +13,8 @@ from torch import Tensor, nn
 from minigpt import GPT, load
 from minigpt.errors import CheckpointError, ConfigError, TokenError
 from minigpt.model.bpe_train import train_tokenizer
-from minigpt.model.config import CHOICES
 from minigpt.model.locate import names
+from minigpt.model.parts import CHOICES
 from minigpt.model.pretrained import save
 from minigpt.model.tokenizer import END_OF_TEXT, BPETokenizer, CharTokenizer, Tokenizer
 from minigpt.model.tokenizer_files import dump_tokenizer
