@@ -1,5 +1,6 @@
 """`minigpt data` and `minigpt doctor`, as typed."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -134,3 +135,18 @@ def test_nothing_heavy_is_imported() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert done.stdout == "[]\n"
+
+
+def test_the_remedy_that_verify_names_repairs(index: Index, only) -> None:
+    """Also a flipped bit that left size and time of the file as they were."""
+    tiny = index.add()
+    only(tiny)
+    run = CliRunner().invoke
+    path = materialize(tiny) / "one.md"
+    whole, before = path.read_bytes(), path.stat()
+    path.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert run(data, ["verify"]).exit_code == 2
+    assert run(data, ["fetch", "tiny"]).exit_code == 0
+    assert path.read_bytes() == whole
+    assert run(data, ["verify"]).exit_code == 0

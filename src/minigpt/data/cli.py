@@ -13,13 +13,16 @@ def data() -> None:
 @data.command()
 @click.argument("names", nargs=-1)
 def fetch(names: tuple[str, ...]) -> None:
-    """Fetch data sets by NAME; without a name, all that the lessons need."""
+    """Fetch data sets by NAME, or repair them; without a name, all that the lessons need.
+
+    What is here already is read and its hashes are compared; what is damaged is fetched again.
+    """
     from minigpt.data.catalog import CATALOG, lookup
     from minigpt.data.store import materialize
 
     wanted = [lookup(name) for name in names]  # refuse a misspelt name before any work
     for entry in wanted or [entry for entry in CATALOG.values() if entry.default]:
-        click.echo(f"{entry.name:<18}{materialize(entry)}")
+        click.echo(f"{entry.name:<18}{materialize(entry, thorough=True)}")
 
 
 @data.command("list")

@@ -59,13 +59,16 @@ def fetch(name: str) -> Path:
     return materialize(lookup(name))
 
 
-def materialize(data: DataSet) -> Path:
-    """Do what `fetch` does for a data set that need not be in the catalog."""
+def materialize(data: DataSet, *, thorough: bool = False) -> Path:
+    """Do what `fetch` does for a data set that need not be in the catalog.
+
+    `thorough` reads every file again and trusts no stamp, as a repair must.
+    """
     folder = folder_of(data)
-    if not damage(data, folder):
+    if not damage(data, folder, thorough=thorough):
         return folder
     with _locked(data):
-        problem = damage(data, folder)
+        problem = damage(data, folder, thorough=thorough)
         if not problem:  # another process was quicker
             return folder
         if folder.exists():
