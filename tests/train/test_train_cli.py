@@ -147,7 +147,7 @@ def test_tokens_that_changed_are_refused(here: Path) -> None:
         (["--steps", "0"], ConfigError, "steps=0"),
         (["--set", "n_layers=3"], ConfigError, "did you mean 'n_layer'"),
         (["--set", "n_layer"], ConfigError, "must be NAME=VALUE"),
-        (["--set", "n_layer=[1"], ConfigError, "the value cannot be read"),
+        (["--set", "n_layer=[1"], ConfigError, "n_layer='[1' must be a whole number"),
         (["--set", "n_head=5"], ConfigError, "does not split"),
         (["--set", "n_ctx=100000"], ConfigError, "hold no window of n_ctx=100000"),
         (["--config", "none.yaml"], ConfigError, "cannot read none.yaml"),

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from minigpt.errors import ConfigError, nearest
 from minigpt.model import parts
+from minigpt.settings import check_settings
 
 # name: (n_layer, n_head, d_model, n_ctx, d_vocab)
 PRESETS: dict[str, tuple[int, int, int, int, int]] = {
@@ -56,8 +57,9 @@ class GPTConfig:
 
     def __post_init__(self) -> None:
         """Fill in the default widths and refuse what cannot be built."""
+        check_settings(self)
         for name in ("n_layer", "n_head", "d_model", "n_ctx", "d_vocab"):
-            self._require_positive_int(name)
+            self._require_positive(name)
         if not self.d_head:
             if self.d_model % self.n_head:
                 raise ConfigError(
@@ -70,8 +72,8 @@ class GPTConfig:
         if not self.n_kv_head:
             object.__setattr__(self, "n_kv_head", self.n_head)
         for name in ("d_head", "d_mlp", "n_kv_head"):
-            self._require_positive_int(name)
-        if not isinstance(self.eps, int | float) or not 0 < self.eps < float("inf"):
+            self._require_positive(name)
+        if self.eps <= 0:
             raise ConfigError(
                 f"eps={self.eps!r} must be positive: LayerNorm divides by √(var + eps)"
             )
@@ -83,10 +85,10 @@ class GPTConfig:
                 "n_kv_head must divide n_head"
             )
 
-    def _require_positive_int(self, name: str) -> None:
+    def _require_positive(self, name: str) -> None:
         value = getattr(self, name)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise ConfigError(f"{name}={value!r} must be a whole number of at least 1")
+        if not 1 <= value < 2**31:
+            raise ConfigError(f"{name}={value!r} must be a whole number from 1 to 2**31 - 1")
 
     @classmethod
     def preset(cls, name: str, **changes: Any) -> Self:

@@ -11,6 +11,7 @@ from jaxtyping import Float, Int
 from torch import Tensor
 
 from minigpt.errors import ConfigError, TokenError, check_seed
+from minigpt.settings import check_settings
 
 if TYPE_CHECKING:
     from minigpt.model.gpt2 import GPT
@@ -32,7 +33,8 @@ class Sampling:
 
     def __post_init__(self) -> None:
         """Refuse settings under which no token could be chosen."""
-        if not 0 <= self.temperature < float("inf"):
+        check_settings(self)
+        if self.temperature < 0:
             raise ConfigError(f"temperature={self.temperature} must be 0 (greedy) or positive")
         if self.top_k is not None and self.top_k < 1:
             raise ConfigError(f"top_k={self.top_k} must keep at least 1 token")

@@ -17,6 +17,7 @@ from minigpt.model.block import Block
 from minigpt.model.config import GPTConfig
 from minigpt.model.hooks import Hooked, HookPoint
 from minigpt.model.layernorm import LayerNorm
+from minigpt.settings import check_settings
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class VisionConfig:
 
     def __post_init__(self) -> None:
         """Refuse what cannot be built."""
+        check_settings(self)
         n, part = self.n_pixel, self.n_patch_pixel
         if part < 1 or n < part or n % part:
             raise ConfigError(

@@ -73,7 +73,9 @@ def read_config(path: str | None) -> dict[str, Any]:
     import yaml
 
     try:
-        settings = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
+        # Every value as text: what it means, its field decides (YAML 1.1 takes 1e-3 for a word).
+        text = Path(path).read_text(encoding="utf-8")
+        settings = yaml.load(text, yaml.BaseLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as failure:
         raise ConfigError(f"cannot read {path}: {' '.join(str(failure).split())}") from failure
     if not isinstance(settings, dict) or not all(isinstance(name, str) for name in settings):
@@ -81,21 +83,16 @@ def read_config(path: str | None) -> dict[str, Any]:
     return settings
 
 
-def parse_change(change: str) -> tuple[str, Any]:
-    """Read NAME=VALUE, the value as YAML.
+def parse_change(change: str) -> tuple[str, str]:
+    """Read NAME=VALUE.
 
     Raises:
         ConfigError: it is not of that form.
     """
-    import yaml
-
     name, equals, value = change.partition("=")
     if not (name and equals):
         raise ConfigError(f"--set {change} must be NAME=VALUE, as in --set n_layer=6")
-    try:
-        return name.replace("-", "_"), yaml.safe_load(value)
-    except yaml.YAMLError as failure:
-        raise ConfigError(f"--set {change}: the value cannot be read") from failure
+    return name.replace("-", "_"), value
 
 
 def start(settings: dict[str, Any], folder: Path, world: Any) -> None:

@@ -6,12 +6,13 @@ from typing import Any, Self
 
 import torch
 
-from minigpt.errors import ConfigError, check_seed, nearest
+from minigpt.errors import ConfigError, nearest
+from minigpt.settings import check_settings
 from minigpt.train.steps import warmup_cosine
 
 PRECISIONS = ("auto", "float32", "bfloat16")
 OPTIMIZERS = ("adamw", "ours")
-AT_LEAST = {  # the smallest sensible value of each whole number
+AT_LEAST = {  # the smallest sensible value of each number
     "steps": 1,
     "batch_size": 1,
     "accumulate": 1,
@@ -23,6 +24,7 @@ AT_LEAST = {  # the smallest sensible value of each whole number
     "keep": 1,
     "log_every": 1,
     "seed": 0,
+    **dict.fromkeys(("lr", "lr_end", "weight_decay", "clip", "beta1", "beta2"), 0),
 }
 
 
@@ -66,19 +68,14 @@ class TrainConfig:
 
     def __post_init__(self) -> None:
         """Fill in the warm-up and refuse what no run could do."""
-        if self.warmup == -1 and type(self.steps) is int:
+        check_settings(self)
+        if self.warmup == -1:
             object.__setattr__(self, "warmup", min(100, self.steps // 10))
         for name, least in AT_LEAST.items():
-            value = getattr(self, name)
-            if type(value) is not int or value < least:
-                raise ConfigError(f"{name}={value!r} must be a whole number of at least {least}")
-            if name != "seed" and value >= 2**31:
+            if (value := getattr(self, name)) < least:
+                raise ConfigError(f"{name}={value!r} must be a number of at least {least}")
+            if isinstance(value, int) and name != "seed" and value >= 2**31:
                 raise ConfigError(f"{name}={value} must be below 2**31")
-        check_seed(self.seed)
-        for name in ("lr", "lr_end", "weight_decay", "clip", "beta1", "beta2"):
-            value = getattr(self, name)
-            if not isinstance(value, int | float) or not 0 <= value < float("inf"):
-                raise ConfigError(f"{name}={value!r} must be a number of at least 0")
         for name in ("beta1", "beta2"):
             if getattr(self, name) >= 1:
                 raise ConfigError(f"{name}={getattr(self, name)} must be below 1")
@@ -102,7 +99,7 @@ class TrainConfig:
                 f"batch_size={self.batch_size} does not split into accumulate={self.accumulate} "
                 "equal parts: change one of them"
             )
-        late = [at for at in self.snapshots if type(at) is not int or not 0 <= at <= self.steps]
+        late = [at for at in self.snapshots if not 0 <= at <= self.steps]
         if late:
             raise ConfigError(f"snapshots holds {late[0]!r}, but steps run from 0 to {self.steps}")
 
@@ -139,10 +136,7 @@ class TrainConfig:
         for name in values:
             if name not in names:
                 raise ConfigError(f"TrainConfig has no field {name!r}; {nearest(name, names)}")
-        given = dict(values)
-        if "snapshots" in given:
-            given["snapshots"] = tuple(given["snapshots"])
-        return cls(**given)
+        return cls(**values)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the fields as plain values, for JSON."""
@@ -159,7 +153,7 @@ def device_of(cfg: TrainConfig) -> torch.device:
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
     try:
         device = torch.device(cfg.device)
-        torch.empty(1, device=device)
+        torch.ones(1, device=device).item()  # what is on a meta device has no value
     except (RuntimeError, AssertionError, NotImplementedError):
         raise ConfigError(
             f"device={cfg.device!r} is not on this machine: use 'auto' or 'cpu'"

@@ -6,7 +6,7 @@ hash: a run is not continued on a text that changed.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, TypedDict
 
@@ -15,11 +15,12 @@ import torch
 from minigpt.data.files import sha256_of, write_atomically
 from minigpt.errors import CheckpointError, ConfigError, DataError, TrainingError, nearest
 from minigpt.model.bpe_train import train_tokenizer
-from minigpt.model.config import PRESETS, GPTConfig
+from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 from minigpt.model.tokenizer import CharTokenizer, Tokenizer
 from minigpt.model.tokenizer_files import dump_tokenizer, parse_tokenizer
 from minigpt.schema import parse_json
+from minigpt.settings import kinds_of, read_setting
 from minigpt.train.config import TrainConfig
 from minigpt.train.dataset import TokenData, tokenize
 
@@ -77,24 +78,19 @@ class Recipe:
             >>> Recipe.of({"preset": "nano", "n_layer": 3, "steps": 20}).model.n_layer
             3
         """
-        shape, training = names_of(GPTConfig), names_of(TrainConfig)
+        shape, training = kinds_of(GPTConfig), kinds_of(TrainConfig)
         own = ("preset", "data", "tokenizer")
-        for name in settings:
-            if name not in (*own, *shape, *training):
-                valid = (*own, *shape, *training)
+        valid = (*own, *shape, *training)
+        for name, value in settings.items():
+            if name not in valid:
                 raise ConfigError(f"no setting {name!r}; {nearest(name, valid)}")
+            if name in own and not isinstance(value, str):
+                raise ConfigError(f"{name}={value!r} must be a text")
         preset = settings.get("preset", "micro")
-        if preset not in PRESETS:
-            raise ConfigError(f"no preset {preset!r}; {nearest(str(preset), PRESETS)}")
-        model = GPTConfig.preset(preset, **{k: v for k, v in settings.items() if k in shape})
-        train = TrainConfig.from_dict({k: v for k, v in settings.items() if k in training})
-        rest = {k: str(v) for k, v in settings.items() if k in own[1:]}
-        return cls(model, train, **rest)
-
-
-def names_of(config: type[GPTConfig] | type[TrainConfig]) -> list[str]:
-    """Name the fields of a config."""
-    return [field.name for field in fields(config)]
+        model = {n: read_setting(GPTConfig, n, v) for n, v in settings.items() if n in shape}
+        train = {n: read_setting(TrainConfig, n, v) for n, v in settings.items() if n in training}
+        rest = {name: value for name, value in settings.items() if name in own[1:]}
+        return cls(GPTConfig.preset(preset, **model), TrainConfig(**train), **rest)
 
 
 def read_text(name: str) -> str:
@@ -107,7 +103,10 @@ def read_text(name: str) -> str:
         from minigpt import data
 
         return str(getattr(data, name)())
-    path = Path(name).expanduser()
+    try:
+        path = Path(name).expanduser()
+    except RuntimeError:  # ~somebody who is not here
+        path = Path(name)
     if not path.is_file():
         raise DataError(f"no text {name!r}: no such file, and {nearest(name, TEXTS)}")
     try:

@@ -22,9 +22,9 @@ from minigpt.errors import ConfigError, TrainingError, nearest
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 from minigpt.schema import parse_json
+from minigpt.settings import kinds_of
 from minigpt.train.config import TrainConfig
 from minigpt.train.dataset import TokenData
-from minigpt.train.recipe import names_of
 from minigpt.train.trainer import Trainer
 
 SWEEP, RESULT = "sweep.json", "result.json"
@@ -114,7 +114,7 @@ class Sweep:
 
     def __post_init__(self) -> None:
         """Build every config once, so that a mistake shows before hours are spent."""
-        valid = [*names_of(GPTConfig), *names_of(TrainConfig)]
+        valid = [*kinds_of(GPTConfig), *kinds_of(TrainConfig)]
         for name in self.grid:
             if name not in valid or name == "seed":
                 raise ConfigError(f"a sweep cannot change {name!r}; {nearest(name, valid)}")
@@ -131,7 +131,7 @@ class Sweep:
 
     def configs(self, changes: Changes, seed: int) -> tuple[GPTConfig, TrainConfig]:
         """Apply changes to both configs; widths that follow from others follow again."""
-        shape = {k: v for k, v in changes.items() if k in names_of(GPTConfig)}
+        shape = {k: v for k, v in changes.items() if k in kinds_of(GPTConfig)}
         rest = {k: v for k, v in changes.items() if k not in shape}
         model = self.model.to_dict()
         if {"d_model", "n_head"} & shape.keys():

@@ -19,6 +19,7 @@ from minigpt.interp.dictionaries.kinds import Activation, BatchTopK, Gated, ReLU
 from minigpt.model.hooks import Hooked, HookPoint
 from minigpt.model.weights import assign, empty, read_safetensors, write_safetensors
 from minigpt.schema import parse_json
+from minigpt.settings import check_settings
 
 KINDS: dict[str, Callable[[DictionaryConfig], Activation]] = {
     "relu": lambda cfg: ReLU(cfg.penalty),
@@ -54,6 +55,7 @@ class DictionaryConfig:
 
     def __post_init__(self) -> None:
         """Fill in the output's width and refuse what cannot be built."""
+        check_settings(self)
         if self.kind not in KINDS:
             raise ConfigError(f"no kind {self.kind!r} of dictionary; {nearest(self.kind, KINDS)}")
         if not self.d_out:
