@@ -8,7 +8,6 @@ command line hand over text, and the field alone decides what it means: `lr=1e-3
 import math
 import re
 from dataclasses import fields
-from functools import cache
 from reprlib import Repr
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -22,7 +21,6 @@ _short = Repr()
 _short.maxstring = _short.maxother = _short.maxlong = 60
 
 
-@cache
 def kinds_of(config: type) -> dict[str, Any]:
     """Return the declared type of each field of a configuration class, by name."""
     hints = get_type_hints(config)
