@@ -206,7 +206,7 @@ def test_files_of_the_first_version_are_read(make_model: Make, tmp_path: Path) -
 
 @pytest.mark.parametrize(
     "config",
-    [{"n_layer": 10**9}, {"d_model": 3 * 10**12}, {"d_mlp": 10**18}, {"d_vocab": 2**62}],
+    [{"n_layer": 10**9}, {"d_model": 3 * 10**8}, {"d_mlp": 2**31 - 1}, {"d_vocab": 2**62}],
     ids=str,
 )
 def test_a_size_is_compared_with_the_file_before_memory_is_asked_for(
@@ -216,6 +216,6 @@ def test_a_size_is_compared_with_the_file_before_memory_is_asked_for(
     metadata = read_safetensors(path)[1]
     metadata["config"] = json.dumps(json.loads(metadata["config"]) | config)
     save_file(load_file(path), path, metadata)
-    with pytest.raises(CheckpointError, match="asks for") as caught:
+    with pytest.raises(CheckpointError, match=r"asks for|must be a whole number") as caught:
         load(path)
     assert "\n" not in str(caught.value)
