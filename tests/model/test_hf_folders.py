@@ -1,6 +1,7 @@
 """Folders in Hugging Face's layout, both ways: their logits and ids are ours, ours are theirs."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from minigpt.model.bpe_train import train_tokenizer
 from minigpt.model.huggingface import save_hf
 from minigpt.model.tokenizer import END_OF_TEXT, BPETokenizer, CharTokenizer
 from minigpt.model.tokenizer_files import dump_tokenizer
+from tests.model.test_malformed import DAMAGES, damage
 from tests.model.test_round_trip import TEXT, TOKENIZERS, bpe
 from tests.model.test_tokenizer import characters
 
@@ -208,6 +210,41 @@ def test_more_layers_than_the_file_holds(kind: str, make_model: Make, tmp_path: 
     change(folder / "config.json", **{layers: 10**9})
     with pytest.raises(CheckpointError, match="asks for 1000000000 layers, but 2 are there"):
         load(folder)
+
+
+@pytest.mark.parametrize(
+    ("harm", "fragment"), [d[1:] for d in DAMAGES], ids=[d[0] for d in DAMAGES]
+)
+@pytest.mark.parametrize("part", ["self_attn.k_proj", "self_attn.o_proj", "mlp.up_proj"])
+def test_damaged_tensors_of_a_llama(
+    part: str,
+    harm: Callable[[dict, str], object],
+    fragment: str,
+    make_model: Make,
+    tmp_path: Path,
+) -> None:
+    folder = save_hf(make_model(**OURS["llama"], d_mlp=17), tmp_path)
+    name = f"model.layers.1.{part}.weight"
+    damage(folder / "model.safetensors", lambda tensors: harm(tensors, name))
+    with pytest.raises(
+        CheckpointError, match=f"{name}.*{re.escape(fragment)}|lacks '{name}'"
+    ) as caught:
+        load(folder)
+    assert "\n" not in str(caught.value)
+
+
+def test_two_files_that_want_a_space_before_a_text(make_model: Make, tmp_path: Path) -> None:
+    tokenizer = train_tokenizer(TEXT, 300)
+    save_hf(make_model(d_vocab=300), tmp_path)
+    (tmp_path / "vocab.json").write_text(json.dumps(tokenizer.encoder))
+    (tmp_path / "merges.txt").write_text("\n".join(map(" ".join, tokenizer.ranks)))
+    assert dump_tokenizer(load(tmp_path).tokenizer) == dump_tokenizer(tokenizer)
+    for said in ('{"add_prefix_space": true}', "{"):
+        (tmp_path / "tokenizer_config.json").write_text(said)
+        with pytest.raises(
+            CheckpointError, match=r"tokenizer_config\.json (says add_prefix|is not)"
+        ):
+            load(tmp_path)
 
 
 BYTES = {"type": "ByteLevel", "add_prefix_space": False, "trim_offsets": True, "use_regex": True}

@@ -15,7 +15,14 @@ from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 from minigpt.model.tokenizer import BPETokenizer
 from minigpt.model.tokenizer_files import dump_huggingface, read_tokenizer
-from minigpt.model.weights import assign, empty, read_safetensors, unlike_config, write_safetensors
+from minigpt.model.weights import (
+    assign,
+    check_tensor,
+    empty,
+    read_safetensors,
+    unlike_config,
+    write_safetensors,
+)
 from minigpt.schema import check_type, check_understood, parse_json
 
 CONFIG, WEIGHTS, INDEX = "config.json", "model.safetensors", "model.safetensors.index.json"
@@ -321,11 +328,12 @@ def load_hf(folder: Path) -> GPT:
     theirs, source = _read_tensors(folder)
     _strip(theirs, cfg)
     model = empty(lambda: GPT(cfg), cfg.n_layer, theirs, source)
-    tensors = dict[str, Tensor]()
+    expected, tensors = model.state_dict(), dict[str, Tensor]()
     for weight in hf_weights(cfg):
-        for name in weight.theirs:
+        for name, like in weight.write(expected[weight.ours], cfg):
             if name not in theirs:
                 raise CheckpointError(f"{source} lacks {name!r}")
+            check_tensor(name, theirs[name], like.shape, source)
         tensors[weight.ours] = weight.read(theirs)
     if theirs:
         raise CheckpointError(f"{source} holds {next(iter(theirs))!r}, which this model lacks")

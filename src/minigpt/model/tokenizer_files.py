@@ -143,6 +143,7 @@ def read_tokenizer(folder: Path, *, gpt2: bool) -> BPETokenizer | None:
             raise TokenError(f"{folder / TOKENIZER} {failure}") from None
     found = [name for name in _FOREIGN if (folder / name).exists()]
     if found == ["vocab.json", "merges.txt"] and gpt2:
+        _refuse_a_space(folder / SETTINGS)
         return BPETokenizer.from_files(folder / found[0], folder / found[1])
     if found:
         raise TokenError(
@@ -150,6 +151,16 @@ def read_tokenizer(folder: Path, *, gpt2: bool) -> BPETokenizer | None:
             f"as {TOKENIZER}, or load a folder without it"
         )
     return None
+
+
+def _refuse_a_space(settings: Path) -> None:
+    """Refuse files whose tokenizer puts a space before a text, which only its settings say."""
+    try:
+        said = parse_json(settings.read_bytes(), dict[str, Any]) if settings.exists() else {}
+        needed = {"add_prefix_space": False}
+        check_understood({k: v for k, v in said.items() if k in needed}, (), needed, ())
+    except ValueError as failure:
+        raise TokenError(f"{settings} {failure}") from None
 
 
 _FOREIGN = ("vocab.json", "merges.txt", "added_tokens.json", "tokenizer.model", "vocab.txt")

@@ -115,7 +115,7 @@ def assign(model: M, tensors: Mapping[str, Tensor], source: Path) -> M:
     for name in expected:
         if name not in tensors:
             raise CheckpointError(f"{source} lacks the tensor {name!r}")
-        _check_tensor(name, tensors[name], expected[name].shape, source)
+        check_tensor(name, tensors[name], expected[name].shape, source)
     for name in tensors:
         if name not in expected:
             raise CheckpointError(
@@ -126,7 +126,12 @@ def assign(model: M, tensors: Mapping[str, Tensor], source: Path) -> M:
     return model.requires_grad_(True)
 
 
-def _check_tensor(name: str, tensor: Tensor, shape: torch.Size, source: Path) -> None:
+def check_tensor(name: str, tensor: Tensor, shape: torch.Size, source: Path) -> None:
+    """Refuse a tensor that is not of a shape, or of no floats.
+
+    Raises:
+        CheckpointError: what it is, and what it should be.
+    """
     if tensor.dtype not in _FLOATS:
         raise CheckpointError(f"{name!r} in {source} is {tensor.dtype}: weights must be floats")
     if tensor.shape == shape:
