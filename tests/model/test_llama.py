@@ -206,7 +206,7 @@ def test_parts_are_chosen_when_built() -> None:
         (LLAMA | {"n_kv_head": -1}, r"n_kv_head=-1 must be a whole number"),
         (LLAMA | {"d_head": 5}, r"d_head=5 must be even: rotary turns pairs"),
         (LLAMA | {"rotary_base": 1.0}, r"rotary_base=1.0 must be a number above 1"),
-        (LLAMA | {"rotary_base": "far"}, r"rotary_base='far' must be a number above 1"),
+        (LLAMA | {"rotary_base": "far"}, r"rotary_base='far' must be a finite number"),
     ],
 )
 def test_impossible_parts(changes: dict[str, Any], message: str) -> None:
