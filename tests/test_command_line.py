@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from minigpt.cli import PLAIN, cli, degrade
+from minigpt.cli import PLAINER, cli, degrade
 
 SAMPLE = Path(__file__).parent / "course" / "sample"
 CURRICULUM = Path(__file__).parents[1] / "book" / "curriculum.yml"
@@ -129,7 +129,7 @@ def test_any_terminal_takes_what_is_printed(course: Path, environment: dict[str,
 
 def test_marks_stay_apart() -> None:
     marks = "✓✗○↻·"
-    assert len({PLAIN[one] for one in marks}) == len(marks)
+    assert len({PLAINER[one] for one in marks}) == len(marks)
     with pytest.raises(UnicodeDecodeError):
         degrade(UnicodeDecodeError("utf8", b"\xff", 0, 1, "bad"))
     problem = UnicodeEncodeError("ascii", "a✓\udcffb", 1, 3, "bad")

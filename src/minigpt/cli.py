@@ -35,7 +35,7 @@ COMMANDS = {
 
 OUT_OF_MEMORY = re.compile(r"(allocate|out of) memory", re.IGNORECASE)  # as PyTorch says it
 # What stands for a character that the terminal's encoding lacks; for any other, a question mark
-PLAIN = {
+PLAINER = {
     **{"✓": "+", "✗": "x", "○": "o", "●": "*", "↻": "~", "·": ".", "×": "x", "√": "sqrt "},
     **{"→": "->", "…": "...", "–": "-", "—": "-", "−": "-", "‑": "-", "’": "'", "‘": "'"},
     **{"“": '"', "”": '"', "≤": "<=", "≥": ">=", "²": "^2", "\N{NO-BREAK SPACE}": " "},
@@ -47,7 +47,7 @@ def degrade(problem: UnicodeError) -> tuple[str, int]:
     if not isinstance(problem, UnicodeEncodeError):
         raise problem
     lost = problem.object[problem.start : problem.end]
-    return "".join(PLAIN.get(one, "?") for one in lost), problem.end
+    return "".join(PLAINER.get(one, "?") for one in lost), problem.end
 
 
 def print_anywhere() -> None:

@@ -4,6 +4,9 @@ import re
 
 import nbformat
 from minigpt_book.site import mathjax_files
+from nbclient import NotebookClient
+
+from minigpt.course.lessons.executed import kernel_environment
 
 PAGE = "book/phase-02-attention/03-single-head.html"
 NOTEBOOK = "_build/html/notebooks/phase-02-attention/03-single-head.ipynb"
@@ -85,6 +88,28 @@ def test_the_published_notebook_is_clean(built):
     assert not re.search(r"\{[\w:]+\}`|^:::|```\{", prose, re.MULTILINE)
     outputs = [output for cell in cells for output in cell.get("outputs", [])]
     assert outputs[1]["text"] == "4.125\n"
+
+
+def test_the_published_notebook_runs_and_gives_what_it_shows(built, tmp_path):
+    """With a kernel of its own, in another folder: as a reader runs it who has the package."""
+    shown = nbformat.read(str(built.root / NOTEBOOK), as_version=4)
+    assert len({cell.id for cell in shown.cells}) == len(shown.cells)
+    rerun = nbformat.from_dict(shown)
+    for cell in rerun.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    client = NotebookClient(rerun, timeout=60, resources={"metadata": {"path": str(tmp_path)}})
+    client.execute(env=kernel_environment(built.root))
+    nbformat.validate(rerun)
+    code = [(a, b) for a, b in zip(shown.cells, rerun.cells, strict=True) if a.cell_type == "code"]
+    assert len(code) > 3
+    for before, after in code[1:]:  # the first installs
+        assert [data_of(output) for output in before.outputs] == list(map(data_of, after.outputs))
+
+
+def data_of(output):
+    """What an output shows, without how often its cell has run."""
+    return output.get("data", output.get("text"))
 
 
 def test_only_what_changed_runs_again(book):

@@ -169,12 +169,12 @@ def glued(name: str, mime: str, text: str) -> nbformat.NotebookNode:
 @pytest.mark.parametrize("mime", ["application/papermill.record/text/plain", "text/plain"])
 def test_glued_values_come_from_the_executed_notebook(mime, monkeypatch):
     notebook = nbformat.v4.new_notebook(cells=[glued("loss", mime, "np.float64(0.25)")])
-    monkeypatch.setattr(execute, "executed", lambda app, docname: notebook)
+    monkeypatch.setattr(execute, "executed_page", lambda app, docname: notebook)
     assert glued_values(None, "page") == {"loss": "np.float64(0.25)"}
 
 
 def test_a_page_that_was_not_executed_has_no_values(monkeypatch):
-    monkeypatch.setattr(execute, "executed", lambda app, docname: None)
+    monkeypatch.setattr(execute, "executed_page", lambda app, docname: None)
     assert glued_values(None, "page") is None
 
 

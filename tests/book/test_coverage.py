@@ -8,7 +8,7 @@ from minigpt.course.lessons.curriculum import read_curriculum
 
 from .conftest import ROOT
 
-from minigpt_book.coverage import LESSON, read_coverage, shown, table  # isort: skip
+from minigpt_book.coverage import LESSON, read_coverage, linked_place, table  # isort: skip
 
 COVERAGE = read_coverage(ROOT)
 ROWS = [row for section in COVERAGE["sections"] for row in section["rows"]]
@@ -47,8 +47,8 @@ def test_what_is_missing_is_marked(tmp_path: Path) -> None:
         "| `tests/test_errors.py`, *to come* |"
     )
     (tmp_path / "src" / "minigpt" / "errors.py").touch()
-    assert shown("src/minigpt/errors.py", book, tmp_path) == "`errors.py`"
+    assert linked_place("src/minigpt/errors.py", book, tmp_path) == "`errors.py`"
 
 
 def test_a_written_lesson_is_linked() -> None:
-    assert shown("lesson:2.3", read_curriculum(ROOT), ROOT).startswith("{ref}")
+    assert linked_place("lesson:2.3", read_curriculum(ROOT), ROOT).startswith("{ref}")

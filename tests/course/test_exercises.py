@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from minigpt.course.exercises.cli import check_all
-from minigpt.course.exercises.prove import prove
+from minigpt.course.exercises.prove import prove_all
 from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.grading.grader import Grader
@@ -30,5 +30,5 @@ def test_every_written_lesson_has_three_to_six() -> None:
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.key)
 def test_proven(exercise: Exercise, grader: Grader) -> None:
     """The solution passes, the stub fails as intended, each wrong answer gets its own message."""
-    problems = [f"{p.case} {p.problem}" for p in prove([exercise], grader=grader) if p.problem]
+    problems = [f"{p.case} {p.problem}" for p in prove_all([exercise], grader=grader) if p.problem]
     assert problems == []

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from minigpt.course.exercises.mine import Part, find, gather, passed_over, plugged_in
+from minigpt.course.exercises.mine import OwnPart, find, gather, passed_over, plugged_in
 from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.exercises.stubs import solution_text, stub_text
 from minigpt.course.grading.grader import Grader
@@ -35,7 +35,7 @@ MILESTONE = {
     "rotary:apply_rope",
 }
 EVERYTHING = "ones(n_query, n_key, dtype=torch.bool).tril(n_key - n_query)"
-Gather = Callable[[], list[Part]]
+Gather = Callable[[], list[OwnPart]]
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def parts_of(course: Path, grader: Grader) -> Gather:
     return lambda: gather(all_exercises(course), course / "my", grader)
 
 
-def labels(found: list[Part]) -> dict[str, str]:
+def labels(found: list[OwnPart]) -> dict[str, str]:
     return {part.name: part.label for part in found}
 
 
@@ -179,8 +179,8 @@ def test_other_names_for_arguments(course: Path, parts_of: Gather) -> None:
     assert "missing 1 required positional argument: 'c'" in labels(parts_of())["layer_norm"]
 
 
-def part(target: str, own: object = print) -> Part:
-    return Part(all_exercises(REPOSITORY)[0], "own", target, own)
+def part(target: str, own: object = print) -> OwnPart:
+    return OwnPart(all_exercises(REPOSITORY)[0], "own", target, own)
 
 
 @pytest.mark.parametrize(
@@ -247,8 +247,8 @@ def test_a_solution_in_the_place_of_ours_changes_rounding_only() -> None:
 from pathlib import Path
 import torch
 from minigpt.course.grading.grader import Grader
-from minigpt.course.grading.load import load
-from minigpt.course.exercises.mine import SHAPES, Part, _tried, plugged_in
+from minigpt.course.grading.load import load_submission
+from minigpt.course.exercises.mine import TRIAL_SHAPES, OwnPart, _tried, plugged_in
 from minigpt.course.exercises.registry import all_exercises
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
@@ -265,9 +265,10 @@ def logits(parts, shape):
 
 for one in all_exercises(Path({str(REPOSITORY)!r})):
     for name, target in one.replaces:
-        part = _tried(Part(one, name, target, getattr(load(one.solution, [name]), name)))
+        own = getattr(load_submission(one.solution, [name]), name)
+        part = _tried(OwnPart(one, name, target, own))
         assert part.label == "yours", (one.key, part.label)
-        for shape in SHAPES:
+        for shape in TRIAL_SHAPES:
             assert torch.allclose(logits([part], shape), logits([], shape), atol=1e-5), one.key
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
@@ -279,15 +280,15 @@ def test_everything_at_once_learns_shakespeare_as_ours_does() -> None:
     script = f"""
 from pathlib import Path
 import torch
-from minigpt.course.grading.load import load
-from minigpt.course.exercises.mine import SHAPES, Part, plugged_in
+from minigpt.course.grading.load import load_submission
+from minigpt.course.exercises.mine import TRIAL_SHAPES, OwnPart, plugged_in
 from minigpt.course.exercises.registry import all_exercises
 from minigpt.data import shakespeare
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 
 parts = [
-    Part(one, name, target, getattr(load(one.solution, [name]), name))
+    OwnPart(one, name, target, getattr(load_submission(one.solution, [name]), name))
     for one in all_exercises(Path({str(REPOSITORY)!r}))
     for name, target in one.replaces
 ]
@@ -311,7 +312,7 @@ def curve(parts, shape):
         said = gpt.generate(ids[None, :4], 6, temperature=0)
     return torch.stack(losses).detach(), said
 
-for shape in SHAPES:
+for shape in TRIAL_SHAPES:
     (yours, said), (ours, wanted) = curve(parts, shape), curve([], shape)
     assert ours[-1] < ours[0] - 0.3, "nothing was learned"
     assert (yours - ours).abs().max() < 1e-4, (yours, ours)

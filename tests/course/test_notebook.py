@@ -9,7 +9,7 @@ import pytest
 
 from minigpt.course import notebook
 from minigpt.course.exercises.registry import find_exercises
-from minigpt.course.exercises.start import start
+from minigpt.course.exercises.start import hand_out
 from minigpt.course.progress.record import read_progress
 
 SCALE = "my/phase-02-attention/03-single-head/scale.py"
@@ -119,7 +119,7 @@ def test_a_file_that_cannot_be_read_is_left_alone(
     assert "nothing is changed" in refused
     assert (course / SCALE).read_bytes() == content
     assert [path.name for path in (course / SCALE).parent.iterdir()] == ["scale.py"]
-    (step,) = start(find_exercises("2.3.1"), course / "my", force=True)  # as the message says
+    (step,) = hand_out(find_exercises("2.3.1"), course / "my", force=True)  # as the message says
     assert "kept as scale.1.bak" in step.words
     assert (course / SCALE).with_name("scale.1.bak").read_bytes() == content
     assert shell.cell("2.3.1", GOOD).passed

@@ -11,7 +11,7 @@ import pytest
 
 from minigpt.course.exercises.registry import find_exercises
 from minigpt.course.exercises.source import Exercise
-from minigpt.course.exercises.start import start
+from minigpt.course.exercises.start import hand_out
 from minigpt.course.exercises.stubs import stub_text
 from minigpt.course.progress.record import Progress, changing_progress, read_progress
 
@@ -22,10 +22,12 @@ n = 0
 while True:
     with changing_progress(Path("my")) as progress:
         for key in range(200):
-            progress.entries.setdefault(f"lesson/{key}", History()).attempts = n
+            progress.entries.setdefault(f"lesson/{key}", ExerciseRecord()).attempts = n
     n += 1
     print(n, flush=True)
-""".replace("from pathlib", "from minigpt.course.progress.record import History\nfrom pathlib", 1)
+""".replace(
+    "from pathlib", "from minigpt.course.progress.record import ExerciseRecord\nfrom pathlib", 1
+)
 
 
 def scale() -> Exercise:
@@ -58,10 +60,10 @@ def test_kill_while_writing_leaves_a_whole_file(course: Path) -> None:
 def test_two_processes_lose_no_attempt(course: Path) -> None:
     code = (
         "from pathlib import Path\n"
-        "from minigpt.course.progress.record import History, changing_progress\n"
+        "from minigpt.course.progress.record import ExerciseRecord, changing_progress\n"
         "for _ in range(30):\n"
         "    with changing_progress(Path('my')) as progress:\n"
-        "        progress.entries.setdefault('a', History()).attempts += 1\n"
+        "        progress.entries.setdefault('a', ExerciseRecord()).attempts += 1\n"
     )
     both = [subprocess.Popen([sys.executable, "-c", code], cwd=course) for _ in range(2)]
     assert [one.wait() for one in both] == [0, 0]
@@ -128,7 +130,7 @@ def test_a_later_version_costs_the_record_not_the_answer(run, course: Path) -> N
 
 
 def test_changed_exercise_is_stale_and_nothing_is_lost(run, course: Path) -> None:
-    start([scale()], course / "my")
+    hand_out([scale()], course / "my")
     mine = scale().submission(course / "my")
     mine.write_text(scale().solution.read_text())
     record(course, passed=True)
@@ -145,7 +147,7 @@ def test_changed_exercise_is_stale_and_nothing_is_lost(run, course: Path) -> Non
 
 
 def test_new_words_do_not_make_stale(course: Path) -> None:
-    start([scale()], course / "my")
+    hand_out([scale()], course / "my")
     before = read_progress(course / "my")[scale()]
     for file in (scale().solution, scale().tests):
         file.write_text(file.read_text().replace("Divide the scores", "Shrink") + "\n# a comment\n")
@@ -154,7 +156,7 @@ def test_new_words_do_not_make_stale(course: Path) -> None:
 
 
 def test_renumbering_keeps_progress(course: Path) -> None:
-    start([scale()], course / "my")
+    hand_out([scale()], course / "my")
     toml = scale().home / "exercise.toml"
     toml.write_text(toml.read_text().replace("order = 1", "order = 3"))
     assert scale().number == "2.3.3"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from minigpt.course.exercises.cli import check_all
-from minigpt.course.exercises.prove import prove
+from minigpt.course.exercises.prove import prove_all
 from minigpt.course.exercises.registry import find_exercises
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.grading.grader import Grader
@@ -23,7 +23,7 @@ def edit(file: Path, old: str, new: str) -> None:
 
 
 def test_sample_is_proven(course: Path, grader: Grader) -> None:
-    proofs = list(prove(find_exercises("2.3"), grader=grader))
+    proofs = list(prove_all(find_exercises("2.3"), grader=grader))
     assert [proof.problem for proof in proofs] == [""] * 8
     assert check_all(course) == []
 
@@ -59,7 +59,7 @@ def test_rot_is_found(
     rot(scale())
     if problem.startswith("the example"):
         edit(scale().stub, "[[4.]]", "[[5.]]")
-    found = {proof.case: proof.problem for proof in prove([scale()], grader=grader)}
+    found = {proof.case: proof.problem for proof in prove_all([scale()], grader=grader)}
     assert problem in found[case]
 
 
@@ -67,7 +67,7 @@ def test_slow_tests_are_found(
     course: Path, grader: Grader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("minigpt.course.exercises.prove.SECONDS", 0.001)
-    assert all("more than 0 s" in proof.problem for proof in prove([scale()], grader=grader))
+    assert all("more than 0 s" in proof.problem for proof in prove_all([scale()], grader=grader))
 
 
 @pytest.mark.parametrize(

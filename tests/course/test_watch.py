@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from minigpt.course.exercises.registry import find_exercises
-from minigpt.course.exercises.start import start
+from minigpt.course.exercises.start import hand_out
 from minigpt.course.progress.record import read_progress
 
 BAD = "def scale(scores, d_head):\n    return scores\n"
@@ -22,7 +22,7 @@ GOOD = "def scale(scores, d_head):\n    return scores / d_head**0.5\n"
 @pytest.fixture
 def watching(course: Path) -> Iterator[subprocess.Popen[str]]:
     """A watch over lesson 2.3 that has shown its first results."""
-    start(find_exercises("2.3"), course / "my")
+    hand_out(find_exercises("2.3"), course / "my")
     code = "from minigpt.cli import main; main()"
     process = subprocess.Popen(
         [sys.executable, "-c", code, "watch", "2.3", "--timeout", "3"],

@@ -12,15 +12,15 @@ from sphinx.util import logging
 
 from minigpt.course.lessons.claims import MIME, short
 from minigpt.course.lessons.curriculum import read_curriculum
-from minigpt_book.execute import executed
+from minigpt_book.execute import executed_page
 from minigpt_book.lesson import BookDirective
 
-logger = logging.getLogger(__name__)
-HEADINGS = ("Claim", "Statement", "Paper", "Ours", "Must be", "Difference", "Why")
+_logger = logging.getLogger(__name__)
+_HEADINGS = ("Claim", "Statement", "Paper", "Ours", "Must be", "Difference", "Why")
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundClaim:
     """A claim's record and the page that makes it."""
 
     page: str
@@ -37,14 +37,14 @@ def claims_in(notebook: NotebookNode) -> list[dict[str, Any]]:
     ]
 
 
-def collect(app: Sphinx) -> list[Found]:
+def collect(app: Sphinx) -> list[FoundClaim]:
     """Every claim of the book, by lesson and then by seminar."""
     book = read_curriculum(Path(app.srcdir))
     pages = [*(one.docname for one in book.lessons), *(one.page for one in book.seminars)]
     found = []
     for page in pages:
-        notebook = executed(app, page) if page in app.env.found_docs else None
-        found += [Found(page, record) for record in claims_in(notebook)] if notebook else []
+        notebook = executed_page(app, page) if page in app.env.found_docs else None
+        found += [FoundClaim(page, record) for record in claims_in(notebook)] if notebook else []
     return found
 
 
@@ -66,22 +66,22 @@ class ClaimsTable(BookDirective):
             text = "No lesson of this book makes a claim yet."
             return [nodes.paragraph(text, text)]
         table = nodes.table(classes=["mg-claims"])
-        group = nodes.tgroup(cols=len(HEADINGS))
+        group = nodes.tgroup(cols=len(_HEADINGS))
         table += group
-        group += [nodes.colspec(colwidth=1) for _ in HEADINGS]
+        group += [nodes.colspec(colwidth=1) for _ in _HEADINGS]
         head, body = nodes.thead(), nodes.tbody()
-        head += self.row([[nodes.paragraph(text, text)] for text in HEADINGS])
+        head += self.row([[nodes.paragraph(text, text)] for text in _HEADINGS])
         body += [self.row(self.cells(claim)) for claim in found]
         group += [head, body]
         return [table]
 
-    def warn_twice(self, found: Iterable[Found]) -> None:
+    def warn_twice(self, found: Iterable[FoundClaim]) -> None:
         """A name may be used once in the book."""
         seen: set[str] = set()
         for claim in found:
             name = claim.record["id"]
             if name in seen:
-                logger.warning(f"claim {name} is made twice", location=claim.page)
+                _logger.warning(f"claim {name} is made twice", location=claim.page)
             seen.add(name)
 
     def row(self, cells: Iterable[Iterable[nodes.Node]]) -> nodes.row:
@@ -93,7 +93,7 @@ class ClaimsTable(BookDirective):
             row += entry
         return row
 
-    def cells(self, claim: Found) -> list[list[nodes.Node]]:
+    def cells(self, claim: FoundClaim) -> list[list[nodes.Node]]:
         """The cells of one claim."""
         record = claim.record
         paper = record["paper"]
@@ -103,7 +103,7 @@ class ClaimsTable(BookDirective):
         texts += [difference(record), record["why"] or ""]
         return [[self.linked(claim)], *[self.parsed([text]).children for text in texts]]
 
-    def linked(self, claim: Found) -> nodes.paragraph:
+    def linked(self, claim: FoundClaim) -> nodes.paragraph:
         """The claim's name, linked to the row that its lesson shows."""
         name = claim.record["id"]
         builder = self.env.app.builder

@@ -25,8 +25,8 @@ from minigpt.data.files import sha256_of, sha256_of_file
 
 PACKAGE = "minigpt"
 LIBRARIES = ("torch", "numpy", "matplotlib", "ipython", "ipykernel", "einops", "safetensors")
-ASSETS = {".css", ".html", ".js", ".json", ".svg", ".toml", ".txt", ".yml"}
-RECIPE = 1  # raise it when the way of executing changes
+_ASSETS = {".css", ".html", ".js", ".json", ".svg", ".toml", ".txt", ".yml"}
+_RECIPE = 1  # raise it when the way of executing changes
 EVERYTHING = f"{PACKAGE}.*"  # what may import anything depends on
 _NEVER = {"TYPE_CHECKING", "typing.TYPE_CHECKING"}  # conditions that never hold
 # What can import without a statement that says so: functions, and methods of IPython's shell
@@ -35,7 +35,7 @@ _METHODS = {"run_line_magic", "run_cell_magic", "run_cell", "system", "getoutput
 
 
 @dataclass(frozen=True)
-class Source:
+class ModuleSource:
     """A module's file, and whether it is a package's `__init__`."""
 
     path: Path
@@ -48,12 +48,12 @@ class Source:
         return self.name if is_package else self.name.rpartition(".")[0]
 
 
-def locate(name: str, src: Path) -> Source | None:
+def module_file(name: str, src: Path) -> ModuleSource | None:
     """The file of a dotted name below `src`, None where the name is not a module."""
     stem = src.joinpath(*name.split("."))
     for path in (stem / "__init__.py", stem.with_suffix(".py")):
         if path.is_file():
-            return Source(path, name)
+            return ModuleSource(path, name)
     return None
 
 
@@ -139,14 +139,14 @@ def _absolute(home: str, package: str) -> str:
     return home if home.startswith(f"{PACKAGE}.") else f"{package}.{home}"
 
 
-def resolve(name: str, src: Path) -> Iterator[Source]:
+def resolve(name: str, src: Path) -> Iterator[ModuleSource]:
     """The modules that run when `name` is imported: its packages, and its lazy home if any."""
     parts = name.split(".")
     if parts[-1] == "*":
         yield from _below(name.removesuffix(".*"), src)
         return
     for end in range(1, len(parts) + 1):
-        here = locate(".".join(parts[:end]), src)
+        here = module_file(".".join(parts[:end]), src)
         if here is None:
             return
         yield here
@@ -156,12 +156,12 @@ def resolve(name: str, src: Path) -> Iterator[Source]:
                 yield from resolve(homes[parts[end]], src)
 
 
-def _below(name: str, src: Path) -> Iterator[Source]:
+def _below(name: str, src: Path) -> Iterator[ModuleSource]:
     """A module, and all that stands below it if it is a package."""
     yield from resolve(name, src)
     for path in sorted(src.joinpath(*name.split(".")).rglob("*.py")):
         parts = path.relative_to(src).with_suffix("").parts
-        yield Source(path, ".".join(parts).removesuffix(".__init__"))
+        yield ModuleSource(path, ".".join(parts).removesuffix(".__init__"))
 
 
 def closure(names: Iterable[str], src: Path) -> dict[str, str]:
@@ -186,10 +186,10 @@ def closure(names: Iterable[str], src: Path) -> dict[str, str]:
 def _assets(path: Path) -> list[Path]:
     if path.name != "__init__.py":
         return []
-    return sorted(file for file in path.parent.iterdir() if file.suffix in ASSETS)
+    return sorted(file for file in path.parent.iterdir() if file.suffix in _ASSETS)
 
 
-def manifest(paths: Iterable[Path]) -> dict[str, str]:
+def hashes_below(paths: Iterable[Path]) -> dict[str, str]:
     """Name and SHA-256 of every file below the paths (files or folders)."""
     files = {}
     for path in paths:
@@ -215,16 +215,16 @@ def versions() -> dict[str, str]:
 def key(cells: Iterable[str], src: Path, inputs: Iterable[Path] = ()) -> str:
     """The key of an execution: its cells, what they import, named inputs, versions."""
     names: set[str] = set()
-    sources = [plain(cell) for cell in cells]
+    sources = [python_of(cell) for cell in cells]
     for source in sources:
         try:
             names |= imported(source)
         except (SyntaxError, ValueError):  # it cannot say what it imports
             names.add(EVERYTHING)
-    parts = [RECIPE, sources, closure(names, src), manifest(inputs), versions()]
+    parts = [_RECIPE, sources, closure(names, src), hashes_below(inputs), versions()]
     return sha256_of(json.dumps(parts, sort_keys=True))
 
 
-def plain(cell: str) -> str:
+def python_of(cell: str) -> str:
     """A cell's Python as IPython runs it: a magic or shell line is a call of `get_ipython()`."""
     return TransformerManager().transform_cell(cell)

@@ -7,11 +7,11 @@ from sphinx.config import Config
 
 from minigpt_book import markup
 from minigpt_book.predict import Calibration, Predict
-from minigpt_book.quiz import Flashcards, Quiz, Stop
+from minigpt_book.quiz import Flashcards, Quiz, StopQuestions
 
 # Hides nothing unless the script that can show it again has arrived.
 ICON = Path(__file__).parents[2] / "_static" / "favicon.svg"
-MATHJAX = ("input/tex", "output/chtml", "a11y/assistive-mml")
+_LOADED = ("input/tex", "output/chtml", "a11y/assistive-mml")
 EARLY = (
     "document.documentElement.classList.add('mg-js');"
     "addEventListener('load',function(){"
@@ -26,19 +26,19 @@ def adjust(app: Sphinx, config: Config) -> None:
     MathML beside its glyphs, which is what screen readers find.
     """
     settings = dict(config.mathjax3_config or {})
-    config.mathjax3_config = settings | {"loader": {"load": list(MATHJAX)}}
+    config.mathjax3_config = settings | {"loader": {"load": list(_LOADED)}}
     config.html_favicon = config.html_favicon or str(ICON)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the directives, their nodes, and the book's one style sheet and script."""
-    markup.register(app)
+    markup.register_component(app)
     app.add_config_value("minigpt_book_key", "minigpt", "env", [str])
     app.add_directive("predict", Predict)
     app.add_directive("calibration", Calibration)
     app.add_directive("quiz", Quiz)
     app.add_directive("flashcards", Flashcards)
-    app.add_directive("stop", Stop)
+    app.add_directive("stop", StopQuestions)
     app.connect("config-inited", adjust)
     app.add_css_file("book.css", priority=900)
     app.add_js_file(None, body=EARLY, priority=100)

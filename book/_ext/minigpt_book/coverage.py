@@ -25,11 +25,13 @@ def table(rows: list[list[str]], book: Curriculum, root: Path) -> Iterator[str]:
     yield "| Item | Where it lives | Shown by |"
     yield "|---|---|---|"
     for item, *places in rows:
-        cells = [" · ".join(shown(place, book, root) for place in one.split()) for one in places]
+        cells = [
+            " · ".join(linked_place(place, book, root) for place in one.split()) for one in places
+        ]
         yield f"| {item} | {' | '.join(cells)} |"
 
 
-def shown(place: str, book: Curriculum, root: Path) -> str:
+def linked_place(place: str, book: Curriculum, root: Path) -> str:
     """One place: a lesson or a file, with a mark where it does not exist yet."""
     if place.startswith(LESSON):
         lesson = book.lesson(place.removeprefix(LESSON))

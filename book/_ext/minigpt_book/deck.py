@@ -27,13 +27,16 @@ from minigpt.data.files import sha256_of
 from minigpt_book import flatten
 from minigpt_book.flatten import Page
 
-FIELDS = ("Question", "Answer", "Lesson")
+_FIELDS = ("Question", "Answer", "Lesson")
 FRONT = "{{Question}}"
 BACK = "{{FrontSide}}<hr id=answer>{{Answer}}<p class=lesson>{{Lesson}}</p>"
 STYLE = """\
 .card { font-family: sans-serif; font-size: 20px; text-align: center; }
 .lesson { font-size: 14px; opacity: 0.6; }"""
-WRITERS = (Path(__file__), Path(flatten.__file__))  # what turns a lesson into the text of cards
+CARD_WRITERS = (
+    Path(__file__),
+    Path(flatten.__file__),
+)  # what turns a lesson into the text of cards
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def lesson_cards(lesson: Lesson, page: Page, changed: int) -> Iterator[Flashcard
 
 def write_deck(path: Path, title: str, phases: Sequence[Phase], found: Sequence[Flashcard]) -> None:
     """Write the deck, with one below it for each phase; the same cards give the same bytes."""
-    decks = [genanki.Deck(number("deck"), title), *_phase_decks(title, phases, found)]
+    decks = [genanki.Deck(anki_number("deck"), title), *_phase_decks(title, phases, found)]
     base = sqlite3.connect(":memory:")
     looks_changed = last_change([Path(__file__)])
     genanki.Package(decks).write_to_db(base.cursor(), looks_changed, iter(()))
@@ -96,12 +99,12 @@ def write_deck(path: Path, title: str, phases: Sequence[Phase], found: Sequence[
 def _phase_decks(
     title: str, phases: Sequence[Phase], found: Sequence[Flashcard]
 ) -> Iterator[genanki.Deck]:
-    fields = [{"name": name} for name in FIELDS]
+    fields = [{"name": name} for name in _FIELDS]
     sides = [{"name": "Card", "qfmt": FRONT, "afmt": BACK}]
-    model = genanki.Model(number("model"), "minigpt", fields, sides, css=STYLE)
+    model = genanki.Model(anki_number("model"), "minigpt", fields, sides, css=STYLE)
     for phase in phases:
         name = f"{title}::Phase {phase.number} · {phase.title}"
-        deck = genanki.Deck(number(f"deck {phase.slug}"), name)
+        deck = genanki.Deck(anki_number(f"deck {phase.slug}"), name)
         for position, card in enumerate(found):
             if card.lesson.phase == phase.number:
                 deck.add_note(Note(card, model, position))
@@ -123,7 +126,7 @@ def last_change(paths: Sequence[Path]) -> int:
     return max(int(path.stat().st_mtime) for path in paths)
 
 
-def number(name: str) -> int:
+def anki_number(name: str) -> int:
     """A stable number for a deck or a note type, from a name."""
     return int(sha256_of(f"minigpt {name}")[:8], 16) | 1 << 30
 

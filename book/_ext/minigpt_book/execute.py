@@ -21,13 +21,13 @@ from sphinx.util import logging
 from minigpt.course.lessons.executed import RECORD, merged, read_notebook
 from minigpt.errors import CourseError, MinigptError
 from minigpt_book.closure import key
-from minigpt_book.runner import Job, Outcome, run_all
+from minigpt_book.runner import Execution, NotebookJob, run_all
 
-logger = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Page:
+class LessonPage:
     """A lesson to execute: its text as a notebook, and the key its outputs must carry."""
 
     docname: str
@@ -36,7 +36,7 @@ class Page:
     key: str
 
 
-def executed(app: Sphinx, docname: str) -> NotebookNode | None:
+def executed_page(app: Sphinx, docname: str) -> NotebookNode | None:
     """A page's notebook with its outputs; None for a page without cells or not executed.
 
     `metadata["minigpt"]` holds `seconds` and `peak_mb` beside the lesson's front matter.
@@ -78,18 +78,18 @@ def run_stale(app: Sphinx) -> None:
     stale = [page for page in pages if _recorded(stored, page).get("key") != page.key]
     if pages:
         fresh = len(pages) - len(stale)
-        logger.info(f"lessons: {len(stale)} to execute, {fresh} unchanged, {_workers(app)} cores")
+        _logger.info(f"lessons: {len(stale)} to execute, {fresh} unchanged, {_workers(app)} cores")
     outcomes = _run(app, stored, stale) if stale else []
     problems += [f"{outcome.job.name}: {outcome.error}" for outcome in outcomes if outcome.error]
     if problems:
         count = len(problems)
         ending = f"{count} failed, nothing was published; the reasons are above"
-        logger.error("\n\n".join(["", *problems, ending]))
+        _logger.error("\n\n".join(["", *problems, ending]))
         raise SystemExit(1)  # an exception would bury the reasons under Sphinx's own traceback
     _state(app).update({page.docname: page.key for page in pages})
 
 
-def _pages(app: Sphinx) -> tuple[list[Page], list[str]]:
+def _pages(app: Sphinx) -> tuple[list[LessonPage], list[str]]:
     found = app.project.discover(app.config.exclude_patterns, app.config.include_patterns)
     pages, problems = [], []
     for docname in sorted(found):
@@ -105,7 +105,7 @@ def _pages(app: Sphinx) -> tuple[list[Page], list[str]]:
     return pages, problems
 
 
-def _page(docname: str, path: Path, src: Path, extensions: frozenset[str]) -> Page | None:
+def _page(docname: str, path: Path, src: Path, extensions: frozenset[str]) -> LessonPage | None:
     notebook = read_notebook(path, extensions)
     if notebook is None:
         return None
@@ -115,7 +115,7 @@ def _page(docname: str, path: Path, src: Path, extensions: frozenset[str]) -> Pa
         if name.startswith("zoo:"):
             inputs += weights_of(name.removeprefix("zoo:"), src)
     cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    return Page(docname, path, notebook, key(cells, src, inputs))
+    return LessonPage(docname, path, notebook, key(cells, src, inputs))
 
 
 def weights_of(name: str, src: Path) -> list[Path]:
@@ -143,7 +143,7 @@ def fetched(names: Iterable[str]) -> list[Path]:
     return [_fetch(name) for name in names]
 
 
-def _recorded(stored: Any, page: Page) -> dict[str, Any]:
+def _recorded(stored: Any, page: LessonPage) -> dict[str, Any]:
     try:
         record = stored.match_cache_notebook(page.notebook)
     except KeyError:
@@ -157,24 +157,26 @@ def _workers(app: Sphinx) -> int:
     return int(app.config.minigpt_workers or len(usable))
 
 
-def _run(app: Sphinx, stored: Any, pages: Sequence[Page]) -> list[Outcome]:
+def _run(app: Sphinx, stored: Any, pages: Sequence[LessonPage]) -> list[Execution]:
     by_name = {page.docname: page for page in pages}
     timeout = app.config.nb_execution_timeout
     root = Path(app.srcdir)
-    jobs = [Job(page.docname, page.notebook, page.path.parent, root, timeout) for page in pages]
+    jobs = [
+        NotebookJob(page.docname, page.notebook, page.path.parent, root, timeout) for page in pages
+    ]
     width = max(len(job.name) for job in jobs)
 
-    def done(outcome: Outcome) -> None:
+    def done(outcome: Execution) -> None:
         word = "failed" if outcome.error else "executed"
         measured = f"{outcome.seconds:6.1f} s {outcome.peak_mb:6.0f} MB"
-        logger.info(f"{word:>8} {outcome.job.name:<{width}} {measured}")
+        _logger.info(f"{word:>8} {outcome.job.name:<{width}} {measured}")
         if not outcome.error:
             _store(stored, by_name[outcome.job.name], outcome)
 
     return run_all(jobs, _workers(app), done)
 
 
-def _store(stored: Any, page: Page, outcome: Outcome) -> None:
+def _store(stored: Any, page: LessonPage, outcome: Execution) -> None:
     seconds = round(outcome.seconds, 2)
     measured = {"key": page.key, "seconds": seconds, "peak_mb": round(outcome.peak_mb)}
     data = {"execution_seconds": seconds, RECORD: measured}

@@ -11,7 +11,7 @@ from pathlib import Path
 from sphinx.config import Config
 from sphinx.directives.code import LiteralIncludeReader
 
-from minigpt.course.lessons.myst import Block, blocks, cards
+from minigpt.course.lessons.myst import MystBlock, blocks, cards
 from minigpt.course.lines import source_lines
 
 ROLE = re.compile(r"\{([\w:+-]+)\}`([^`]+)`")
@@ -19,7 +19,7 @@ EXPLICIT = re.compile(r"^(.*?)\s*<([^<>]+)>$", re.DOTALL)
 TARGET = re.compile(r"^\([\w.-]+\)=\s*$")
 BLOCK_ATTRIBUTES = re.compile(r"^\{[#.][^}]*\}\s*$")
 EQUATION_LABEL = re.compile(r"^\$\$\s*\(([\w-]+)\)\s*$", re.MULTILINE)
-BOX = re.compile(r"\[([ xX])\]\s+")
+_BOX = re.compile(r"\[([ xX])\]\s+")
 BOXED = re.compile(r"^\s*[-*]\s+\[([ xX])\]\s+(.*)$")
 RULE = "---"
 SILENT = {"calibration", "bibliography", "graded-solutions", "tableofcontents", "toctree"}
@@ -93,12 +93,12 @@ def _value(content: str, values: dict[str, str]) -> str:
         return text
 
 
-def _directive(block: Block, page: Page) -> list[str]:
+def _directive(block: MystBlock, page: Page) -> list[str]:
     if not block.directive:
         return [f"```{'' if block.name == 'text' else block.name}", *block.body, "```"]
     if block.name in SILENT:
         return []
-    writer = WRITERS.get(block.name)
+    writer = _WRITERS.get(block.name)
     if writer is not None:
         return ["", *writer(block, page), ""]
     title = block.argument or block.name.rpartition(":")[2].replace("-", " ").capitalize()
@@ -109,7 +109,7 @@ def _inline(text: str, page: Page) -> str:
     return _prose([text], page)[0]
 
 
-def _body(block: Block, page: Page) -> list[str]:
+def _body(block: MystBlock, page: Page) -> list[str]:
     return _lines(block.body, page)
 
 
@@ -125,7 +125,7 @@ def folded(summary: str, lines: Iterable[str], indent: str = "") -> list[str]:
     return [opening, "", *inside, "", f"{indent}</details>"]
 
 
-def _code(block: Block, page: Page) -> list[str]:
+def _code(block: MystBlock, page: Page) -> list[str]:
     path = (page.path.parent / block.argument).resolve()
     options: dict[str, str | int] = dict(block.options)
     if options.get("dedent"):
@@ -134,36 +134,36 @@ def _code(block: Block, page: Page) -> list[str]:
     return ["```python", *source_lines(reader.read()[0].rstrip()), "```"]
 
 
-def _math(block: Block, page: Page) -> list[str]:
+def _math(block: MystBlock, page: Page) -> list[str]:
     label = block.options.get("label")
     return ["$$", *block.body, *(_tag(label, page).split("\n") if label else ["$$"])]
 
 
-def _figure(block: Block, page: Page) -> list[str]:
+def _figure(block: MystBlock, page: Page) -> list[str]:
     said = block.options.get("alt", "a figure")
     return [f"*Figure: {said}*", "", *_body(block, page)]
 
 
-def _fold(block: Block, page: Page) -> list[str]:
+def _fold(block: MystBlock, page: Page) -> list[str]:
     return folded(_inline(block.argument, page) or "More", _body(block, page))
 
 
-def _tab(block: Block, page: Page) -> list[str]:
+def _tab(block: MystBlock, page: Page) -> list[str]:
     return [f"**{block.argument}**", "", *_body(block, page)]
 
 
-def _header(_: Block, page: Page) -> list[str]:
+def _header(_: MystBlock, page: Page) -> list[str]:
     return ["In this lesson you", "", *(f"- {objective}" for objective in page.objectives)]
 
 
-def _cards(block: Block, page: Page) -> list[str]:
+def _cards(block: MystBlock, page: Page) -> list[str]:
     out: list[str] = []
     for card in cards(block.body):
         out += [*folded(_inline(card.question, page), _prose(card.answer.split("\n"), page)), ""]
     return out
 
 
-def _predict(block: Block, page: Page) -> list[str]:
+def _predict(block: MystBlock, page: Page) -> list[str]:
     body = list(block.body)
     cut = body.index(RULE) if RULE in body else len(body)
     question, after = body[:cut], body[cut + 1 :]
@@ -173,7 +173,7 @@ def _predict(block: Block, page: Page) -> list[str]:
             _value(f"{block.options['answer']}:.4g", page.values),
             block.options.get("unit", ""),
         ]
-    asked = _lines([BOX.sub("", line, count=1) for line in question], page)
+    asked = _lines([_BOX.sub("", line, count=1) for line in question], page)
     told = _lines([" ".join(right).strip(), "", *after], page)
     return [
         *quoted(["**Predict before you run the next cell**", "", *asked]),
@@ -182,7 +182,7 @@ def _predict(block: Block, page: Page) -> list[str]:
     ]
 
 
-def _quiz(block: Block, page: Page) -> list[str]:
+def _quiz(block: MystBlock, page: Page) -> list[str]:
     answers: list[str] = []
     number = 0
     shown = []
@@ -191,7 +191,7 @@ def _quiz(block: Block, page: Page) -> list[str]:
         match = BOXED.match(line)
         if match and match[1] != " ":
             answers.append(f"{number}. {match[2]}")
-        shown.append(BOX.sub("", line, count=1) if match else line)
+        shown.append(_BOX.sub("", line, count=1) if match else line)
     return [
         "**Check yourself**",
         "",
@@ -201,7 +201,7 @@ def _quiz(block: Block, page: Page) -> list[str]:
     ]
 
 
-def _stop(block: Block, page: Page) -> list[str]:
+def _stop(block: MystBlock, page: Page) -> list[str]:
     out: list[str] = ["**Stop and write**", ""]
     model: list[str] = []
     for line in [*block.body, ""]:
@@ -217,11 +217,11 @@ def _stop(block: Block, page: Page) -> list[str]:
     return out
 
 
-def _graded(block: Block, page: Page) -> list[str]:
+def _graded(block: MystBlock, page: Page) -> list[str]:
     return [page.exercise(block.argument)]
 
 
-WRITERS: dict[str, Callable[[Block, Page], list[str]]] = {
+_WRITERS: dict[str, Callable[[MystBlock, Page], list[str]]] = {
     "literalinclude": _code,
     "math": _math,
     "figure": _figure,

@@ -18,7 +18,7 @@ from minigpt.course.lessons.curriculum import Curriculum, Lesson, Phase, read_cu
 from minigpt.course.lessons.executed import front_matter
 from minigpt.course.lessons.myst import reading_minutes
 from minigpt.errors import CourseError
-from minigpt_book.execute import executed
+from minigpt_book.execute import executed_page
 
 
 class BookDirective(SphinxDirective):
@@ -88,7 +88,7 @@ class LessonHeader(BookDirective):
 
     def measured(self) -> str:
         """Time and memory of the last execution of this page."""
-        notebook = executed(self.env.app, self.env.docname)
+        notebook = executed_page(self.env.app, self.env.docname)
         own = notebook.metadata.get("minigpt", {}) if notebook else {}
         if "seconds" not in own:
             return ""

@@ -132,7 +132,7 @@ class Component(SphinxDirective):
         return box
 
 
-def questions(box: MgElement, kind: Component) -> Iterator[nodes.list_item]:
+def questions_in(box: MgElement, kind: Component) -> Iterator[nodes.list_item]:
     """Walk the items of the one numbered list in a parsed body."""
     found = [child for child in box.children if isinstance(child, nodes.enumerated_list)]
     if len(found) != 1:
@@ -169,7 +169,7 @@ def _close_paragraph(translator: Any, node: nodes.Node) -> None:
     translator.depart_paragraph(node)
 
 
-def register(app: Sphinx) -> None:
+def register_component(app: Sphinx) -> None:
     """Tell every builder how to write the two nodes."""
     app.add_node(
         MgElement,

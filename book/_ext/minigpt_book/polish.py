@@ -6,8 +6,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 ICONS = "_static/scripts/fontawesome.js"
-BOX = '<input class="task-list-item-checkbox"'
-NAMED = '<input aria-label="{}" class="task-list-item-checkbox"'
+_BOX = '<input class="task-list-item-checkbox"'
+_NAMED = '<input aria-label="{}" class="task-list-item-checkbox"'
 REPAIRS = (
     # 1.5 MB of icons as a script, beside the same icons as fonts in the theme's style sheet.
     (
@@ -22,8 +22,8 @@ REPAIRS = (
         '<summary aria-label="Pages of this lesson">',
     ),
     # A checkbox of a task list says nothing to those who do not see it.
-    (re.compile(BOX + " checked="), NAMED.format("done") + " checked="),
-    (re.compile(BOX + " disabled="), NAMED.format("open") + " disabled="),
+    (re.compile(_BOX + " checked="), _NAMED.format("done") + " checked="),
+    (re.compile(_BOX + " disabled="), _NAMED.format("open") + " disabled="),
 )
 
 

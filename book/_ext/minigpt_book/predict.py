@@ -30,7 +30,7 @@ NO_MEASUREMENT = "This page was built without running its code: nothing was meas
 
 def glued_values(app: Any, docname: str) -> dict[str, str] | None:
     """Read what the executed page glued, as text by key; None where the page was not executed."""
-    notebook = execute.executed(app, docname)
+    notebook = execute.executed_page(app, docname)
     if notebook is None:
         return None
     values = {}

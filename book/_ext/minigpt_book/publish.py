@@ -16,12 +16,12 @@ from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.lessons.curriculum import Lesson, read_curriculum
 from minigpt.course.lessons.glue import glued
 from minigpt.data.files import sha256_of
-from minigpt_book.deck import WRITERS, Flashcard, last_change, lesson_cards, write_deck
-from minigpt_book.execute import executed
+from minigpt_book.deck import CARD_WRITERS, Flashcard, last_change, lesson_cards, write_deck
+from minigpt_book.execute import executed_page
 from minigpt_book.flatten import Page, flatten
 from minigpt_book.site import repository
 
-logger = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 FROM_CLONE = """\
 # This notebook needs the minigpt package. Clone the course that it comes from, then:
 #   pip install -e .
@@ -90,7 +90,7 @@ def exercise_text(lesson: Lesson, name: str) -> str:
     )
 
 
-def clean(app: Sphinx, lesson: Lesson, notebook: NotebookNode) -> NotebookNode:
+def published(app: Sphinx, lesson: Lesson, notebook: NotebookNode) -> NotebookNode:
     """A notebook that runs and reads well anywhere: one install cell, plain Markdown, outputs."""
     page = Page(
         path=Path(app.srcdir) / lesson.path,
@@ -132,10 +132,10 @@ def _cell_id(lesson: Lesson, number: int) -> str:
 def publish_notebooks(app: Sphinx) -> None:
     """Write the notebook of every lesson below `notebooks/`."""
     for lesson in lessons_built(app):
-        notebook = executed(app, lesson.docname)
+        notebook = executed_page(app, lesson.docname)
         if notebook is None:
             continue
-        text = nbformat.writes(clean(app, lesson, notebook)) + "\n"
+        text = nbformat.writes(published(app, lesson, notebook)) + "\n"
         write_if_new(Path(app.outdir) / "notebooks" / f"{lesson.folder}.ipynb", text)
 
 
@@ -157,7 +157,7 @@ def publish_deck(app: Sphinx) -> None:
             citation=partial(cited, app),
             title=partial(title_of, app, lesson.docname),
         )
-        changed = last_change([page.path, *shared, *WRITERS])
+        changed = last_change([page.path, *shared, *CARD_WRITERS])
         found += lesson_cards(lesson, page, changed)
     if found:
         path = Path(app.outdir) / "flashcards.apkg"
@@ -178,7 +178,7 @@ def publish(app: Sphinx, failed: Exception | None) -> None:
 def name_notebook(app: Sphinx, *_: Any) -> None:
     """Tell the page's buttons which notebook is its own."""
     for lesson in lessons_built(app):
-        if executed(app, lesson.docname) is not None:
+        if executed_page(app, lesson.docname) is not None:
             app.env.metadata[lesson.docname]["minigpt_notebook"] = f"{lesson.folder}.ipynb"
 
 

@@ -4,7 +4,7 @@ import json
 
 from docutils import nodes
 
-from minigpt.course.lessons.myst import CARD_NAME, Card, cards
+from minigpt.course.lessons.myst import CARD_NAME, CardText, cards
 from minigpt_book.markup import (
     Component,
     MgElement,
@@ -14,7 +14,7 @@ from minigpt_book.markup import (
     fingerprint,
     lettered,
     plain_text,
-    questions,
+    questions_in,
     take_checkbox,
     told_right,
 )
@@ -34,7 +34,7 @@ class Quiz(Component):
     def run(self) -> list[nodes.Node]:
         """Build the box."""
         body = self.parsed()
-        for item in questions(body, self):
+        for item in questions_in(body, self):
             self._question(item)
         head = caption("p", nodes.Text("Check yourself"), classes=["mg-kicker"])
         box = element("div", head, *body.children, classes=["mg-box", "mg-quiz"])
@@ -91,7 +91,7 @@ class Flashcards(Component):
         box["html"] = {"role": "group", "aria-label": "Flash cards"}
         return [box]
 
-    def _fold(self, card: Card, item: nodes.definition_list_item) -> MgElement:
+    def _fold(self, card: CardText, item: nodes.definition_list_item) -> MgElement:
         if not card.name:
             raise self.error(
                 f"flashcards: the card {card.question[:60]!r} needs a name that outlives its "
@@ -106,7 +106,7 @@ class Flashcards(Component):
         return self.anchored(fold, f"card-{card.name}")
 
 
-class Stop(Component):
+class StopQuestions(Component):
     """Open questions answered in writing before the model answer unfolds.
 
     Each item of a numbered list is a question that ends with its model answer: a quotation, or a
@@ -118,7 +118,7 @@ class Stop(Component):
     def run(self) -> list[nodes.Node]:
         """Build the box."""
         body = self.parsed()
-        asked = [self._question(item) for item in questions(body, self)]
+        asked = [self._question(item) for item in questions_in(body, self)]
         head = caption("p", nodes.Text("Stop and write"), classes=["mg-kicker"])
         box = element("div", head, *body.children, classes=["mg-box", "mg-stop"])
         name = self.arguments[0] if self.arguments else "stop"

@@ -23,7 +23,7 @@ PROBE = {
 
 
 @dataclass(frozen=True)
-class Job:
+class NotebookJob:
     """A notebook to run: its kernel must import the package of the course in `root`."""
 
     name: str
@@ -34,27 +34,29 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Execution:
     """What came of a job: processor seconds and most memory of its kernel, what went wrong.
 
     Processor time, because it is the same whether or not another lesson runs beside this one.
     """
 
-    job: Job
+    job: NotebookJob
     seconds: float
     peak_mb: float
     error: str = ""
 
 
-def run_all(jobs: Sequence[Job], workers: int, done: Callable[[Outcome], None]) -> list[Outcome]:
+def run_all(
+    jobs: Sequence[NotebookJob], workers: int, done: Callable[[Execution], None]
+) -> list[Execution]:
     """Run the jobs, at most `workers` at once, and call `done` as each one ends."""
 
-    async def everything() -> list[Outcome]:
+    async def everything() -> list[Execution]:
         gate = asyncio.Semaphore(workers)
 
-        async def one(job: Job) -> Outcome:
+        async def one(job: NotebookJob) -> Execution:
             async with gate:
-                outcome = await run(job)
+                outcome = await run_one(job)
             done(outcome)
             return outcome
 
@@ -63,10 +65,10 @@ def run_all(jobs: Sequence[Job], workers: int, done: Callable[[Outcome], None]) 
     return asyncio.run(everything())
 
 
-async def run(job: Job) -> Outcome:
+async def run_one(job: NotebookJob) -> Execution:
     """Run one notebook in place; an error in a cell is part of the outcome, not an exception."""
     if not any(cell.cell_type == "code" for cell in job.notebook.cells):
-        return Outcome(job, 0.0, 0.0)
+        return Execution(job, 0.0, 0.0)
     options = {"record_timing": False, "extra_arguments": ["--log-level=ERROR"]}
     client = NotebookClient(job.notebook, timeout=job.timeout, **options)
     client.km = client.create_kernel_manager()
@@ -76,7 +78,7 @@ async def run(job: Job) -> Outcome:
         await client.async_start_new_kernel_client()
         return await _run_cells(job, client)
     except (DeadKernelError, NoSuchKernel, RuntimeError) as failure:
-        return Outcome(job, 0.0, 0.0, f"the kernel stopped: {failure}")
+        return Execution(job, 0.0, 0.0, f"the kernel stopped: {failure}")
     finally:
         if client.kc is not None:
             client.kc.stop_channels()
@@ -84,7 +86,7 @@ async def run(job: Job) -> Outcome:
             await client.km.shutdown_kernel(now=True)
 
 
-async def _run_cells(job: Job, client: NotebookClient) -> Outcome:
+async def _run_cells(job: NotebookJob, client: NotebookClient) -> Execution:
     info = await _reply(client, client.kc.kernel_info())
     job.notebook.metadata["language_info"] = info["language_info"]
     error = ""
@@ -97,10 +99,10 @@ async def _run_cells(job: Job, client: NotebookClient) -> Outcome:
             break
     client.set_widgets_metadata()
     if isinstance(error, str) and "Timeout" in error:
-        return Outcome(job, float(job.timeout), 0.0, error)
+        return Execution(job, float(job.timeout), 0.0, error)
     probe = await _probe(client)
     error = error or _wrong_package(probe["home"], job.root)
-    return Outcome(job, probe["seconds"], probe["peak_mb"], error)
+    return Execution(job, probe["seconds"], probe["peak_mb"], error)
 
 
 def _where(notebook: NotebookNode, index: int) -> str:

@@ -38,13 +38,13 @@ def start(target: str, force: bool) -> None:
 
     What you have written is never overwritten.
     """
-    from minigpt.course.exercises.start import start as hand_out
+    from minigpt.course.exercises.start import hand_out
 
     found = find_exercises(target)
     steps = hand_out(found, workspace(), force)
     for step in steps:
-        show.echo([show.Line(f"{step.exercise.number}  {shown(step.file)} {step.words}")])
-    show.echo([show.Line(f"Edit, then: minigpt grade {target}  (or minigpt watch {target})")])
+        show.echo([show.StyledLine(f"{step.exercise.number}  {shown(step.file)} {step.words}")])
+    show.echo([show.StyledLine(f"Edit, then: minigpt grade {target}  (or minigpt watch {target})")])
 
 
 @click.command(epilog=_TARGET)
@@ -96,7 +96,9 @@ def _print(
         if exercise in verdicts:
             show.echo(show.verdict_lines(exercise, file, verdicts[exercise], everything))
         else:
-            show.echo([show.Line(f"· {exercise.number} {exercise.title}  (not started)", "dim")])
+            show.echo(
+                [show.StyledLine(f"· {exercise.number} {exercise.title}  (not started)", "dim")]
+            )
     passed = [one for one, verdict in verdicts.items() if verdict.passed]
     left = next((one for one, _ in chosen if one not in passed), None)
     help_ = f"; stuck? minigpt hint {left.number}" if left in verdicts and left else ""
@@ -123,13 +125,13 @@ def _record(found: Sequence[Exercise], passed: dict[str, bool]) -> None:
 @_limits
 def watch(target: str | None, timeout: float, memory: float) -> None:
     """Grade again each time you save; Ctrl-C ends it."""
-    from minigpt.course.grading.watch import watch as keep_watching
+    from minigpt.course.grading.watch import grade_on_save
 
     limits = Limits(timeout, memory)
     found = find_exercises(target) if target else all_exercises()
     if not any(one.submission(workspace()).is_file() for one in found):
         raise CourseError(f"nothing is started yet: run minigpt start {target or found[0].lesson}")
-    keep_watching(found, workspace(), limits, _record)
+    grade_on_save(found, workspace(), limits, _record)
 
 
 def _one(target: str) -> Exercise:
@@ -154,11 +156,13 @@ def hint(target: str, everything: bool) -> None:
     if notice:
         click.echo(f"minigpt: {notice}", err=True)
     show.echo(
-        show.Line(f"{exercise.number} hint {i} of 3: {text}")
+        show.StyledLine(f"{exercise.number} hint {i} of 3: {text}")
         for i, text in enumerate(exercise.hints[:seen], start=1)
     )
     if seen == 3:
-        show.echo([show.Line(f"(the last one; then: minigpt solution {exercise.number})", "dim")])
+        show.echo(
+            [show.StyledLine(f"(the last one; then: minigpt solution {exercise.number})", "dim")]
+        )
 
 
 @click.command()

@@ -7,7 +7,7 @@ from minigpt.data.files import write_atomically
 from minigpt.errors import CourseError
 
 
-def save(path: Path, content: str | bytes) -> None:
+def save_work(path: Path, content: str | bytes) -> None:
     """Write a whole file in one step, into a folder that is made if need be.
 
     Raises:

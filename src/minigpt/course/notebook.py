@@ -15,9 +15,9 @@ from typing import Any
 from minigpt.course.exercises.compose import compose, defined_names
 from minigpt.course.exercises.registry import find_exercises
 from minigpt.course.exercises.source import Exercise
-from minigpt.course.exercises.start import start
+from minigpt.course.exercises.start import hand_out
 from minigpt.course.exercises.stubs import signatures
-from minigpt.course.files import save, shown
+from minigpt.course.files import save_work, shown
 from minigpt.course.grading import show
 from minigpt.course.grading.grader import Grader, Limits, Task
 from minigpt.course.paths import workspace
@@ -31,7 +31,7 @@ _COLORS = {"passed": "#1a7f37", "failed": "#cf222e"}
 class Report:
     """What a notebook shows: HTML where it can, else the words of the command line."""
 
-    lines: tuple[show.Line, ...]
+    lines: tuple[show.StyledLine, ...]
     passed: bool
 
     def __repr__(self) -> str:
@@ -46,12 +46,12 @@ class Report:
         )
 
 
-def _html(line: show.Line) -> str:
+def _html(line: show.StyledLine) -> str:
     text = escape(line.text)
     return f"<strong>{text}</strong>" if "bold" in line.style else text
 
 
-def grade(target: str) -> Report:
+def grade_target(target: str) -> Report:
     """Grade what is in your files: an exercise (`"2.3.1"`) or a lesson (`"2.3"`).
 
     Raises:
@@ -93,7 +93,7 @@ def grade_cell(target: str, source: str) -> Report:
 def _save(one: Exercise, source: str) -> None:
     file = one.submission(workspace())
     if not file.is_file():
-        start([one], workspace())
+        hand_out([one], workspace())
     try:
         with tokenize.open(file) as stream:
             text = compose(stream.read(), source)
@@ -102,7 +102,7 @@ def _save(one: Exercise, source: str) -> None:
             f"{_unreadable(shown(file), problem)}; nothing is changed: mend it there, or "
             f"run minigpt start {one.number} --force, which keeps it as a backup"
         ) from None
-    save(file, text)
+    save_work(file, text)
 
 
 def _unreadable(what: str, problem: Exception) -> str:
@@ -115,7 +115,7 @@ def _graded(found: Sequence[Exercise]) -> Report:
     files = [one.submission(workspace()) for one in found]
     tasks = [Task(file, one.tests) for file, one in zip(files, found, strict=True)]
     verdicts = _grader().grade(tasks, Limits())
-    lines: list[show.Line] = []
+    lines: list[show.StyledLine] = []
     for one, file, verdict in zip(found, files, verdicts, strict=True):
         lines += show.verdict_lines(one, file, verdict)
     try:
@@ -123,7 +123,7 @@ def _graded(found: Sequence[Exercise]) -> Report:
             passed = [verdict.passed for verdict in verdicts]
             progress.graded(dict(zip(found, passed, strict=True)))
     except CourseError as problem:
-        lines.append(show.Line(f"this result is not recorded: {problem}"))
+        lines.append(show.StyledLine(f"this result is not recorded: {problem}"))
     return Report(tuple(lines), all(verdict.passed for verdict in verdicts))
 
 
@@ -149,7 +149,7 @@ def _grader() -> Grader:
 
 
 def _refused(problem: MinigptError) -> Report:
-    return Report((show.Line(f"minigpt: {problem}"),), passed=False)
+    return Report((show.StyledLine(f"minigpt: {problem}"),), passed=False)
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -164,7 +164,7 @@ def load_ipython_extension(shell: Any) -> None:
     def function(target: str) -> Report:
         """Grade an exercise or a lesson, as `minigpt grade` does."""
         try:
-            return grade(target)
+            return grade_target(target)
         except MinigptError as problem:
             return _refused(problem)
 

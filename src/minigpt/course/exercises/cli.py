@@ -7,12 +7,11 @@ from pathlib import Path
 
 import click
 
-from minigpt.course.exercises.prove import Proof
-from minigpt.course.exercises.prove import prove as prove_all
+from minigpt.course.exercises.prove import Proof, prove_all
 from minigpt.course.exercises.registry import all_exercises, exercise_homes, find_exercises
 from minigpt.course.exercises.source import Exercise, read_exercise
 from minigpt.course.exercises.stubs import CONFTEST, examples, regions, signatures, stub_text
-from minigpt.course.files import save, shown
+from minigpt.course.files import save_work, shown
 from minigpt.course.grading import show
 from minigpt.course.paths import course_root
 from minigpt.errors import CourseError
@@ -43,7 +42,7 @@ def _generated(root: Path) -> Iterator[tuple[Path, str]]:
 def _write(file: Path, text: str) -> bool:
     if file.is_file() and file.read_text(encoding="utf8") == text:
         return False
-    save(file, text)
+    save_work(file, text)
     return True
 
 
@@ -135,15 +134,15 @@ def _clashes(found: list[Exercise]) -> list[str]:
     return problems
 
 
-def _proof_lines(found: Sequence[Proof]) -> Iterator[show.Line]:
+def _proof_lines(found: Sequence[Proof]) -> Iterator[show.StyledLine]:
     rows: list[tuple[str, ...]] = []
     for one in found:
         mark, time = "✗" if one.problem else "✓", f"{one.seconds:.2f} s"
         name = (mark, one.exercise.number, one.exercise.id, one.case, time)
         rows.append((*name, one.problem or one.message))
-    yield from show.table(("", "no.", "exercise", "case", "time", "what the learner sees"), rows)
+    yield from show.aligned(("", "no.", "exercise", "case", "time", "what the learner sees"), rows)
     failed = sum(bool(one.problem) for one in found)
-    yield show.Line(f"{len(found)} cases, {failed} not as they should be", "bold")
+    yield show.StyledLine(f"{len(found)} cases, {failed} not as they should be", "bold")
 
 
 @exercises.command()

@@ -28,7 +28,7 @@ from minigpt.course.exercises.stubs import signatures, stub_text
 from minigpt.course.files import shown
 from minigpt.course.grading.explain import UnloadableError, explain, say
 from minigpt.course.grading.grader import Grader, Limits, Task
-from minigpt.course.grading.load import load
+from minigpt.course.grading.load import load_submission
 from minigpt.errors import CourseError, MinigptError
 from minigpt.model import attention
 from minigpt.model.config import GPTConfig
@@ -36,7 +36,7 @@ from minigpt.model.gpt2 import GPT
 
 
 @dataclass(frozen=True)
-class Part:
+class OwnPart:
     """One part of the model: whose it is, and why it is ours where it is."""
 
     exercise: Exercise
@@ -51,15 +51,15 @@ class Part:
         return "yours" if self.own is not None else f"ours: {self.why}"
 
 
-def gather(exercises: Sequence[Exercise], workspace: Path, grader: Grader) -> list[Part]:
+def gather(exercises: Sequence[Exercise], workspace: Path, grader: Grader) -> list[OwnPart]:
     """Grade every submission that replaces a part, and load those that pass."""
     chosen = [one for one in exercises if one.replaces]
     begun = [one for one in chosen if _is_begun(one, workspace)]
     tasks = [Task(one.submission(workspace), one.tests) for one in begun]
     verdicts = dict(zip(begun, grader.grade(tasks, Limits()), strict=True))
-    parts = list[Part]()
+    parts = list[OwnPart]()
     for one in chosen:
-        ours = [Part(one, name, target) for name, target in one.replaces]
+        ours = [OwnPart(one, name, target) for name, target in one.replaces]
         if one in verdicts and not verdicts[one].passed:
             first = verdicts[one].first
             said = first.message if first else "no test ran"
@@ -70,10 +70,10 @@ def gather(exercises: Sequence[Exercise], workspace: Path, grader: Grader) -> li
     return parts
 
 
-def _loaded(part: Part, workspace: Path) -> Part:
+def _loaded(part: OwnPart, workspace: Path) -> OwnPart:
     one = part.exercise
     try:
-        module = load(one.submission(workspace), signatures(stub_text(one)))
+        module = load_submission(one.submission(workspace), signatures(stub_text(one)))
     except UnloadableError as problem:  # which the grader's process did not meet
         return replace(part, why=f"your {part.name} does not load here: {problem}")
     return _tried(replace(part, own=getattr(module, part.name)))
@@ -84,17 +84,17 @@ def _is_begun(one: Exercise, workspace: Path) -> bool:
     return file.is_file() and file.read_bytes() != stub_text(one).encode()
 
 
-SHAPES: tuple[dict[str, Any], ...] = (
+TRIAL_SHAPES: tuple[dict[str, Any], ...] = (
     {},
     {"positions": "rotary", "norm": "rms", "mlp": "swiglu", "n_kv_head": 1},
 )
 
 
-def _tried(part: Part) -> Part:
+def _tried(part: OwnPart) -> OwnPart:
     """Take a step with the part in a small GPT-2 and a small Llama: it must run, and be used."""
     own, tokens, used = part.own, torch.arange(12).view(2, 6), False
     try:
-        for shape in SHAPES:
+        for shape in TRIAL_SHAPES:
             with torch.random.fork_rng([]), plugged_in([part]) as called:
                 gpt = GPT(GPTConfig(1, 2, 8, 6, 12, **shape))
                 gpt(tokens).logsumexp(-1).sum().backward()
@@ -108,7 +108,7 @@ def _tried(part: Part) -> Part:
 
 
 @contextmanager
-def plugged_in(parts: Sequence[Part]) -> Iterator[list[str]]:
+def plugged_in(parts: Sequence[OwnPart]) -> Iterator[list[str]]:
     """Run the model with the learner's parts, and attention in the open, for a `with` block.
 
     The list that the block gets fills up with the targets of the functions that are called, the
@@ -140,7 +140,7 @@ def plugged_in(parts: Sequence[Part]) -> Iterator[list[str]]:
             raise CourseError(blamed) from problem
 
 
-def _blamed(problem: Exception, parts: Sequence[Part], called: Sequence[str]) -> str | None:
+def _blamed(problem: Exception, parts: Sequence[OwnPart], called: Sequence[str]) -> str | None:
     """Say which of the learner's parts the model failed with, if it did fail inside the model.
 
     It is the part whose file the exception went through; else the function that was called last,
@@ -161,13 +161,13 @@ def _blamed(problem: Exception, parts: Sequence[Part], called: Sequence[str]) ->
     return f"{name} fails inside the model: {said.message}, at {shown(said.file)}:{said.line}"
 
 
-def _file(part: Part) -> str:
+def _file(part: OwnPart) -> str:
     """Where the learner's function or class was written."""
     module = sys.modules.get(part.own.__module__)
     return str(getattr(module, "__file__", ""))
 
 
-def _noted(part: Part, called: list[str]) -> Any:
+def _noted(part: OwnPart, called: list[str]) -> Any:
     """Return the learner's function, which now says when it is called; a class stays as it is."""
     own = part.own
     if inspect.isclass(own):
@@ -182,13 +182,13 @@ def _noted(part: Part, called: list[str]) -> Any:
     return noted
 
 
-def passed_over(parts: Sequence[Part], called: Sequence[str]) -> list[str]:
+def passed_over(parts: Sequence[OwnPart], called: Sequence[str]) -> list[str]:
     """Name the learner's functions that are in their places and were never called there."""
     idle = [p for p in parts if p.own is not None and p.target not in called]
     return [p.name for p in idle if not inspect.isclass(p.own)]
 
 
-def find(part: Part) -> tuple[Any, str]:
+def find(part: OwnPart) -> tuple[Any, str]:
     """Find the module or class that holds what a part replaces, and its name there.
 
     Raises:

@@ -39,19 +39,19 @@ def train(ctx: click.Context, /, mine: bool, compare: bool, **given: Any) -> Non
     with plugged_in(parts) as called:
         folder = ctx.invoke(plain, **given)
     if idle := passed_over(parts, called):
-        show.echo([show.Line(f"this run never called your {', '.join(idle)}")])
+        show.echo([show.StyledLine(f"this run never called your {', '.join(idle)}")])
     if compare:
         with plugged_in(()):
             show.echo(_difference(folder, _train_ours(folder)))
 
 
-def _table(parts: Any) -> list[show.Line]:
+def _table(parts: Any) -> list[show.StyledLine]:
     rows: list[tuple[str, ...]] = [
         (f"{p.exercise.number} {p.name}", p.target, p.label) for p in parts
     ]
-    lines = list(show.table(("exercise", "part of the model", "whose"), rows)) if rows else []
+    lines = list(show.aligned(("exercise", "part of the model", "whose"), rows)) if rows else []
     yours = sum(p.own is not None for p in parts)
-    return [*lines, show.Line(f"{yours} of {len(parts)} parts are yours", "bold")]
+    return [*lines, show.StyledLine(f"{yours} of {len(parts)} parts are yours", "bold")]
 
 
 def _train_ours(folder: Path) -> Path:
@@ -69,7 +69,7 @@ def _train_ours(folder: Path) -> Path:
     return ours
 
 
-def _difference(yours: Path, ours: Path) -> list[show.Line]:
+def _difference(yours: Path, ours: Path) -> list[show.StyledLine]:
     from minigpt.train.log import read_log
 
     losses = [
@@ -78,10 +78,10 @@ def _difference(yours: Path, ours: Path) -> list[show.Line]:
         if a.loss is not None and b.loss is not None
     ]
     if not losses:
-        return [show.Line("there is no step to compare")]
+        return [show.StyledLine("there is no step to compare")]
     largest = max(abs(a - b) for a, b in losses)
     return [
-        show.Line(
+        show.StyledLine(
             f"loss of the last step: {losses[-1][0]:.4f} with your parts, {losses[-1][1]:.4f} with "
             f"ours; largest difference over {len(losses)} steps: {largest:.1e} nats"
         )

@@ -25,7 +25,7 @@ class Proof:
     problem: str
 
 
-def prove(
+def prove_all(
     exercises: Sequence[Exercise], limits: Limits | None = None, grader: Grader | None = None
 ) -> Iterator[Proof]:
     """Grade the solution, the stub and each wrong answer of every exercise."""

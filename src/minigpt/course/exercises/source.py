@@ -97,7 +97,7 @@ from typing import Any
 from minigpt.course.lines import source_lines
 from minigpt.errors import CourseError, nearest
 
-FIELDS: dict[str, type] = {
+_FIELDS: dict[str, type] = {
     "title": str,
     "difficulty": int,
     "importance": int,
@@ -215,9 +215,9 @@ def read_exercise(home: Path, root: Path) -> Exercise:
     except tomllib.TOMLDecodeError as problem:
         raise CourseError(f"{where}: not valid TOML: {problem}") from problem
     for name in found:
-        if name not in (valid := (*FIELDS, "replaces")):
+        if name not in (valid := (*_FIELDS, "replaces")):
             raise CourseError(f"{where}: unknown field {name!r}; {nearest(name, valid)}")
-    for name, kind in FIELDS.items():
+    for name, kind in _FIELDS.items():
         _require(found, name, kind, where)
     if len(found["hints"]) != 3:
         raise CourseError(

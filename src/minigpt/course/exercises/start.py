@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from minigpt.course.exercises.source import Exercise
-from minigpt.course.files import save, shown
+from minigpt.course.files import save_work, shown
 from minigpt.course.progress.record import Progress, changing_progress
 from minigpt.errors import CourseError
 
@@ -19,7 +19,7 @@ class Step:
     words: str
 
 
-def start(exercises: Sequence[Exercise], workspace: Path, force: bool = False) -> list[Step]:
+def hand_out(exercises: Sequence[Exercise], workspace: Path, force: bool = False) -> list[Step]:
     """Copy the stubs of exercises into the workspace.
 
     A file that is there stays. If the exercise has changed since it was started, the new stub is
@@ -48,7 +48,7 @@ def _start(exercise: Exercise, workspace: Path, progress: Progress, force: bool)
         return _beside(exercise, mine, stub)
     else:
         return Step(exercise, mine, "was there already and stays as it is")
-    save(mine, stub)
+    save_work(mine, stub)
     progress.started(exercise)
     return Step(exercise, mine, words)
 
@@ -58,7 +58,7 @@ def _beside(exercise: Exercise, mine: Path, stub: str) -> Step:
     words = f"stays as it is; the exercise has changed, its new stub is {new.name}"
     if new.exists() and new.read_bytes() != stub.encode():
         words += f" (what that was is kept as {_keep(new)})"
-    save(new, stub)
+    save_work(new, stub)
     return Step(exercise, mine, words)
 
 
@@ -67,5 +67,5 @@ def _keep(file: Path) -> str:
     number = 1
     while (backup := file.with_name(f"{file.stem}.{number}.bak")).exists():
         number += 1
-    save(backup, file.read_bytes())
+    save_work(backup, file.read_bytes())
     return backup.name

@@ -15,7 +15,7 @@ import pytest
 from minigpt.course.exercises.stubs import signatures
 from minigpt.course.grading import plugin, sandbox
 from minigpt.course.grading.explain import Explanation, UnloadableError, explain_loading
-from minigpt.course.grading.load import load
+from minigpt.course.grading.load import load_submission
 
 _UNUSED = (
     "terminal cacheprovider faulthandler logging junitxml doctest unraisableexception "
@@ -25,7 +25,7 @@ _Outcome = Literal["passed", "failed", "skipped"]
 
 
 @dataclass(frozen=True)
-class Job:
+class GradingJob:
     """What to grade: a submission, the tests, and the limits."""
 
     submission: str
@@ -34,10 +34,12 @@ class Job:
     memory: int
 
 
-class Reporter:
+class EventPlugin:
     """A pytest plugin that sends each test's beginning and end to the runner."""
 
-    def __init__(self, job: Job, connection: Connection, nonce: str, printed: sandbox.Printed):
+    def __init__(
+        self, job: GradingJob, connection: Connection, nonce: str, printed: sandbox.Printed
+    ):
         self._job, self._connection, self._nonce, self._printed = job, connection, nonce, printed
         self._owner = os.getpid()
         self.module: ModuleType | None = None
@@ -107,17 +109,17 @@ def _title(item: pytest.Item) -> str:
     return f"{title} [{item.name.partition('[')[2]}" if "[" in item.name else title
 
 
-def main(job: Job, connection: Connection, nonce: str, faults: str) -> None:
+def grade_job(job: GradingJob, connection: Connection, nonce: str, faults: str) -> None:
     """Grade one job in this process, which ends here whatever happens."""
     printed = sandbox.enter((connection.fileno(),), Path(faults), job.seconds, job.memory)
-    reporter = Reporter(job, connection, nonce, printed)
+    reporter = EventPlugin(job, connection, nonce, printed)
     submission = Path(job.submission)
     sandbox.forbid(submission)
     started = time.perf_counter()
     try:
         reporter.send("begin", test="import")
         stub = plugin.stub_of(Path(job.tests))
-        reporter.module = load(submission, signatures(stub.read_text(encoding="utf8")))
+        reporter.module = load_submission(submission, signatures(stub.read_text(encoding="utf8")))
         pytest.main(options(Path(job.tests)), plugins=[plugin, reporter])
     except UnloadableError as problem:
         reporter.send("broken", printed=printed.take(), **asdict(problem.explanation))

@@ -16,7 +16,7 @@ from minigpt.course.grading.explain import (
 from minigpt.data.files import sha256_of
 
 
-def load(path: Path, required: Collection[str]) -> ModuleType:
+def load_submission(path: Path, required: Collection[str]) -> ModuleType:
     """Import the file `path` afresh and check that it still defines what the stub defines.
 
     Raises:

@@ -15,7 +15,7 @@ from _pytest.outcomes import Failed
 
 from minigpt.course.exercises.stubs import examples, signatures
 from minigpt.course.grading.explain import Explanation, UnloadableError, explain
-from minigpt.course.grading.load import load
+from minigpt.course.grading.load import load_submission
 from minigpt.course.paths import workspace
 
 SUBMISSION = pytest.StashKey[Path]()  # set by the grader; otherwise found from the test's place
@@ -54,7 +54,7 @@ def module_of(config: pytest.Config, test: Path) -> ModuleType:
     if test not in loaded:
         try:
             names = signatures(stub_of(test).read_text(encoding="utf8"))
-            loaded[test] = load(submission_of(config, test), names)
+            loaded[test] = load_submission(submission_of(config, test), names)
         except UnloadableError as problem:
             loaded[test] = problem
     found = loaded[test]

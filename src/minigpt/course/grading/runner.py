@@ -37,14 +37,14 @@ class Running:
 
     def __init__(self, request: dict[str, Any], folder: Path) -> None:
         self.ticket = request["ticket"]
-        self.job = child.Job(**request["job"])
+        self.job = child.GradingJob(**request["job"])
         self.trace = Trace(self.job.submission, self.job.tests, self.job.seconds, self.job.memory)
         self._nonce = token_hex(16)
         self._faults = folder / f"{self._nonce}.txt"
         self.connection, theirs = multiprocessing.Pipe(duplex=False)
         context: Any = multiprocessing.get_context(_method())
         self._process: BaseProcess = context.Process(
-            target=child.main, args=(self.job, theirs, self._nonce, str(self._faults))
+            target=child.grade_job, args=(self.job, theirs, self._nonce, str(self._faults))
         )
         self._process.start()
         theirs.close()
@@ -175,7 +175,7 @@ def serve(reply: int, folder: Path) -> None:
         one.finish()
 
 
-def main() -> None:
+def run_warm() -> None:
     """Start the warm process: silence the standard output, warm up, serve."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command that started us
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
@@ -189,4 +189,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_warm()

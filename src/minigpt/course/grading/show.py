@@ -9,22 +9,22 @@ import click
 
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.files import shown
-from minigpt.course.grading.verdict import Outcome, Verdict
+from minigpt.course.grading.verdict import TestedOutcome, Verdict
 from minigpt.course.lines import source_lines
 
-MARKS = {"passed": "✓", "failed": "✗", "skipped": "–", "not run": "·"}
-STYLES = {"passed": "green", "failed": "red", "skipped": "yellow", "not run": "dim"}
+_MARKS = {"passed": "✓", "failed": "✗", "skipped": "–", "not run": "·"}
+_STYLES = {"passed": "green", "failed": "red", "skipped": "yellow", "not run": "dim"}
 
 
 @dataclass(frozen=True)
-class Line:
+class StyledLine:
     """One line of output and, for a terminal, its style."""
 
     text: str
     style: str = ""
 
 
-def echo(lines: Iterable[Line]) -> None:
+def echo(lines: Iterable[StyledLine]) -> None:
     """Print lines, in color where a person looks at a terminal."""
     for line in lines:
         words = set(line.style.split())
@@ -34,39 +34,41 @@ def echo(lines: Iterable[Line]) -> None:
 
 def verdict_lines(
     exercise: Exercise, file: Path, verdict: Verdict, everything: bool = False
-) -> Iterator[Line]:
+) -> Iterator[StyledLine]:
     """One exercise: what passed, the first failure in full, the others counted."""
     mark, style = ("✓", "bold green") if verdict.passed else ("✗", "bold red")
-    yield Line(f"{mark} {exercise.number} {exercise.title}  ({shown(file)})", style)
+    yield StyledLine(f"{mark} {exercise.number} {exercise.title}  ({shown(file)})", style)
     if verdict.passed and not everything:
-        yield Line(f"  all {len(verdict.tests)} tests pass", "green")
+        yield StyledLine(f"  all {len(verdict.tests)} tests pass", "green")
         return
     first = verdict.first
     for test in verdict.tests:
         if everything or test is first or test.outcome == "passed":
-            yield Line(f"  {MARKS[test.outcome]} {test.title}", STYLES[test.outcome])
+            yield StyledLine(f"  {_MARKS[test.outcome]} {test.title}", _STYLES[test.outcome])
         if test.outcome == "failed" and (everything or test is first):
             yield from _details(test)
     if not everything:
         yield from _rest(verdict)
 
 
-def _details(test: Outcome) -> Iterator[Line]:
-    yield Line(f"      {test.message}", "bold")
+def _details(test: TestedOutcome) -> Iterator[StyledLine]:
+    yield StyledLine(f"      {test.message}", "bold")
     if test.file:
-        yield Line(f"      at {shown(test.file)}:{test.line}", "cyan")
+        yield StyledLine(f"      at {shown(test.file)}:{test.line}", "cyan")
     if test.printed:
-        yield Line("      you print:", "dim")
-        yield from (Line(f"      | {text}", "dim") for text in source_lines(test.printed)[:10])
+        yield StyledLine("      you print:", "dim")
+        yield from (
+            StyledLine(f"      | {text}", "dim") for text in source_lines(test.printed)[:10]
+        )
 
 
-def _rest(verdict: Verdict) -> Iterator[Line]:
+def _rest(verdict: Verdict) -> Iterator[StyledLine]:
     failed = sum(test.outcome == "failed" for test in verdict.tests) - 1
     missed = sum(test.outcome == "not run" for test in verdict.tests)
     words = [f"{failed} more not passed"] if failed > 0 else []
     words += [f"{missed} not run"] if missed else []
     if words:
-        yield Line(f"  … {', '.join(words)} (--all shows them)", "dim")
+        yield StyledLine(f"  … {', '.join(words)} (--all shows them)", "dim")
 
 
 def verdict_data(exercise: Exercise, file: Path, verdict: Verdict) -> dict[str, Any]:
@@ -82,11 +84,11 @@ def verdict_data(exercise: Exercise, file: Path, verdict: Verdict) -> dict[str, 
     }
 
 
-def summary(passed: int, total: int, next_step: str = "") -> Line:
+def summary(passed: int, total: int, next_step: str = "") -> StyledLine:
     """The last line: how many passed, and what to do next."""
     style = "bold green" if passed == total else "bold"
     words = "1 exercise" if total == 1 else f"{total} exercises"
-    return Line(f"{passed} of {words} passed{next_step}", style)
+    return StyledLine(f"{passed} of {words} passed{next_step}", style)
 
 
 def minutes(seconds: float) -> str:
@@ -99,9 +101,9 @@ def minutes(seconds: float) -> str:
     return f"{whole} min" if whole < 60 else f"{whole // 60} h {whole % 60:02}"
 
 
-def table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[Line]:
+def aligned(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[StyledLine]:
     """Columns in plain text, as wide as they need to be."""
     widths = [max(len(row[i]) for row in [header, *rows]) for i in range(len(header))]
     for number, row in enumerate([header, *rows]):
         text = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        yield Line(text.rstrip(), "" if number else "bold")
+        yield StyledLine(text.rstrip(), "" if number else "bold")

@@ -17,7 +17,7 @@ _STEP = 20  # ms
 _WAKE = 200  # ms without a change after which Ctrl-C is looked at
 
 
-def watch(
+def grade_on_save(
     exercises: Sequence[Exercise],
     workspace: Path,
     limits: Limits,
@@ -41,13 +41,13 @@ def watch(
             next(changes)  # from here on no save is missed, the first grading's time included
             started = [one for one in exercises if one.submission(workspace).is_file()]
             _grade(grader, started, workspace, limits, record)
-            show.echo([show.Line(f"Watching {len(started)} files; Ctrl-C ends it.", "dim")])
+            show.echo([show.StyledLine(f"Watching {len(started)} files; Ctrl-C ends it.", "dim")])
             for changed in changes:
                 saved = _exercises((path for _, path in changed), files)
                 _grade(grader, saved, workspace, limits, record)
     except KeyboardInterrupt:
         pass
-    show.echo([show.Line("Stopped watching.", "dim")])
+    show.echo([show.StyledLine("Stopped watching.", "dim")])
 
 
 def _exercises(paths: Iterable[str], files: dict[Path, Exercise]) -> list[Exercise]:

@@ -17,26 +17,26 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from minigpt.course.lessons.curriculum import Lesson, read_curriculum
-from minigpt.course.lessons.draft import Finding, read_draft
-from minigpt.course.lessons.rules import RULES
+from minigpt.course.lessons.draft import LintFinding, read_draft
+from minigpt.course.lessons.rules import LESSON_RULES
 
 
-def check_book(root: Path) -> list[Finding]:
+def check_book(root: Path) -> list[LintFinding]:
     """Inspect every written lesson of the course in `root`."""
     written = [lesson for lesson in read_curriculum(root).lessons if lesson.written]
     found = [finding for lesson in written for finding in check_lesson(lesson, root)]
     return sorted([*found, *_contents(written, root)])
 
 
-def check_lesson(lesson: Lesson, root: Path) -> list[Finding]:
+def check_lesson(lesson: Lesson, root: Path) -> list[LintFinding]:
     """Inspect one lesson."""
     draft = read_draft(lesson, root)
-    return [finding for rule in RULES for finding in rule(draft)]
+    return [finding for rule in LESSON_RULES for finding in rule(draft)]
 
 
-def _contents(written: Iterable[Lesson], root: Path) -> Iterator[Finding]:
+def _contents(written: Iterable[Lesson], root: Path) -> Iterator[LintFinding]:
     toc = (root / "_toc.yml").read_text(encoding="utf8")
     listed = set(re.findall(r"file:\s*(\S+)", toc))
     for lesson in written:
         if lesson.docname not in {name.removesuffix(".md") for name in listed}:
-            yield Finding("_toc.yml", 1, f"lesson {lesson.id} is written but not listed")
+            yield LintFinding("_toc.yml", 1, f"lesson {lesson.id} is written but not listed")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from minigpt.course.lessons.curriculum import Lesson
 from minigpt.course.lessons.executed import executed, front_matter
-from minigpt.course.lessons.myst import Block, walk
+from minigpt.course.lessons.myst import MystBlock, walk
 from minigpt.course.lines import source_lines
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*$")
 
 
 @dataclass(frozen=True, order=True)
-class Finding:
+class LintFinding:
     """Something to mend: where, and what."""
 
     file: str
@@ -39,13 +39,13 @@ class Draft:
     notebook: "NotebookNode | None"
 
     @cached_property
-    def blocks(self) -> tuple[Block, ...]:
+    def blocks(self) -> tuple[MystBlock, ...]:
         """Every block, nested ones too."""
         return tuple(walk(self.lines))
 
-    def finding(self, line: int, message: str) -> Finding:
+    def finding(self, line: int, message: str) -> LintFinding:
         """A finding in this lesson."""
-        return Finding(self.lesson.path.as_posix(), line, message)
+        return LintFinding(self.lesson.path.as_posix(), line, message)
 
     @cached_property
     def headings(self) -> list[tuple[int, int, str]]:

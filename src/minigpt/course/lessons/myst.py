@@ -21,7 +21,7 @@ FIGURE_WORDS = 30
 
 
 @dataclass(frozen=True)
-class Block:
+class MystBlock:
     """A run of text (`name` is empty) or a fence, with the line where it begins, counted from 1."""
 
     name: str
@@ -50,7 +50,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Card:
+class CardText:
     """A flash card; `name` says in its lesson which one it is, empty where the author gave none."""
 
     name: str
@@ -58,9 +58,9 @@ class Card:
     answer: str
 
 
-def blocks(lines: Sequence[str], first: int = 1) -> list[Block]:
+def blocks(lines: Sequence[str], first: int = 1) -> list[MystBlock]:
     """Split lines into text and fences; the body of a directive can be split again."""
-    found: list[Block] = []
+    found: list[MystBlock] = []
     index = start = _after_front_matter(lines) if first == 1 else 0
     while index < len(lines):
         opening = _FENCE.match(lines[index])
@@ -74,7 +74,7 @@ def blocks(lines: Sequence[str], first: int = 1) -> list[Block]:
     return [*found, *_text(lines, start, len(lines), first)]
 
 
-def walk(lines: Sequence[str], first: int = 1) -> Iterator[Block]:
+def walk(lines: Sequence[str], first: int = 1) -> Iterator[MystBlock]:
     """Every block, those inside directives too, in reading order."""
     for block in blocks(lines, first):
         yield block
@@ -99,17 +99,19 @@ def _closing(lines: Sequence[str], start: int, opening: re.Match[str]) -> int | 
     return None
 
 
-def _text(lines: Sequence[str], start: int, end: int, first: int) -> list[Block]:
+def _text(lines: Sequence[str], start: int, end: int, first: int) -> list[MystBlock]:
     body = tuple(lines[start:end])
     line = first + start
-    return [Block("", "", {}, body, line, line)] if any(part.strip() for part in body) else []
+    return [MystBlock("", "", {}, body, line, line)] if any(part.strip() for part in body) else []
 
 
-def _fence(lines: Sequence[str], start: int, end: int, opening: re.Match[str], first: int) -> Block:
+def _fence(
+    lines: Sequence[str], start: int, end: int, opening: re.Match[str], first: int
+) -> MystBlock:
     indent, _, directive, language, argument = opening.groups()
     body = [line.removeprefix(indent) for line in lines[start + 1 : end]]
     options, used = _options(body) if directive else ({}, 0)
-    return Block(
+    return MystBlock(
         directive or language or "text",
         argument,
         options,
@@ -130,7 +132,7 @@ def _options(body: Sequence[str]) -> tuple[dict[str, str], int]:
     return options, len(body)
 
 
-def cards(lines: Iterable[str]) -> list[Card]:
+def cards(lines: Iterable[str]) -> list[CardText]:
     """The cards in the body of a `{flashcards}` block."""
     found: list[tuple[str, list[str]]] = []
     previous = ""
@@ -144,9 +146,9 @@ def cards(lines: Iterable[str]) -> list[Card]:
     return [_card(question, "\n".join(answer).strip()) for question, answer in found]
 
 
-def _card(question: str, answer: str) -> Card:
+def _card(question: str, answer: str) -> CardText:
     named = CARD_NAME.search(question)
-    return Card(named[1] if named else "", CARD_NAME.sub("", question), answer)
+    return CardText(named[1] if named else "", CARD_NAME.sub("", question), answer)
 
 
 def reading_minutes(text: str) -> int:

@@ -4,8 +4,8 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 
-from minigpt.course.lessons.draft import Draft, Finding
-from minigpt.course.lessons.myst import Block, blocks
+from minigpt.course.lessons.draft import Draft, LintFinding
+from minigpt.course.lessons.myst import MystBlock, blocks
 
 HEADINGS = (
     "Intuition",
@@ -36,7 +36,7 @@ _IMG_TAG = re.compile(r"<(img|svg|canvas|figure)\b[^>]*>", re.IGNORECASE)
 _NAMED = re.compile(r"\b(?:alt|aria-label|aria-labelledby|aria-hidden)=", re.IGNORECASE)
 
 
-def check_shape(draft: Draft) -> Iterator[Finding]:
+def check_shape(draft: Draft) -> Iterator[LintFinding]:
     """The nine headings in order; a header; heading levels without a jump."""
     if str(draft.matter.get("lesson")) != draft.lesson.id:
         yield draft.finding(1, f"the front matter must say minigpt: lesson: {draft.lesson.id!r}")
@@ -57,7 +57,7 @@ def check_shape(draft: Draft) -> Iterator[Finding]:
         yield draft.finding(1, "there is no {lesson-header}")
 
 
-def check_objectives(draft: Draft) -> Iterator[Finding]:
+def check_objectives(draft: Draft) -> Iterator[LintFinding]:
     """Every objective is met by a section that exists."""
     met = draft.matter.get("objectives", {})
     titles = {text for _, _, text in draft.headings}
@@ -69,7 +69,7 @@ def check_objectives(draft: Draft) -> Iterator[Finding]:
             yield draft.finding(1, f"objective {number} names a section {section!r} that is absent")
 
 
-def check_cells(draft: Draft) -> Iterator[Finding]:
+def check_cells(draft: Draft) -> Iterator[LintFinding]:
     """Cells fit a phone and a page."""
     for block in draft.blocks:
         if block.name != "code-cell":
@@ -83,7 +83,7 @@ def check_cells(draft: Draft) -> Iterator[Finding]:
                 yield draft.finding(at, f"{len(line)} characters, {MAX_COLUMNS} allowed in a cell")
 
 
-def check_pictures(draft: Draft) -> Iterator[Finding]:
+def check_pictures(draft: Draft) -> Iterator[LintFinding]:
     """Every figure has a text alternative that says something."""
     for block in draft.blocks:
         if block.name in {"figure", "image"} and not block.options.get("alt"):
@@ -95,7 +95,7 @@ def check_pictures(draft: Draft) -> Iterator[Finding]:
     yield from _output_pictures(draft)
 
 
-def _output_pictures(draft: Draft) -> Iterator[Finding]:
+def _output_pictures(draft: Draft) -> Iterator[LintFinding]:
     lines = draft.notebook.metadata.get("source_map", []) if draft.notebook else []
     for index, cell in enumerate(draft.notebook.cells if draft.notebook else []):
         line = lines[index] + 1 if index < len(lines) else 1
@@ -116,7 +116,7 @@ def _named(tag: re.Match[str], html: str) -> bool:
     return bool(_NAMED.search(tag[0]) or re.search(r'role="(img|group)"', before))
 
 
-def check_links(draft: Draft) -> Iterator[Finding]:
+def check_links(draft: Draft) -> Iterator[LintFinding]:
     """Lessons refer to each other by label, so that a part of the book can be published."""
     here = draft.lesson.path.parent.as_posix()
     for number, line in enumerate(draft.lines, start=1):
@@ -126,7 +126,7 @@ def check_links(draft: Draft) -> Iterator[Finding]:
                 yield draft.finding(number, f"{target}: link to lessons with {{ref}}`lesson-2.3`")
 
 
-def check_numbers(draft: Draft) -> Iterator[Finding]:
+def check_numbers(draft: Draft) -> Iterator[LintFinding]:
     """Measured numbers in prose come from the run, through {glue:text}."""
     for block in _prose(draft.lines, 1):
         lines = _DISPLAY.sub(lambda math: "\n" * math[0].count("\n"), block.text).split("\n")
@@ -141,7 +141,7 @@ def check_numbers(draft: Draft) -> Iterator[Finding]:
                 yield draft.finding(at, f"{what}: glue it, or say <!-- given: why -->")
 
 
-def _prose(lines: Sequence[str], first: int) -> Iterator[Block]:
+def _prose(lines: Sequence[str], first: int) -> Iterator[MystBlock]:
     """Runs of text, except guesses and questions: their numbers are nobody's measurement."""
     for block in blocks(lines, first):
         if not block.name:
@@ -150,7 +150,7 @@ def _prose(lines: Sequence[str], first: int) -> Iterator[Block]:
             yield from _prose(block.body, block.body_line)
 
 
-def check_experiments(draft: Draft) -> Iterator[Finding]:
+def check_experiments(draft: Draft) -> Iterator[LintFinding]:
     """Two to five experiments, each with a prediction before its result."""
     inside = [(at, text) for level, at, text in draft.headings if level == 3]
     inside = [(at, text) for at, text in inside if draft.section_of(at) == "Experiments"]
@@ -172,7 +172,7 @@ def _end(draft: Draft, section: str) -> int:
     return min([at for at in after if at > start], default=len(draft.lines) + 1)
 
 
-def check_cost(draft: Draft) -> Iterator[Finding]:
+def check_cost(draft: Draft) -> Iterator[LintFinding]:
     """The measured budgets."""
     if draft.notebook is None:
         yield draft.finding(1, "not executed as it stands: run make book")
@@ -184,7 +184,7 @@ def check_cost(draft: Draft) -> Iterator[Finding]:
         yield draft.finding(1, f"needs {own['peak_mb']:.0f} MB, {MAX_MB} allowed")
 
 
-def check_evidence(draft: Draft) -> Iterator[Finding]:
+def check_evidence(draft: Draft) -> Iterator[LintFinding]:
     """Claims, citations, terms of the glossary."""
     text = "\n".join(draft.lines)
     code = "\n".join(block.text for block in draft.blocks if block.name == "code-cell")
@@ -200,7 +200,7 @@ def check_evidence(draft: Draft) -> Iterator[Finding]:
         yield draft.finding(1, "no term is linked to the glossary")
 
 
-RULES = (
+LESSON_RULES = (
     check_shape,
     check_objectives,
     check_cells,

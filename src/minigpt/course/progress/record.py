@@ -16,7 +16,7 @@ from typing import Any
 
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.exercises.stubs import content_hash
-from minigpt.course.files import save, unwritable
+from minigpt.course.files import save_work, unwritable
 from minigpt.errors import CourseError
 from minigpt.schema import parse_json
 
@@ -25,7 +25,7 @@ _VERSION = 1
 
 
 @dataclass
-class History:
+class ExerciseRecord:
     """One exercise's history."""
 
     hash: str = ""  # of the exercise as last graded or started
@@ -58,12 +58,12 @@ class History:
 class Progress:
     """All histories by stable key, and what had to be said while reading them."""
 
-    entries: dict[str, History] = field(default_factory=dict)
+    entries: dict[str, ExerciseRecord] = field(default_factory=dict)
     notice: str = ""
     unknown: dict[str, Any] = field(default_factory=dict)  # fields of another version
 
-    def __getitem__(self, exercise: Exercise) -> History:
-        return self.entries.setdefault(exercise.key, History())
+    def __getitem__(self, exercise: Exercise) -> ExerciseRecord:
+        return self.entries.setdefault(exercise.key, ExerciseRecord())
 
     def touch(self, *exercises: Exercise) -> None:
         """Count the time since the last sign of the learner, once, unless it was a pause.
@@ -130,13 +130,13 @@ def _progress(found: dict[str, Any], path: Path) -> Progress:
     return Progress({key: _history(key, values) for key, values in exercises}, unknown=found)
 
 
-def _history(key: str, found: dict[str, Any]) -> History:
-    kinds = {one.name: type(one.default) for one in fields(History) if one.name != "unknown"}
+def _history(key: str, found: dict[str, Any]) -> ExerciseRecord:
+    kinds = {one.name: type(one.default) for one in fields(ExerciseRecord) if one.name != "unknown"}
     known = {name: found.pop(name) for name in kinds if name in found}
     for name, value in known.items():
         if not isinstance(value, (int, float) if kinds[name] is float else kinds[name]):
             raise TypeError(f"{key}: {name} is {value!r}")
-    return History(**known, unknown=dict(found))
+    return ExerciseRecord(**known, unknown=dict(found))
 
 
 def _set_aside(path: Path, problem: Exception) -> str:
@@ -173,6 +173,6 @@ def changing_progress(workspace: Path) -> Iterator[Progress]:
             left.unlink(missing_ok=True)  # of a process killed while it wrote; the lock is ours
         entries = {key: entry.data() for key, entry in sorted(progress.entries.items())}
         document = {**progress.unknown, "version": _VERSION, "exercises": entries}
-        save(workspace / "progress.json", json.dumps(document, indent=1) + "\n")
+        save_work(workspace / "progress.json", json.dumps(document, indent=1) + "\n")
     finally:
         lock.release()
