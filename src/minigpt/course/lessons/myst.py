@@ -3,11 +3,21 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import takewhile
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+from myst_parser.parsers.options import TokenizeError, options_to_items
 
 from minigpt.course.lines import source_lines
+from minigpt.errors import CourseError
 
-_FENCE = re.compile(r"^(\s{0,6})(`{3,}|:{3,}|~{3,})\s*(?:\{([^}\s]+)\}|(\w*))\s*(.*?)\s*$")
-_OPTION = re.compile(r"^:([\w-]+):\s*(.*)$")
+_BREAKS = {"front_matter", "fence", "colon_fence"}
+_DIRECTIVE = re.compile(r"\{([^\s}]+)\}\s*(.*)")  # as MyST reads the words behind a fence
+_OPTION = re.compile(r":[\w-]+:(\s|$)")
 _DISPLAY_MATH = re.compile(r"\$\$.*?\$\$|\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
 _INLINE_MATH = re.compile(r"(?<![\\$])\$(?!\s)[^$\n]+?(?<!\s)\$")
 CARD_NAME = re.compile(r"\s+\{#([a-z0-9-]+)\}\s*$")
@@ -59,19 +69,27 @@ class CardText:
 
 
 def blocks(lines: Sequence[str], first: int = 1) -> list[MystBlock]:
-    """Split lines into text and fences; the body of a directive can be split again."""
+    """Split lines into text and fences; the body of a directive can be split again.
+
+    `first` is the number of the first line: a page, which may have front matter, begins at 1.
+    """
     found: list[MystBlock] = []
-    index = start = _after_front_matter(lines) if first == 1 else 0
-    while index < len(lines):
-        opening = _FENCE.match(lines[index])
-        end = _closing(lines, index, opening) if opening else None
-        if opening is None or end is None:
-            index += 1
+    start = 0
+    for token in _parser(first == 1).parse("\n".join(lines)):
+        if token.map is None or token.type not in _BREAKS:
             continue
-        found += _text(lines, start, index, first)
-        found.append(_fence(lines, index, end, opening, first))
-        index = start = end + 1
+        found += _text(lines, start, token.map[0], first)
+        start = token.map[1]
+        if token.type != "front_matter":
+            found.append(_fence(token, first + token.map[0]))
     return [*found, *_text(lines, start, len(lines), first)]
+
+
+@cache
+def _parser(is_page: bool) -> MarkdownIt:
+    """CommonMark with the blocks that MyST adds."""
+    parser = MarkdownIt("commonmark").use(colon_fence_plugin)
+    return parser.use(front_matter_plugin) if is_page else parser
 
 
 def walk(lines: Sequence[str], first: int = 1) -> Iterator[MystBlock]:
@@ -82,54 +100,28 @@ def walk(lines: Sequence[str], first: int = 1) -> Iterator[MystBlock]:
             yield from walk(block.body, block.body_line)
 
 
-def _after_front_matter(lines: Sequence[str]) -> int:
-    if lines and lines[0].strip() == "---":
-        for index, line in enumerate(lines[1:], start=1):
-            if line.strip() == "---":
-                return index + 1
-    return 0
-
-
-def _closing(lines: Sequence[str], start: int, opening: re.Match[str]) -> int | None:
-    fence = opening[2]
-    for index in range(start + 1, len(lines)):
-        line = lines[index].strip()
-        if len(line) >= len(fence) and set(line) == {fence[0]}:
-            return index
-    return None
-
-
 def _text(lines: Sequence[str], start: int, end: int, first: int) -> list[MystBlock]:
     body = tuple(lines[start:end])
     line = first + start
     return [MystBlock("", "", {}, body, line, line)] if any(part.strip() for part in body) else []
 
 
-def _fence(
-    lines: Sequence[str], start: int, end: int, opening: re.Match[str], first: int
-) -> MystBlock:
-    indent, _, directive, language, argument = opening.groups()
-    body = [line.removeprefix(indent) for line in lines[start + 1 : end]]
-    options, used = _options(body) if directive else ({}, 0)
-    return MystBlock(
-        directive or language or "text",
-        argument,
-        options,
-        tuple(body[used:]),
-        first + start,
-        first + start + 1 + used,
-        bool(directive),
-    )
+def _fence(token: Token, line: int) -> MystBlock:
+    info, body = _DIRECTIVE.match(token.info.strip()), source_lines(token.content)
+    name, _, argument = token.info.strip().partition(" ")
+    name, argument, directive = (info[1], info[2], True) if info else (name, argument, False)
+    options, used = _options(body, line) if directive else ({}, 0)
+    place = line, line + 1 + used
+    return MystBlock(name or "text", argument, options, tuple(body[used:]), *place, directive)
 
 
-def _options(body: Sequence[str]) -> tuple[dict[str, str], int]:
-    options: dict[str, str] = {}
-    for index, line in enumerate(body):
-        match = _OPTION.match(line)
-        if match is None:
-            return options, index
-        options[match[1]] = match[2]
-    return options, len(body)
+def _options(body: Sequence[str], line: int) -> tuple[dict[str, str], int]:
+    lines = list(takewhile(_OPTION.match, body))
+    try:
+        return dict(options_to_items("\n".join(one[1:] for one in lines))[0]), len(lines)
+    except TokenizeError as problem:
+        said = " ".join(str(problem).split())
+        raise CourseError(f"the options of the directive in line {line}: {said}") from None
 
 
 def cards(lines: Iterable[str]) -> list[CardText]:
