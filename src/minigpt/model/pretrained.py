@@ -11,6 +11,7 @@ import torch
 from minigpt.errors import CheckpointError, ConfigError
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
+from minigpt.model.huggingface import load_hf
 from minigpt.model.locate import locate
 from minigpt.model.tokenizer_files import dump_tokenizer, parse_tokenizer
 from minigpt.model.weights import build, read_safetensors, unlike_config, write_safetensors
@@ -34,7 +35,7 @@ def load(
         CheckpointError: what is missing, foreign, truncated, pickled or of the wrong shape.
     """
     path = locate(str(name))
-    model = _load_folder(path) if path.is_dir() else _load_file(path)
+    model = load_hf(path) if path.is_dir() else _load_file(path)
     return model.to(device=device, dtype=dtype).eval()
 
 
@@ -66,12 +67,6 @@ def file_metadata(model: GPT) -> dict[str, str]:
     if model.tokenizer is not None:
         metadata["tokenizer"] = dump_tokenizer(model.tokenizer)
     return metadata
-
-
-def _load_folder(path: Path) -> GPT:
-    from minigpt.model.huggingface import load_hf
-
-    return load_hf(path)
 
 
 def _load_file(path: Path) -> GPT:
