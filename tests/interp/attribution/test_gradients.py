@@ -1,6 +1,7 @@
 """First-order methods equal their definition, are exact where nothing bends, and fail as known."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 import torch
@@ -8,11 +9,12 @@ from torch import Tensor
 
 from minigpt import GPT
 from minigpt.errors import ConfigError, HookError
-from minigpt.interp.attribution.gradients import attribute_nodes, eap, eap_ig
+from minigpt.interp.attribution.gradients import _Paths, attribute_nodes, eap, eap_ig
 from minigpt.interp.circuits.agreement import correlation, error_against_exact, ranks
-from minigpt.interp.circuits.edge_patcher import reference_writes, run_circuits, writes
+from minigpt.interp.circuits.edge_patcher import graph_writes, reference_writes, run_circuits
 from minigpt.interp.circuits.edges import patch_edges
 from minigpt.interp.circuits.graph import graph_of
+from minigpt.interp.core.choices import Direction
 from minigpt.interp.core.results import Result
 from minigpt.model.hooks import HookPoint
 from minigpt.tasks.metrics import Metric, logit_difference
@@ -77,7 +79,7 @@ def test_eap_is_the_product_with_the_gradient_at_one_reader(
     with model.hooked({**hooks, f"blocks.{layer}.{name}": put}):
         (gradient,) = torch.autograd.grad(metric(model(tokens)).sum(), leaf)
     graph = graph_of(model)
-    change = writes(model, corrupt) - writes(model, tokens)
+    change = graph_writes(model, corrupt) - graph_writes(model, tokens)
     scores = eap(model, tokens, corrupt, metric)
     for writer in range(graph.n_before(reader)):
         edge = graph.edges.index(f"{graph.writers[writer]}->{reader}")
@@ -220,3 +222,37 @@ def test_conventions_say_where_the_gradient_was_taken(
     assert eap(*args, direction="denoise").conventions["gradient"] == "at the corrupt run"
     assert "mean of 5 points, left sum" in eap_ig(*args).conventions["gradient"]
     assert all(parameter.grad is None for parameter in model.parameters())
+
+
+def test_looking_changes_nothing(
+    model: GPT, tokens: Tensor, corrupt: Tensor, metric: Metric
+) -> None:
+    """Every method of the shared paths says the same when it is called again."""
+    for at_base in (True, False):
+        paths = _Paths(model, tokens, corrupt, metric, "noise", at_base)
+        before = vars(paths).copy()
+        stated = paths.conventions("EAP")
+        first = paths.score([paths.base], stated).values
+        assert torch.equal(paths.score([paths.base], stated).values, first)
+        seen, _ = paths.at(paths.base, ["blocks.0.attn_out"])
+        torch.testing.assert_close(
+            paths.change(seen), graph_writes(model, corrupt) - graph_writes(model, tokens)
+        )
+        assert vars(paths).keys() == before.keys()
+        assert all(vars(paths)[name] is value for name, value in before.items())
+
+
+def test_a_direction_is_read_from_its_field_and_not_from_prose(
+    model: GPT, tokens: Tensor, corrupt: Tensor, metric: Metric
+) -> None:
+    args = (model, tokens, corrupt, metric)
+    for direction in Direction:
+        scores = eap(*args, direction=direction)
+        assert scores.direction is direction
+        reworded = replace(scores, conventions={"direction": "said in other words"})
+        one = error_against_exact(scores, *args, edges=["embed->m0", "a0.1->logits"])
+        two = error_against_exact(reworded, *args, edges=["embed->m0", "a0.1->logits"])
+        assert torch.equal(one.exact, two.exact)
+        patched = patch_edges(*args, edges=["embed->m0"], direction=str(direction))
+        reworded = replace(patched, conventions={"direction": "said in other words"})
+        assert torch.equal(reworded.effect().values, patched.effect().values)

@@ -100,7 +100,7 @@ def test_conventions_and_progress() -> None:
         ablation="mean",
         progress=lambda done, of: seen.append((done, of)),
     )
-    assert found.conventions["reference"].startswith("edges outside carry its mean")
+    assert found.conventions["reference"].startswith("edges outside carry mean: mean over 2")
     assert found.conventions["threshold"] == "0.1"
     assert seen[0] == (1, len(graph_of(model).readers))
     assert torch.is_tensor(found.circuit.mask())

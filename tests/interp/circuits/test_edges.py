@@ -8,9 +8,15 @@ from torch import Tensor
 
 from minigpt import GPT
 from minigpt.errors import ConfigError, HookError
-from minigpt.interp.circuits.edge_patcher import EdgePatcher, reference_writes, run_circuits, writes
+from minigpt.interp.circuits.edge_patcher import (
+    EdgePatcher,
+    graph_writes,
+    reference_writes,
+    run_circuits,
+)
 from minigpt.interp.circuits.edges import patch_edges
 from minigpt.interp.circuits.graph import Circuit, graph_of
+from minigpt.interp.core.choices import Direction
 from minigpt.model.hooks import HookPoint
 from minigpt.tasks.metrics import Metric, kl_from, logit_difference
 from minigpt.zoo import handmade
@@ -73,7 +79,7 @@ def naive(model: GPT, clean: Tensor, change: Tensor, edge: str, metric: Metric) 
 
 def test_writes_sum_to_the_stream_but_for_the_biases(any_model: GPT, tokens: Tensor) -> None:
     _, cache = any_model.run_with_cache(tokens)
-    total = writes(any_model, tokens).sum(0)
+    total = graph_writes(any_model, tokens).sum(0)
     for block in any_model.blocks:
         total = total if block.attn.b_O is None else total + block.attn.b_O
     torch.testing.assert_close(total, cache["resid_post", any_model.cfg.n_layer - 1])
@@ -86,7 +92,7 @@ def test_patching_equals_the_naive_loop(
     graph = graph_of(any_model)
     edges = graph.edges[:: max(1, len(graph.edges) // 12)]
     patched = patch_edges(any_model, tokens, corrupt, metric, edges=edges, batch_limit=100)
-    change = writes(any_model, corrupt) - writes(any_model, tokens)
+    change = graph_writes(any_model, corrupt) - graph_writes(any_model, tokens)
     for edge, value in zip(edges, patched.values, strict=True):
         expected = naive(any_model, tokens, change[graph.place(edge)[0]], edge, metric)
         torch.testing.assert_close(value, expected, atol=1e-9, rtol=1e-9)
@@ -157,7 +163,7 @@ def test_clean_into_clean_changes_nothing(model: GPT, tokens: Tensor, metric: Me
 
 
 def test_references_are_what_they_say(model: GPT, corrupt: Tensor) -> None:
-    values = writes(model, corrupt)
+    values = graph_writes(model, corrupt)
     assert torch.equal(reference_writes(model, corrupt), values)
     assert not reference_writes(model, corrupt, "zero").any()
     mean = reference_writes(model, corrupt, "mean")
@@ -177,16 +183,16 @@ def test_refusals(model: GPT, tokens: Tensor, corrupt: Tensor, metric: Metric) -
         patch_edges(model, tokens, corrupt[:, 1:], metric)
     with pytest.raises(ConfigError, match=r"^no ablation='means'; did you mean 'mean'"):
         reference_writes(model, corrupt, "means")
-    with pytest.raises(ConfigError, match=r"at least two prompts to draw from$"):
+    with pytest.raises(ConfigError, match=r"resample from two or more$"):
         reference_writes(model, corrupt[:1], "resample")
     with pytest.raises(HookError, match=r"holds NaN or infinity"):
         run_circuits(
-            model, tokens, metric, writes(model, corrupt) * torch.nan, torch.zeros(1, 12, 29)
+            model, tokens, metric, graph_writes(model, corrupt) * torch.nan, torch.zeros(1, 12, 29)
         )
 
 
 def test_conventions_are_stated(model: GPT, tokens: Tensor, corrupt: Tensor) -> None:
     patched = patch_edges(model, tokens, corrupt, kl_from(model(tokens)), edges=["embed->logits"])
     assert patched.axes == ("edge", "batch")
-    assert patched.conventions["direction"].startswith("noise: the clean run")
+    assert patched.conventions["direction"] == Direction.NOISE.stated()
     assert "recomputed" in patched.conventions["LayerNorm"]

@@ -7,10 +7,10 @@ from torch import Tensor
 from minigpt import GPT
 from minigpt.errors import ConfigError
 from minigpt.interp.attribution.gradients import eap, eap_ig
-from minigpt.interp.circuits.edge_patcher import ABLATIONS
 from minigpt.interp.circuits.edges import patch_edges
 from minigpt.interp.circuits.evaluation import Examination, random_circuit, roc
 from minigpt.interp.circuits.graph import Circuit, graph_of
+from minigpt.interp.core.replacements import ABLATIONS
 from minigpt.interp.core.results import Result
 from minigpt.tasks.metrics import logit_difference
 from minigpt.zoo import handmade
@@ -18,7 +18,7 @@ from minigpt.zoo.truth import Truth, blurred
 
 
 def examine(
-    made: tuple[GPT, Truth], ablation: str = "corrupt"
+    made: tuple[GPT, Truth], ablation: str = "paired"
 ) -> tuple[Examination, Circuit, Truth]:
     model, truth = made
     prompts = truth.prompts(6)
@@ -26,7 +26,7 @@ def examine(
     return Examination(*args, ablation=ablation), Circuit.of(model, truth.edges), truth
 
 
-@pytest.mark.parametrize("ablation", ["corrupt", "resample", "mean"])
+@pytest.mark.parametrize("ablation", ["paired", "resample", "mean"])
 def test_the_known_circuit_is_faithful_and_minimal(ablation: str) -> None:
     exam, circuit, truth = examine(handmade.induction(), ablation)
     assert exam.faithfulness(circuit) == pytest.approx(1, abs=1e-3)
@@ -34,7 +34,7 @@ def test_the_known_circuit_is_faithful_and_minimal(ablation: str) -> None:
     assert set(falls.labels["edge"]) == truth.edges
     # A prompt drawn at random sometimes asks for the same: then an edge less costs nothing.
     assert (falls.values > (0.5 if ablation == "resample" else 0.9)).all()
-    assert falls.conventions["reference"].startswith(f"{ablation}: edges outside carry")
+    assert falls.conventions["reference"].startswith(f"edges outside carry {ablation}: ")
 
 
 def test_zero_ablation_wants_the_edges_that_patching_cannot_see() -> None:

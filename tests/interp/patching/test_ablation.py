@@ -1,6 +1,6 @@
 """Ablation: sweeps are loops of `ablate`, and `ablate` does what it says to a number."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import product
 
@@ -10,7 +10,15 @@ from torch import Tensor
 
 from minigpt import GPT
 from minigpt.errors import ConfigError, HookError
-from minigpt.interp.core.replacements import Replacement, derangement
+from minigpt.interp.circuits.edge_patcher import graph_writes, reference_writes
+from minigpt.interp.circuits.evaluation import Examination
+from minigpt.interp.core.replacements import (
+    ABLATIONS,
+    Ablation,
+    Replacement,
+    derangement,
+    register,
+)
 from minigpt.interp.patching.ablation import ablate, ablation_sweep
 from minigpt.interp.patching.activation import patch_heads
 from minigpt.interp.patching.paths import path_patch
@@ -19,7 +27,7 @@ from minigpt.model.hooks import Cache
 from minigpt.tasks import metrics
 
 close = partial(torch.testing.assert_close, rtol=0, atol=1e-10)
-WAYS = ["zero", "mean", "mean over positions", "resample", "freeze"]
+WAYS = ["zero", "mean", "mean over positions", "resample", "paired"]
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +80,7 @@ def test_what_stands_in(model: GPT, tokens: Tensor, reference: Tensor) -> None:
         "mean": z.mean(0, keepdim=True).expand_as(z),
         "mean over positions": z.mean((0, 1), keepdim=True).expand_as(z),
         "resample": z[derangement(3, 3)],
-        "freeze": z,
+        "paired": z,
     }
     before = model.run_with_cache(tokens, names="blocks.1.attn.z")[1]["z", 1]
     for way in WAYS:
@@ -90,7 +98,7 @@ def test_several_parts_in_several_ways(model: GPT, tokens: Tensor, reference: Te
     rest = [(layer, head) for layer, head in product(range(2), range(4)) if (layer, head) != (0, 1)]
     with (
         ablate(model, "mean", heads=[(0, 1)], reference=reference),
-        ablate(model, "freeze", heads=rest, mlp=[0, 1], reference=tokens),
+        ablate(model, "paired", heads=rest, mlp=[0, 1], reference=tokens),
     ):
         direct = measured(model, tokens, metric) - clean
     repaired = self_repair(model, tokens, metric, "mean", reference=reference)
@@ -98,7 +106,7 @@ def test_several_parts_in_several_ways(model: GPT, tokens: Tensor, reference: Te
     total = ablation_sweep(model, tokens, metric, "heads", "mean", reference=reference)
     close(repaired.total.values, total.values)
     close(repaired.repair.values, total.values - repaired.direct.values)
-    with ablate(model, "freeze", heads=[*rest, (0, 1)], attn=[1], mlp=[0, 1], reference=tokens):
+    with ablate(model, "paired", heads=[*rest, (0, 1)], attn=[1], mlp=[0, 1], reference=tokens):
         close(measured(model, tokens, metric), clean)
 
 
@@ -116,10 +124,10 @@ def test_freezing_a_head_to_another_run_is_patching_it(
     any_model: GPT, tokens: Tensor, reference: Tensor
 ) -> None:
     metric = metrics.answer_log_prob([1, 2, 3])
-    ablated = ablation_sweep(any_model, tokens, metric, how="freeze", reference=reference)
+    ablated = ablation_sweep(any_model, tokens, metric, how="paired", reference=reference)
     patched = patch_heads(any_model, tokens, reference, metric, direction="noise")
     close(ablated.values, patched.effect().values)
-    direct = self_repair(any_model, tokens, metric, "freeze", reference=reference).direct
+    direct = self_repair(any_model, tokens, metric, "paired", reference=reference).direct
     paths = path_patch(any_model, tokens, reference, metric, mlps="frozen", direction="noise")
     close(direct.values, paths.effect().values)
 
@@ -131,7 +139,7 @@ def test_directions(model: GPT, tokens: Tensor, reference: Tensor) -> None:
     other = model.run_with_cache(reference, names=name)[1][name]
     for chosen, target in (
         ({"how": "zero"}, torch.zeros_like(before)),
-        ({"how": "freeze", "reference": reference}, other),
+        ({"how": "paired", "reference": reference}, other),
     ):
         with ablate(model, directions={("resid_pre", 1): rows}, **chosen):
             after = seen(model, tokens, name)
@@ -143,7 +151,7 @@ def test_directions(model: GPT, tokens: Tensor, reference: Tensor) -> None:
 def test_a_mean_of_one_prompt_repeated_changes_nothing(any_model: GPT, tokens: Tensor) -> None:
     same = tokens[:1].expand(3, -1)
     metric = metrics.answer_logit([1, 2, 3])
-    sweep = ablation_sweep(any_model, same, metric, how="freeze", reference=same)
+    sweep = ablation_sweep(any_model, same, metric, how="paired", reference=same)
     assert (sweep.values == 0).all()
     close(
         ablation_sweep(any_model, same, metric, how="mean", reference=same).values,
@@ -164,11 +172,11 @@ def test_no_prompt_is_resampled_from_itself() -> None:
 def test_what_cannot_be_ablated(model: GPT, tokens: Tensor, reference: Tensor) -> None:
     metric = metrics.answer_logit([1, 2, 3])
     sweep = partial(ablation_sweep, model, tokens, metric)
-    with pytest.raises(ConfigError, match="how='mean' needs a `reference`"):
+    with pytest.raises(ConfigError, match="ablation 'mean' needs prompts as a `reference`"):
         sweep()
-    with pytest.raises(ConfigError, match="how='zero' takes no reference"):
+    with pytest.raises(ConfigError, match="ablation 'zero' takes no `reference`"):
         Replacement("zero", reference)
-    with pytest.raises(ConfigError, match="no how='means'; did you mean 'mean'"):
+    with pytest.raises(ConfigError, match="no ablation='means'; did you mean 'mean'"):
         sweep(how="means", reference=reference)
     with pytest.raises(ConfigError, match="no what='head'; did you mean 'heads'"):
         sweep("head", "zero")
@@ -177,7 +185,7 @@ def test_what_cannot_be_ablated(model: GPT, tokens: Tensor, reference: Tensor) -
     with pytest.raises(HookError, match="the reference has 4 positions"):
         sweep(reference=reference[:, :4])
     with pytest.raises(HookError, match=r"the reference has 9 positions \(prompts: 2\)"):
-        sweep(how="freeze", reference=reference[:2])
+        sweep(how="paired", reference=reference[:2])
     for wrong, sentence in (
         ({}, "nothing is chosen to ablate"),
         ({"heads": [(0, 4)]}, "no head 4: valid are 0 to 3"),
@@ -201,3 +209,62 @@ def test_attention_only_blocks_have_no_mlp_to_ablate(
     for what in ("mlp", "neurons"):
         with pytest.raises(ConfigError, match="AttentionBlocks have no MLP"):
             ablation_sweep(model, tokens, metrics.answer_logit([1, 2, 3]), what, "zero")
+
+
+@pytest.fixture
+def median() -> Iterator[str]:
+    """A kind of ablation that the package does not have."""
+    words = "median over {prompts} reference prompts"
+    register(Ablation("median", words, lambda seen, _: seen.median(0, keepdim=True).values))
+    yield "median"
+    del ABLATIONS["median"]
+
+
+def test_a_registered_kind_works_in_every_ablation_and_states_itself(
+    median: str, model: GPT, tokens: Tensor, reference: Tensor
+) -> None:
+    """Three prompts: their median is neither their mean nor any one prompt's value."""
+    metric = metrics.answer_logit([1, 2, 3])
+    z = model.run_with_cache(reference, names="blocks.1.attn.z")[1]["z", 1][:, :, 2]
+    with ablate(model, median, heads=[(1, 2)], reference=reference):
+        after = seen(model, tokens, "blocks.1.attn.z")[:, :, 2]
+        ablated = measured(model, tokens, metric)
+    close(after, z.median(0, keepdim=True).values.expand_as(z))
+    swept = ablation_sweep(model, tokens, metric, "heads", median, reference=reference)
+    close(swept.values[1, 2], ablated - measured(model, tokens, metric))
+    assert swept.conventions["reference"] == "median: median over 3 reference prompts"
+    repaired = self_repair(model, tokens, metric, median, reference=reference)
+    close(repaired.total.values, swept.values)
+
+    writes = graph_writes(model, reference)
+    close(reference_writes(model, reference, median)[:, 0], writes.median(1).values)
+    exam = Examination(model, tokens, reference, metric, ablation=median)
+    close(exam.reference, reference_writes(model, reference, median))
+    assert "median: median over 3 reference prompts" in exam.conventions["reference"]
+
+
+def test_kinds_are_registered_once_and_cannot_read_what_they_do_not_ask_for(
+    median: str, model: GPT, tokens: Tensor
+) -> None:
+    with pytest.raises(ConfigError, match="there is an ablation 'median' already"):
+        register(Ablation(median, "another", lambda seen, _: seen))
+    assert ABLATIONS[median].words != "another"
+    half = Ablation("half", "half of itself", lambda seen, _: seen / 2, needs_reference=False)
+    register(half)
+    try:
+        with (
+            pytest.raises(HookError, match="the value of ablation 'half' holds NaN"),
+            ablate(model, "half", attn=[0]),
+        ):
+            model(tokens)
+    finally:
+        del ABLATIONS["half"]
+
+
+def test_circuits_and_nodes_take_the_place_of_prompts_alike(model: GPT, reference: Tensor) -> None:
+    """One registry: what `resample` draws for a node it draws for an edge."""
+    z = model.run_with_cache(reference, names="blocks.0.attn.z")[1]["z", 0]
+    for how in ABLATIONS:
+        instead = Replacement(how, None if how == "zero" else reference, seed=4)
+        head = instead.made_from(z).expand_as(z)[:, :, 1] @ model.blocks[0].attn.W_O[1]
+        close(reference_writes(model, reference, how, seed=4)[3], head)

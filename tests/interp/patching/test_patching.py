@@ -202,7 +202,7 @@ def test_recovery(model: GPT, tokens: Tensor, other: Tensor) -> None:
     )
     close(result.recovery(pooled=True).values, pooled)
     assert "NaN" in recovery.conventions["shown"]
-    assert "clean one patched in" in repr(result)
+    assert "denoise: clean activations patched into the corrupt run" in repr(result)
 
 
 def gate(threshold: float, make_model: Callable[..., GPT]) -> GPT:

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from minigpt import GPT
 from minigpt.errors import ConfigError
-from minigpt.interp.patching.paths import Receiver, path_patch
+from minigpt.interp.patching.paths import Receiver, path_patch, path_patch_map
 from minigpt.model.hooks import Cache, HookPoint
 from minigpt.tasks import metrics
 from minigpt.tasks.metrics import Metric
@@ -126,7 +126,7 @@ def test_without_norm_direct_paths_add_up(make_model: Callable[..., GPT], tokens
     metric = metrics.logit_difference([1, 2, 3], [4, 5, 6])
     result = path_patch(model, tokens, other, metric, mlps="frozen")
     close(result.effect().values.sum((0, 1)), result.clean - result.corrupt)
-    assert "heard by the logits alone" in result.conventions["patched"]
+    assert "as logits alone read it" in result.conventions["patched"]
 
 
 def test_what_no_path_leads_from_or_to(model: GPT, tokens: Tensor, other: Tensor) -> None:
@@ -149,3 +149,35 @@ def test_what_no_path_leads_from_or_to(model: GPT, tokens: Tensor, other: Tensor
         run(mlps="alive")
     with pytest.raises(ConfigError, match="no position 30"):
         run(positions=[30])
+
+
+@pytest.mark.parametrize("mlps", ["live", "frozen"])
+def test_a_map_is_one_path_patch_a_receiver_and_two_runs(
+    deep: GPT, tokens: Tensor, other: Tensor, mlps: str
+) -> None:
+    """Twelve entries, of one receiver, several, or the logits: each prompt runs once."""
+    metric = metrics.answer_logit([1, 2, 3])
+    n_kv_head = deep.cfg.n_kv_head
+    receivers: list[Receiver | str | list[Receiver]] = ["logits", LATE]
+    receivers += [(layer, head, "q") for layer in (0, 1, 2) for head in range(3)]
+    receivers += [(2, n_kv_head - 1, "v")]
+    counted: list[str] = []
+    handle = deep.register_forward_pre_hook(lambda *_: counted.append("run"))
+    try:
+        found = path_patch_map(deep, tokens, other, metric, receivers, mlps=mlps)
+    finally:
+        handle.remove()
+    assert len(counted) == 2
+    assert found.axes == ("receiver", "layer", "head", "batch")
+    assert found.labels["receiver"][:3] == ["logits", "1.0<q>+2.0<k>+2.0<v>+2.3<q>", "0.0<q>"]
+    for receiver, values in zip(receivers, found.values, strict=True):
+        to = [receiver] if isinstance(receiver, tuple) else receiver
+        one = path_patch(deep, tokens, other, metric, to, mlps=mlps)
+        assert torch.equal(values, one.values)
+    some = [(1, 2), (0, 1)]
+    chosen = path_patch_map(deep, tokens, other, metric, LATE, senders=some, mlps=mlps)
+    assert chosen.axes == ("receiver", "sender", "batch")
+    with pytest.raises(ConfigError, match="no receiver is chosen"):
+        path_patch_map(deep, tokens, other, metric, [])
+    with pytest.raises(ConfigError, match="no head 9: valid are 0 to 3"):
+        path_patch_map(deep, tokens, other, metric, [(1, 9, "q")])

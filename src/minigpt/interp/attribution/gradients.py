@@ -1,13 +1,14 @@
 """First-order patching: the effect of every patch at once, estimated from gradients.
 
 Attribution patching for nodes, EAP for edges, EAP-IG where a gradient at one point is not enough.
-All are estimates, and blind where the model is flat at the point but not on the way: a saturated
+All are estimates, and zero where the model is flat at the point but not on the way: a saturated
 softmax, a backup, a step. `agreement.error_against_exact` says how far off they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
 from typing import Any
 
 import torch
@@ -15,18 +16,27 @@ from jaxtyping import Float
 from torch import Tensor
 
 from minigpt.errors import ConfigError
-from minigpt.interp.circuits.edge_patcher import projections, write_names, writes, written
+from minigpt.interp.circuits.edge_patcher import graph_writes, projections, write_names, writes_from
 from minigpt.interp.circuits.graph import graph_of
-from minigpt.interp.core.choices import require_choice
+from minigpt.interp.core.choices import Direction, choose
 from minigpt.interp.core.hook_functions import record
-from minigpt.interp.core.results import Result, require_finite, require_pair
+from minigpt.interp.core.results import Estimate, require_finite, require_pair
 from minigpt.interp.core.runs import conventions
 from minigpt.model.gpt2 import GPT, Text
 from minigpt.tasks.metrics import Metric
 
 Gradient = Float[Tensor, "reader batch pos d_model"]
-RULES = {"left": 0.0, "midpoint": 0.5, "right": 1.0}
-POINT = {"noise": 1.0, "denoise": 0.0}  # where the gradient is taken: how much of it is clean
+
+
+class Rule(StrEnum):
+    """Where the gradient is taken within each of equal steps from corrupt to clean."""
+
+    LEFT = "left"
+    MIDPOINT = "midpoint"
+    RIGHT = "right"
+
+
+_WITHIN_STEP = {Rule.LEFT: 0.0, Rule.MIDPOINT: 0.5, Rule.RIGHT: 1.0}
 
 
 def attribute_nodes(
@@ -36,7 +46,7 @@ def attribute_nodes(
     metric: Metric,
     *,
     direction: str = "noise",
-) -> Result:
+) -> Estimate:
     """Estimate what patching each node at each position changes: [node pos batch].
 
     $$ m(\\text{patched}) - m ≈ (\\tilde w - w) \\cdot \\frac{∂ m}{∂ w} $$
@@ -57,13 +67,13 @@ def attribute_nodes(
         f"blocks.{node[1:].split('.')[0]}.{ends[node[0]]}" if node[0] in ends else "embedding.embed"
         for node in graph.writers
     ]
-    _, gradients = paths.at(POINT[direction], list(dict.fromkeys(owners)))
+    seen, gradients = paths.at(paths.base, list(dict.fromkeys(owners)))
     scores = [
         (change * gradients[owner]).sum(-1).T
-        for change, owner in zip(paths.change, owners, strict=True)
+        for change, owner in zip(paths.change(seen), owners, strict=True)
     ]
-    stated = paths.conventions("attribution patching of nodes, by position", "one point")
-    return Result(torch.stack(scores), ("node", "pos", "batch"), stated, {"node": graph.writers})
+    stated = paths.conventions("attribution patching of nodes, by position")
+    return paths.estimate(torch.stack(scores), ("node", "pos", "batch"), stated)
 
 
 def eap(
@@ -73,7 +83,7 @@ def eap(
     metric: Metric,
     *,
     direction: str = "noise",
-) -> Result:
+) -> Estimate:
     """Estimate what patching each edge changes, all edges at once: [edge batch].
 
     $$ m(\\text{patched}) - m ≈ (\\tilde w - w) \\cdot \\frac{∂ m}{∂ x_r} $$
@@ -89,7 +99,7 @@ def eap(
     Source: Syed et al. 2023, §3; Lesson 9.3.
     """
     paths = _Paths(model, clean, corrupt, metric, direction)
-    return paths.score([POINT[direction]], "EAP", "one point")
+    return paths.score([paths.base], paths.conventions("EAP"))
 
 
 def eap_ig(
@@ -101,7 +111,7 @@ def eap_ig(
     steps: int = 5,
     rule: str = "left",
     direction: str = "noise",
-) -> Result:
+) -> Estimate:
     """Estimate as `eap` does, with the gradient averaged on the way between the inputs.
 
     $$ (\\tilde w - w) \\cdot \\frac1m \\sum_k
@@ -117,12 +127,13 @@ def eap_ig(
 
     Source: Hanna et al. 2024, §3; Lesson 9.3.
     """
-    require_choice("rule", rule, RULES)
+    within = _WITHIN_STEP[choose("rule", rule, Rule)]
     if steps < 1:
         raise ConfigError(f"steps={steps} must be at least 1")
     paths = _Paths(model, clean, corrupt, metric, direction, at_base=False)
-    points = [(k + RULES[rule]) / steps for k in range(steps)]
-    return paths.score(points, "EAP-IG (inputs)", f"mean of {steps} points, {rule} sum")
+    points = [(k + within) / steps for k in range(steps)]
+    where = f"mean of {steps} points, {rule} sum, on the way between inputs"
+    return paths.score(points, paths.conventions("EAP-IG (inputs)", where))
 
 
 class _Paths:
@@ -137,17 +148,17 @@ class _Paths:
         direction: str,
         at_base: bool = True,
     ) -> None:
-        require_choice("direction", direction, POINT)
-        self.model, self.metric, self.direction = model, metric, direction
+        self.model, self.metric = model, metric
+        self.direction = choose("direction", direction, Direction)
         self.graph = graph_of(model)
         self.tokens, other = model.to_tokens(clean), model.to_tokens(corrupt)
         require_pair(self.tokens, other)
-        source, base = (other, self.tokens) if direction == "noise" else (self.tokens, other)
-        # One point is the base run itself: what was written there is then seen on the way.
-        self.at_base = at_base
-        self.change = (
-            writes(model, source) if at_base else writes(model, source) - writes(model, base)
-        )
+        noise = self.direction is Direction.NOISE
+        source, base = (other, self.tokens) if noise else (self.tokens, other)
+        self.base = float(noise)  # how much of the base run's embeddings is clean
+        self.source_writes = graph_writes(model, source)
+        # Where the one point is the base run itself, its writes are seen there.
+        self.base_writes = None if at_base else graph_writes(model, base)
         self.corrupt, self.clean = (model.W_E[t].detach() for t in (other, self.tokens))
 
     def at(
@@ -156,30 +167,41 @@ class _Paths:
         """Run with embeddings so far towards clean: activations, and the gradients of `names`."""
         embed = torch.lerp(self.corrupt, self.clean, clean).requires_grad_()
         seen = {"embedding.embed": embed}
-        extra = write_names(self.model) if self.at_base else []
+        extra = write_names(self.model) if self.base_writes is None else []
         hooks = dict.fromkeys([*names, *streams, *extra], record(seen))
         hooks["embedding.embed"] = lambda *_: embed
         with torch.enable_grad(), self.model.hooked(hooks):
             value = self.metric.measure(self.model, self.tokens)
-        if self.at_base:
-            self.change = self.change - written(self.model, seen)
+        for name in extra:
+            require_finite(seen[name], name)
         require_finite(value, "the metric")
         gradients = torch.autograd.grad(value.sum(), [seen[name] for name in names])
         return seen, dict(zip(names, gradients, strict=True))
 
-    def score(self, points: Sequence[float], method: str, where: str) -> Result:
+    def change(self, seen: Mapping[str, Tensor]) -> Float[Tensor, "writer batch pos d_model"]:
+        """Return source − base of every write, from what `at` saw where that is the base run."""
+        base = self.base_writes
+        return self.source_writes - (writes_from(self.model, seen) if base is None else base)
+
+    def score(self, points: Sequence[float], stated: Mapping[str, str]) -> Estimate:
         """Multiply what changes by the mean gradient, for every edge."""
         graph, batch = self.graph, len(self.tokens)
-        total = self.change.new_zeros(*graph.exists.shape, batch)
+        total = self.source_writes.new_zeros(*graph.exists.shape, batch)
         for point in points:
             seen, gradients = self.at(point, *self._places())
-            change = self.change.transpose(0, 1).flatten(2)
+            change = self.change(seen).transpose(0, 1).flatten(2)
             for readers, gradient in self._readers(seen, gradients):
                 n = graph.n_before(graph.readers[readers[0]])
                 scores = change[:, :n] @ gradient.transpose(0, 1).flatten(2).mT
                 total[:n, readers] += scores.permute(1, 2, 0) / len(points)
-        stated = self.conventions(method, where)
-        return Result(total[graph.exists], ("edge", "batch"), stated, {"edge": graph.edges})
+        return self.estimate(total[graph.exists], ("edge", "batch"), stated)
+
+    def estimate(
+        self, values: Tensor, axes: tuple[str, ...], stated: Mapping[str, str]
+    ) -> Estimate:
+        """Wrap scores of nodes or edges."""
+        labels = {"node": self.graph.writers, "edge": self.graph.edges}
+        return Estimate(values, axes, stated, {axes[0]: labels[axes[0]]}, direction=self.direction)
 
     def _places(self) -> tuple[list[str], list[str]]:
         """Name what stands behind every norm, as its readers take it, and the streams before it."""
@@ -211,16 +233,15 @@ class _Paths:
                 yield inputs[f"{n}.m"], _before(block.ln2, seen[f"blocks.{n}.resid_mid"], gradient)
         yield [len(self.graph.readers) - 1], gradients[f"blocks.{n}.resid_post"][None]
 
-    def conventions(self, method: str, where: str) -> dict[str, str]:
-        """State what was chosen."""
-        base, source = ("clean", "corrupt") if self.direction == "noise" else ("corrupt", "clean")
-        point = f"the {base} run" if where == "one point" else f"{where}, on the way between inputs"
+    def conventions(self, method: str, where: str | None = None) -> dict[str, str]:
+        """State what was chosen; the gradient is taken in the base run, or `where` it is said."""
+        base, source = self.direction.base, self.direction.source
         return conventions(
             self.metric,
             method=method,
-            direction=f"{self.direction}: {source} values into the {base} run",
+            direction=self.direction.stated(),
             value=f"estimated change of the metric: ({source} − {base}) · gradient",
-            gradient=f"at {point}",
+            gradient=f"at {where or f'the {base} run'}",
             frozen="all but the patched input, to first order; norms are differentiated through",
         )
 

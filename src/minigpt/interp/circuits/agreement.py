@@ -1,17 +1,19 @@
-"""How far a cheap estimate of every patch is from patching in truth."""
+"""How far first-order estimates of patches are from exact patching."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import torch
 from jaxtyping import Float
+from scipy.stats import rankdata
 from torch import Tensor
 
 from minigpt.errors import ConfigError
 from minigpt.interp.circuits.edges import patch_edges
 from minigpt.interp.circuits.graph import graph_of
-from minigpt.interp.core.results import Result
+from minigpt.interp.core.results import Estimate
 from minigpt.model.gpt2 import GPT, Text
 from minigpt.tasks.metrics import Metric
 
@@ -35,7 +37,7 @@ class Agreement:
 
 
 def error_against_exact(
-    scores: Result,
+    scores: Estimate,
     model: GPT,
     clean: Tensor | Text,
     corrupt: Tensor | Text,
@@ -44,7 +46,7 @@ def error_against_exact(
     edges: Iterable[str] | None = None,
     n_worst: int = 5,
 ) -> Agreement:
-    """Compare `eap` or `eap_ig` with patching each edge in truth (None: all of them, or some).
+    """Compare `eap` or `eap_ig` with exact patching of each edge (None: every one).
 
     Exact patching costs a run from the reader on for every edge: give `edges` on large models.
 
@@ -53,12 +55,11 @@ def error_against_exact(
 
     Source: Lesson 9.3.
     """
-    if scores.axes != ("edge", "batch"):
+    if not isinstance(scores, Estimate) or scores.axes != ("edge", "batch"):
         raise ConfigError(f"scores have axes {scores.axes}: compare those of `eap` or `eap_ig`")
     graph = graph_of(model)
     names = list(graph.edges if edges is None else edges)
-    direction = scores.conventions["direction"].split(":")[0]
-    patched = patch_edges(model, clean, corrupt, metric, edges=names, direction=direction)
+    patched = patch_edges(model, clean, corrupt, metric, edges=names, direction=scores.direction)
     number = {edge: i for i, edge in enumerate(graph.edges)}
     estimated = scores.values[[number[edge] for edge in names]].mean(-1)
     exact = patched.effect().values.mean(-1)
@@ -77,11 +78,9 @@ def error_against_exact(
 
 def correlation(a: Float[Tensor, "n"], b: Float[Tensor, "n"]) -> float:
     """Return Pearson's correlation, NaN where one of the two is constant."""
-    a, b = (x.double() - x.double().mean() for x in (a, b))
-    return (a @ b / (a.norm() * b.norm())).item()
+    return torch.corrcoef(torch.stack([a, b]).double())[0, 1].item()
 
 
 def ranks(values: Float[Tensor, "n"]) -> Float[Tensor, "n"]:
     """Number values by size from 1; equal ones share the mean of their numbers."""
-    _, inverse, count = values.unique(return_inverse=True, return_counts=True)
-    return (count.cumsum(0) - (count - 1) / 2)[inverse].double()
+    return torch.from_numpy(rankdata(values.numpy(force=True)))

@@ -11,7 +11,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from minigpt.errors import ConfigError
-from minigpt.interp.circuits.edge_patcher import ABLATIONS, reference_writes, run_circuits
+from minigpt.interp.circuits.edge_patcher import edge_replacement, reference_writes, run_circuits
 from minigpt.interp.circuits.graph import Circuit, Graph, graph_of
 from minigpt.interp.core.results import Result, require_pair
 from minigpt.interp.core.runs import conventions
@@ -58,7 +58,7 @@ class Objective:
         self.conventions = conventions(
             self.metric,
             loss=f"{better}; mean over the prompts",
-            reference=f"edges outside carry {ABLATIONS[ablation]}",
+            reference=f"edges outside carry {edge_replacement(other, ablation, seed).stated()}",
             frozen="nothing: all that an edge feeds is recomputed",
         )
 
@@ -76,7 +76,7 @@ def acdc(
     threshold: float,
     metric: Metric | None = None,
     *,
-    ablation: str = "corrupt",
+    ablation: str = "paired",
     seed: int = 0,
     progress: Callable[[int, int], None] | None = None,
 ) -> Discovery:

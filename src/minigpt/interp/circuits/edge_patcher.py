@@ -12,9 +12,8 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
-from minigpt.errors import ConfigError
 from minigpt.interp.circuits.graph import graph_of
-from minigpt.interp.core.choices import require_choice
+from minigpt.interp.core.replacements import Replacement, ablation_named
 from minigpt.interp.core.results import require_finite
 from minigpt.model.gpt2 import GPT
 from minigpt.model.hooks import HookFn, HookPoint
@@ -22,16 +21,10 @@ from minigpt.model.part import require
 from minigpt.tasks.metrics import Metric
 
 Writes = Float[Tensor, "writer batch pos d_model"]
-ABLATIONS = {
-    "corrupt": "what the same writer wrote in the paired corrupt prompt",
-    "resample": "what it wrote in another corrupt prompt, drawn at random",
-    "mean": "its mean over the corrupt prompts, position by position",
-    "zero": "zero",
-}
 
 
 @torch.no_grad()
-def writes(model: GPT, tokens: Int[Tensor, "batch pos"]) -> Writes:
+def graph_writes(model: GPT, tokens: Int[Tensor, "batch pos"]) -> Writes:
     """Run once and return what every writer of the graph adds to the stream.
 
     Heads write z W_O^h: the layer's bias b_O is nobody's, and stays where it is.
@@ -41,7 +34,7 @@ def writes(model: GPT, tokens: Int[Tensor, "batch pos"]) -> Writes:
     """
     names = write_names(model)
     _, cache = model.run_with_cache(tokens, names=names, logits_at=[-1], logits_of=[0])
-    return written(model, cache)
+    return writes_from(model, cache)
 
 
 def write_names(model: GPT) -> list[str]:
@@ -51,7 +44,7 @@ def write_names(model: GPT) -> list[str]:
 
 
 @torch.no_grad()
-def written(model: GPT, activations: Mapping[str, Tensor]) -> Writes:
+def writes_from(model: GPT, activations: Mapping[str, Tensor]) -> Writes:
     """Return what every writer adds, from the activations that `write_names` names."""
     parts = []
     for name in write_names(model):
@@ -68,25 +61,27 @@ def heads_write(
 
 
 def reference_writes(
-    model: GPT, corrupt: Int[Tensor, "batch pos"], ablation: str = "corrupt", seed: int = 0
+    model: GPT, corrupt: Int[Tensor, "batch pos"], ablation: str = "paired", seed: int = 0
 ) -> Writes:
-    """Return what edges outside a circuit carry: see `ABLATIONS`.
+    """Return what edges outside a circuit carry, any registered ablation of the corrupt prompts.
 
     Raises:
         ConfigError: an unknown ablation, or one prompt alone to resample from.
     """
-    require_choice("ablation", ablation, ABLATIONS)
-    values = writes(model, corrupt)
-    if ablation == "zero":
-        return torch.zeros_like(values)
-    if ablation == "mean":
-        return values.mean(1, keepdim=True).expand_as(values)
-    if ablation == "resample":
-        if (n := len(corrupt)) < 2:
-            raise ConfigError("ablation='resample' needs at least two prompts to draw from")
-        shift = torch.randint(1, n, (1,), generator=torch.Generator().manual_seed(seed))
-        return values.roll(int(shift), 1)
-    return values
+    instead = edge_replacement(corrupt, ablation, seed)
+    return torch.stack([instead.made_from(w).expand_as(w) for w in graph_writes(model, corrupt)])
+
+
+def edge_replacement(
+    corrupt: Int[Tensor, "batch pos"], ablation: str = "paired", seed: int = 0
+) -> Replacement:
+    """Return what takes the place of a write on an edge outside a circuit.
+
+    Raises:
+        ConfigError: an unknown ablation.
+    """
+    needed = ablation_named(ablation).needs_reference
+    return Replacement(ablation, corrupt if needed else None, seed=seed)
 
 
 class EdgePatcher:

@@ -14,11 +14,11 @@ from jaxtyping import Float
 from torch import Tensor
 
 from minigpt.errors import ConfigError
-from minigpt.interp.circuits.edge_patcher import projections, writes
+from minigpt.interp.circuits.edge_patcher import graph_writes, projections
 from minigpt.interp.circuits.graph import graph_of
 from minigpt.interp.core.hook_functions import add
-from minigpt.interp.core.pairs import Pair, Patched
-from minigpt.interp.core.runs import BATCH_LIMIT, conventions, run_from, unembed
+from minigpt.interp.core.runs import BATCH_LIMIT, read_logits, run_from
+from minigpt.interp.patching.activation import Pair, Patched
 from minigpt.model.gpt2 import GPT, Text
 from minigpt.tasks.metrics import Metric
 
@@ -59,7 +59,7 @@ def patch_edges(
         ["resid_pre", "resid_mid", "resid_post"] if graph.has_mlp else ["resid_pre", "resid_post"]
     )
     pair = Pair(model, clean, corrupt, metric, direction, sites)
-    change = writes(model, pair.source.tokens) - writes(model, pair.base.tokens)
+    change = graph_writes(model, pair.source.tokens) - graph_writes(model, pair.base.tokens)
     values = pair.base.value.expand(len(chosen), -1).clone()
     size = max(1, batch_limit // pair.base.tokens.numel())
     for name, members in groups.items():
@@ -67,15 +67,8 @@ def patch_edges(
         for start in range(0, len(moved), size):
             slots, who = (list(column) for column in zip(*moved[start : start + size], strict=True))
             values[slots] = _measure(pair, name, change[who])
-    stated = conventions(
-        metric,
-        direction=pair.direction,
-        patched="one edge, at all positions",
-        frozen="nothing: all that follows the reader is recomputed",
-    )
-    labels = {"edge": chosen}
-    both = {"clean": pair.clean.value, "corrupt": pair.corrupt.value}
-    return Patched(values, ("edge", "batch"), stated, labels, **both)
+    frozen = "nothing: all that follows the reader is recomputed"
+    return pair.result(values, {"edge": chosen}, "one edge, at all positions", frozen=frozen)
 
 
 def _measure(
@@ -86,7 +79,7 @@ def _measure(
     model, n = run.model, change.shape[:2]
     if reader == "logits":
         stream = (run.at("resid_post", model.cfg.n_layer - 1) + change)[:, :, run.reads]
-        return metric.reduce(unembed(model, stream, metric))
+        return metric.reduce(read_logits(model, stream, metric))
     layer = int(reader[1:].split(".")[0])
     block: Any = model.blocks[layer]
     if reader[0] == "m":

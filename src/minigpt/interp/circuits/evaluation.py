@@ -15,8 +15,9 @@ from torch import Tensor
 
 from minigpt.errors import ConfigError
 from minigpt.interp.circuits.agreement import ranks
-from minigpt.interp.circuits.edge_patcher import ABLATIONS, reference_writes, run_circuits
+from minigpt.interp.circuits.edge_patcher import edge_replacement, reference_writes, run_circuits
 from minigpt.interp.circuits.graph import Circuit, Graph, graph_of, require_some
+from minigpt.interp.core.choices import Direction
 from minigpt.interp.core.results import Result, require_pair
 from minigpt.interp.core.runs import conventions
 from minigpt.model.gpt2 import GPT, Text
@@ -61,7 +62,7 @@ class Examination:
         corrupt: Tensor | Text,
         metric: Metric,
         *,
-        ablation: str = "corrupt",
+        ablation: str = "paired",
         seed: int = 0,
         batch_limit: int = 64,
     ) -> None:
@@ -72,8 +73,8 @@ class Examination:
         self.at_once = max(1, batch_limit // len(other))
         self.conventions = conventions(
             metric,
-            reference=f"{ablation}: edges outside carry {ABLATIONS[ablation]}",
-            direction="noise: clean prompts, with all edges outside the circuit exchanged",
+            reference=f"edges outside carry {edge_replacement(other, ablation, seed).stated()}",
+            direction=f"{Direction.NOISE}: clean prompts, all edges outside the circuit exchanged",
             frozen="nothing: all that an edge feeds is recomputed",
         )
         every = self.graph.exists.float()

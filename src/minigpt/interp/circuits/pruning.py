@@ -65,7 +65,7 @@ def prune_edges(
     steps: int = 200,
     samples: int = 4,
     lr: float = 0.2,
-    ablation: str = "corrupt",
+    ablation: str = "paired",
     seed: int = 0,
 ) -> Pruned:
     """Learn which edges to keep, all at once, by gradient descent on gates.

@@ -1,8 +1,40 @@
 """Refuse a layer, head, position or word that does not exist, naming what does."""
 
 from collections.abc import Iterable
+from enum import StrEnum
+from typing import TypeVar
 
 from minigpt.errors import ConfigError, nearest
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class Direction(StrEnum):
+    """Which of two runs is patched into: `denoise` the corrupt run, `noise` the clean one."""
+
+    DENOISE = "denoise"
+    NOISE = "noise"
+
+    @property
+    def base(self) -> str:
+        """The run that is patched into, in a word."""
+        return "corrupt" if self is Direction.DENOISE else "clean"
+
+    @property
+    def source(self) -> str:
+        """The run whose activations are patched in, in a word."""
+        return "clean" if self is Direction.DENOISE else "corrupt"
+
+    def stated(self) -> str:
+        """Say it in words, for a result's conventions."""
+        return f"{self}: {self.source} activations patched into the {self.base} run"
+
+
+class MLPs(StrEnum):
+    """The MLPs on a path: `live` ones are recomputed, `frozen` ones write what they wrote."""
+
+    LIVE = "live"
+    FROZEN = "frozen"
 
 
 def require_indices(what: str, wanted: Iterable[int] | None, n: int) -> list[int]:
@@ -26,3 +58,12 @@ def require_choice(what: str, value: str, valid: Iterable[str]) -> str:
     if value not in choices:
         raise ConfigError(f"no {what}={value!r}; {nearest(str(value), choices)}")
     return value
+
+
+def choose(what: str, value: str, valid: type[Choice]) -> Choice:
+    """Return the member of an enumeration that a word names.
+
+    Raises:
+        ConfigError: it names none; the nearest is said.
+    """
+    return valid(require_choice(what, value, [str(choice) for choice in valid]))

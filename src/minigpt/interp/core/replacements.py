@@ -1,8 +1,13 @@
-"""What takes the place of an ablated activation, and how it is laid over the one it replaces."""
+"""What takes the place of an ablated activation: one registry for every kind of ablation.
+
+Nodes, heads, neurons, directions, edges and circuits all ask it. A new kind is one registration:
+
+    register(Ablation("median", "median over {prompts} reference prompts", median))
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -16,24 +21,57 @@ from minigpt.interp.core.results import require_finite
 from minigpt.interp.core.runs import Run
 from minigpt.model.gpt2 import GPT, Text
 
-HOW = {
-    "zero": "zero",
-    "mean": "mean over the reference batch",
-    "resample": "activation of a random other prompt of the reference batch",
-    "freeze": "activation of the same prompt in the reference run",
-}
+Value = Float[Tensor, "batch pos *width"]
+StandIn = Callable[[str, Value, int], Value]
+
+
+@dataclass(frozen=True)
+class Ablation:
+    """A kind of ablation: how the value that stands in is made, and its words for conventions.
+
+    `make(source, replacement)` gets the activation in the reference run [batch pos *width]; without
+    `needs_reference`, NaN in that shape. What it returns broadcasts along batch and pos.
+    `words` may name {prompts} (how many the reference has), {positions} and {seed}.
+    """
+
+    name: str
+    words: str
+    make: Callable[[Value, Replacement], Tensor]
+    needs_reference: bool = True
+
+
+ABLATIONS: dict[str, Ablation] = {}
+
+
+def ablation_named(name: str) -> Ablation:
+    """Return a registered kind of ablation.
+
+    Raises:
+        ConfigError: there is none of that name; the nearest is said.
+    """
+    return ABLATIONS[require_choice("ablation", name, ABLATIONS)]
+
+
+def register(kind: Ablation) -> None:
+    """Make a kind known to every ablation.
+
+    Raises:
+        ConfigError: another kind has its name.
+    """
+    if ABLATIONS.setdefault(kind.name, kind) is not kind:
+        raise ConfigError(f"there is an ablation {kind.name!r} already: choose another name")
 
 
 @dataclass(frozen=True)
 class Replacement:
-    """What takes the place of an ablated activation.
+    """What takes the place of an ablated activation: a kind, and what it is made from.
 
-    `reference` are prompts (all but `zero` need them): as long as those that are run, where
-    `per_position` averages each position alone (else over positions too), or for `resample` and
-    `freeze`, one each. `seed` fixes the permutation of `resample`, which leaves no prompt in place.
+    `reference` are prompts, where the kind needs them: as long as those that are run, where
+    `per_position` averages each position alone (else over positions too), and for `resample` and
+    `paired`, one each. `seed` fixes the permutation of `resample`, which leaves no prompt in place.
 
     Raises:
-        ConfigError: an unknown way, or a missing or superfluous reference.
+        ConfigError: an unknown kind, or a missing or superfluous reference.
     """
 
     how: str = "mean"
@@ -43,49 +81,57 @@ class Replacement:
 
     def __post_init__(self) -> None:
         """Refuse a mean of nothing."""
-        require_choice("how", self.how, HOW)
-        if (self.how == "zero") != (self.reference is None):
-            raise ConfigError(
-                f"how={self.how!r} "
-                + ("takes no reference" if self.how == "zero" else "needs a `reference`: prompts")
-            )
+        if self.kind.needs_reference == (self.reference is None):
+            wrong = "takes no" if self.reference is not None else "needs prompts as a"
+            raise ConfigError(f"ablation {self.how!r} {wrong} `reference`")
 
-    def values(self, model: GPT, names: Sequence[str]) -> dict[str, Tensor | float]:
-        """Compute it for every activation named, running the bare model once."""
+    @property
+    def kind(self) -> Ablation:
+        """The kind of ablation."""
+        return ablation_named(self.how)
+
+    def made_from(self, source: Value) -> Tensor:
+        """Return what stands in, made from an activation in the reference run.
+
+        Raises:
+            HookError: the kind made NaN or infinity.
+        """
+        seen = source if self.kind.needs_reference else torch.full_like(source, torch.nan)
+        return require_finite(self.kind.make(seen, self), f"the value of ablation {self.how!r}")
+
+    def stand_in(self, model: GPT, names: Sequence[str]) -> StandIn:
+        """Return a function of a name, an activation and its first position: what stands in.
+
+        The bare model runs once on the reference. As large as the activation.
+
+        Raises:
+            HookError: NaN or infinity in the reference, or a reference that does not fit.
+        """
         if self.reference is None:
-            return dict.fromkeys(names, 0.0)
+            return lambda name, value, start: self.made_from(value).expand_as(value)
         with unhooked(model):
             _, cache = model.run_with_cache(
                 self.reference, names=names, logits_at=[-1], logits_of=[0]
             )
-        return {name: self._one(require_finite(cache[name], name)) for name in names}
+        made = {name: self.made_from(require_finite(cache[name], name)) for name in names}
+        return lambda name, value, start: fitted(made[name], value, start)
 
-    def _one(self, value: Tensor) -> Tensor:
-        if self.how == "mean":
-            return value.mean(0 if self.per_position else (0, 1), keepdim=True)
-        return value if self.how == "freeze" else value[derangement(len(value), self.seed)]
-
-    def over(
-        self, run: Run, part: str, at: Sequence[int]
-    ) -> dict[int, Float[Tensor, "batch pos *width"]]:
+    def over(self, run: Run, part: str, at: Sequence[int]) -> dict[int, Value]:
         """Return a run's activation in every layer, with what stands in at some positions."""
         names = {layer: f"blocks.{layer}.{part}" for layer in range(run.model.cfg.n_layer)}
-        values = self.values(run.model, list(names.values()))
+        stand_in = self.stand_in(run.model, list(names.values()))
         mixed = {layer: run.at(part, layer).clone() for layer in names}
         for layer, value in mixed.items():
-            value[:, at] = fitted(values[names[layer]], value)[:, at]
+            value[:, at] = stand_in(names[layer], value, 0)[:, at]
         return mixed
 
     def stated(self) -> str:
         """Say it in words, for a result's conventions."""
-        if self.reference is None:
-            return HOW[self.how]
-        n = 1 if isinstance(self.reference, str) else len(self.reference)
-        detail = {
-            "mean": ", each position alone" if self.per_position else ", positions together",
-            "resample": f", seed {self.seed}",
-        }
-        return f"{HOW[self.how]} ({n} prompts{detail.get(self.how, '')})"
+        one = self.reference is None or isinstance(self.reference, str)
+        prompts = 1 if one else len(self.reference)
+        positions = "each position alone" if self.per_position else "positions together"
+        words = self.kind.words.format(prompts=prompts, positions=positions, seed=self.seed)
+        return f"{self.how}: {words}"
 
 
 @contextmanager
@@ -115,14 +161,12 @@ def derangement(n: int, seed: int) -> Tensor:
     return other
 
 
-def fitted(new: Tensor | float, value: Tensor, start: int = 0) -> Tensor:
+def fitted(new: Tensor, value: Value, start: int) -> Value:
     """Lay what stands in over an activation whose first position is `start`.
 
     Raises:
         HookError: another number of prompts or too few positions.
     """
-    if isinstance(new, float):
-        return torch.full_like(value, new)
     n, n_pos = value.shape[:2]
     part = new if new.shape[1] == 1 else new[:, start : start + n_pos]
     if part.shape[0] not in (1, n) or part.shape[1] not in (1, n_pos):
@@ -132,3 +176,27 @@ def fitted(new: Tensor | float, value: Tensor, start: int = 0) -> Tensor:
             "or use how='mean' with per_position=False"
         )
     return part.to(value).expand_as(value)
+
+
+def _zero(source: Value, _: Replacement) -> Tensor:
+    return torch.zeros_like(source)
+
+
+def _mean(source: Value, chosen: Replacement) -> Tensor:
+    return source.mean(0 if chosen.per_position else (0, 1), keepdim=True)
+
+
+def _other(source: Value, chosen: Replacement) -> Tensor:
+    return source[derangement(len(source), chosen.seed)]
+
+
+def _same(source: Value, _: Replacement) -> Tensor:
+    return source
+
+
+register(Ablation("zero", "zero", _zero, needs_reference=False))
+register(Ablation("mean", "mean over {prompts} reference prompts, {positions}", _mean))
+register(
+    Ablation("resample", "value of another of {prompts} reference prompts, seed {seed}", _other)
+)
+register(Ablation("paired", "value of the same one of {prompts} reference prompts", _same))

@@ -10,6 +10,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from minigpt.errors import ConfigError, HookError
+from minigpt.interp.core.choices import Direction
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,13 @@ class Result:
         )
         stated = "".join(f"\n  {name}: {what}" for name, what in self.conventions.items())
         return f"Result({shape}){stated}"
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Estimate(Result):
+    """First-order estimates of what patches change, in the `direction` in which they patch."""
+
+    direction: Direction
 
 
 def require_finite(value: Tensor, what: str) -> Tensor:

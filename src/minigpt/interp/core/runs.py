@@ -24,12 +24,12 @@ from minigpt.model.kv_cache import LayerKV
 from minigpt.model.part import require
 from minigpt.tasks.metrics import Metric
 
-Stream = Float[Tensor, "batch pos d_model"]
+Residual = Float[Tensor, "batch pos d_model"]
 BATCH_LIMIT = 2048  # positions at once: about 60 MB of activations in GPT-2 small
-Replace = Callable[[int, list[int]], Iterable[Stream]]
+StreamsOf = Callable[[int, list[int]], Iterable[Residual]]
 
 
-def attention_half(block: nn.Module, x: Stream, past: LayerKV | None = None) -> Stream:
+def attention_half(block: nn.Module, x: Residual, past: LayerKV | None = None) -> Residual:
     """Run a block's first half: the stream before attention to the stream after it."""
     return require(block, "attention_half", "running a block in halves")(x, past)
 
@@ -41,7 +41,7 @@ def mlp_half(
     return require(block, "mlp_half", "running a block in halves")(x)
 
 
-def unembed(
+def read_logits(
     model: GPT, x: Float[Tensor, "*batch pos d_model"], metric: Metric
 ) -> Float[Tensor, "*batch pos of"]:
     """Return the logits of the tokens that a metric reads, at every position given."""
@@ -64,7 +64,7 @@ def conventions(metric: Metric, **more: str) -> dict[str, str]:
 
 @torch.no_grad()
 def run_from(
-    model: GPT, stream: Stream, layer: int, at: str = "resid_pre", metric: Metric | None = None
+    model: GPT, stream: Residual, layer: int, at: str = "resid_pre", metric: Metric | None = None
 ) -> Float[Tensor, "batch _pos _d_vocab"]:
     """Finish a forward pass from the stream at `blocks.{layer}.{at}`.
 
@@ -84,7 +84,7 @@ def run_from(
         x = block(x)
     if metric is None:
         return model.ln_final(x) @ model.W_U
-    return unembed(model, x if metric.at is None else x[:, list(metric.at)], metric)
+    return read_logits(model, x if metric.at is None else x[:, list(metric.at)], metric)
 
 
 class SharedKV(LayerKV):
@@ -107,7 +107,7 @@ class Copy:
     place: tuple[int, ...]
     layer: int
     site: str
-    stream: Stream
+    stream: Residual
 
 
 class Run:
@@ -154,7 +154,7 @@ class Run:
         site: str,
         layers: Sequence[int],
         groups: Sequence[Sequence[int]],
-        replace: Replace,
+        replace: StreamsOf,
         n_unit: int = 1,
         *,
         first: int = 0,
@@ -202,7 +202,7 @@ class Run:
         logits = self.logits.expand(len(copies), *self.logits.shape).clone()
         read = torch.tensor([i for i, pos in enumerate(self.reads) if pos >= start])
         if len(rows.x):
-            changed = unembed(self.model, rows.x, self.metric)
+            changed = read_logits(self.model, rows.x, self.metric)
             logits[rows.copy[:, None], rows.prompt[:, None], read] = changed
         return self.metric.reduce(logits)
 

@@ -1,8 +1,9 @@
 """Ablation: take a part of the model away, and see what is missed.
 
-Away with what, and what in its place, is the whole question: `zero`; `mean`, the average over a
-reference batch; `resample`, the activation of another prompt of it; `freeze`, that of the same
-prompt in a reference run, whatever else is changed.
+What is ablated and what stands in its place are both choices: `zero`; `mean`, the average over a
+reference batch; `resample`, the activation of another prompt of it; `paired`, that of the same
+prompt in a reference run (which freezes it, where the reference are the prompts themselves). Every
+registered kind can be named: see `core.replacements`.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ from torch import Tensor
 from minigpt.errors import ConfigError
 from minigpt.interp.core.choices import require_choice, require_indices
 from minigpt.interp.core.hook_functions import At
-from minigpt.interp.core.replacements import Replacement, fitted
+from minigpt.interp.core.replacements import Replacement
 from minigpt.interp.core.results import Result
-from minigpt.interp.core.runs import BATCH_LIMIT, Run, Stream, conventions
+from minigpt.interp.core.runs import BATCH_LIMIT, Run, conventions
 from minigpt.interp.core.structure import sublayer
-from minigpt.interp.patching.activation import written
+from minigpt.interp.patching.activation import streams_per_head
 from minigpt.interp.patching.paths import Head
 from minigpt.interp.steering.erasure import erase
 from minigpt.interp.steering.vectors import Change, changed
@@ -30,12 +31,12 @@ from minigpt.model.gpt2 import GPT, Text
 from minigpt.model.hooks import Key, full_name
 from minigpt.tasks.metrics import Metric
 
-# what is swept: the activation that is replaced, and the axis of one layer's parts
+# what is swept: the sublayer, the activation that is replaced, the axis of one layer's units
 SWEPT = {
-    "heads": ("attn.z", "head"),
-    "attn": ("attn_out", None),
-    "mlp": ("mlp_out", None),
-    "neurons": ("mlp.post", "neuron"),
+    "heads": ("attn", "attn.z", "head"),
+    "attn": ("attn", "attn_out", None),
+    "mlp": ("mlp", "mlp_out", None),
+    "neurons": ("mlp", "mlp.post", "neuron"),
 }
 
 
@@ -74,10 +75,11 @@ def ablate(
         raise ConfigError(
             "nothing is chosen to ablate: name heads, attn, mlp, neurons or directions"
         )
-    values = instead.values(model, [*chosen, *along])
+    names = [*dict.fromkeys([*chosen, *along])]
+    stand_in = instead.stand_in(model, names)
 
     def cut(name: str, value: Tensor, start: int) -> Tensor:
-        new = fitted(values[name], value, start)
+        new = stand_in(name, value, start)
         if name in along:
             rows = along[name].reshape(-1, along[name].shape[-1])
             value = erase(value - new, rows) + new
@@ -86,7 +88,7 @@ def ablate(
             value[units] = new[units]
         return value
 
-    changes: dict[Key, Change] = {name: partial(cut, name) for name in values}
+    changes: dict[Key, Change] = {name: partial(cut, name) for name in names}
     with changed(model, changes, positions):
         yield
 
@@ -104,12 +106,12 @@ def _chosen(
         place = f"blocks.{_one(model, 'layer', layer)}.attn.z"
         old = chosen.get(place, ([], slice(None)))[0]
         chosen[place] = ([*old, _one(model, "head", head)], slice(None))
-    for part, layers in (("attn_out", attn), ("mlp_out", mlp)):
+    for part, layers in (("attn", attn), ("mlp", mlp)):
         for layer in layers:
-            _require_mlp(model, part)
-            chosen[f"blocks.{_one(model, 'layer', layer)}.{part}"] = ()
+            write = sublayer(model, part).write
+            chosen[f"blocks.{_one(model, 'layer', layer)}.{write}"] = ()
     for layer, neuron in neurons:
-        _require_mlp(model, "mlp_out")
+        sublayer(model, "mlp")
         place = f"blocks.{_one(model, 'layer', layer)}.mlp.post"
         old = chosen.get(place, ([],))[0]
         chosen[place] = ([*old, _one(model, "neuron", neuron)],)
@@ -120,11 +122,6 @@ def _one(model: GPT, what: str, index: int) -> int:
     cfg = model.cfg
     n = {"layer": cfg.n_layer, "head": cfg.n_head, "neuron": cfg.d_mlp}[what]
     return require_indices(what, [index], n)[0]
-
-
-def _require_mlp(model: GPT, part: str) -> None:
-    if part.startswith("mlp"):
-        sublayer(model, "mlp")
 
 
 def ablation_sweep(
@@ -156,28 +153,26 @@ def ablation_sweep(
 
     Source: Wang et al. 2022, §2.2; Lesson 6.5.
     """
-    part, axis = SWEPT[require_choice("what", what, SWEPT)]
+    owner, part, axis = SWEPT[require_choice("what", what, SWEPT)]
     instead = Replacement(how, reference, per_position, seed)
-    _require_mlp(model, part)
+    where = sublayer(model, owner)
     chosen = require_indices("layer", layers, model.cfg.n_layer)
     n_unit = {None: 1, "head": model.cfg.n_head, "neuron": model.cfg.d_mlp}[axis]
-    site = "resid_post" if part.startswith("mlp") else sublayer(model, "attn").site
-    before = "resid_mid" if part.startswith("mlp") else "resid_pre"
-    run = Run(model, tokens, metric, [part, site, before])
+    run = Run(model, tokens, metric, [part, where.site, where.reads])
     at = require_indices("position", positions, run.tokens.shape[1])
     new = instead.over(run, part, at)
 
-    def replace(layer: int, group: list[int]) -> Iterator[Stream]:
+    def replace(layer: int, group: list[int]) -> Iterator[Tensor]:
         if axis is None:
-            yield run.at(before, layer) + new[layer]
+            yield run.at(where.reads, layer) + new[layer]
         elif axis == "head":
-            yield from written(run, layer, new[layer] - run.at(part, layer), range(n_unit))
+            yield from streams_per_head(run, layer, new[layer] - run.at(part, layer), range(n_unit))
         else:
             change = new[layer] - run.at(part, layer)
             for neuron, row in enumerate(model.get_parameter(f"blocks.{layer}.mlp.W_out")):
-                yield run.at(site, layer) + change[..., neuron, None] * row
+                yield run.at(where.site, layer) + change[..., neuron, None] * row
 
-    values = run.sweep(site, chosen, [at], replace, n_unit, batch_limit=batch_limit)[:, :, 0]
+    values = run.sweep(where.site, chosen, [at], replace, n_unit, batch_limit=batch_limit)[:, :, 0]
     stated = conventions(metric, direction="ablated − clean", reference=instead.stated())
     labels = {"layer": [*map(str, chosen)]} | ({axis: [*map(str, range(n_unit))]} if axis else {})
     effect = (values if axis else values[:, 0]) - run.value

@@ -1,34 +1,36 @@
-"""Path patching: what one head tells another, or the logits, and nobody else.
+"""Path patching: the effect of one head on the logits, or on one input of other heads, alone.
 
-The sender's output is changed; every other head keeps what it wrote, so the change travels down
-the residual stream alone, through the MLPs in between (`live`) or past them (`frozen`), until a
-receiver reads it. With attention kept as it was no position hears of another, so only the
-positions that a receiver reads are computed, and for MLPs past which the change goes, no forward
-pass at all.
+The sender's output is changed and every other head keeps what it wrote, so that the change travels
+down the residual stream, through the MLPs in between (`live`) or past them (`frozen`), until a
+receiver reads it. With attention patterns and values kept, no position affects another: only the
+positions that a receiver reads are computed, and for frozen MLPs no forward pass at all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import cast
 
 import torch
 from jaxtyping import Float
 from torch import Tensor
 
 from minigpt.errors import ConfigError
-from minigpt.interp.core.choices import require_choice, require_indices
-from minigpt.interp.core.pairs import Pair, Patched
-from minigpt.interp.core.runs import BATCH_LIMIT, Run, mlp_half, run_from, unembed
+from minigpt.interp.core.choices import MLPs, choose, require_choice, require_indices
+from minigpt.interp.core.runs import BATCH_LIMIT, Run, mlp_half, read_logits, run_from
 from minigpt.interp.core.structure import sublayer
+from minigpt.interp.patching.activation import Pair, Patched
 from minigpt.model.gpt2 import GPT, Text
 from minigpt.model.hooks import Cache, HookFn, HookPoint
 from minigpt.tasks.metrics import Metric
 
 Head = tuple[int, int]
 Receiver = tuple[int, int, str]
-MLPS = {
-    "live": "all heads but the sender and the receivers; MLPs between them are recomputed",
-    "frozen": "all heads but the sender and the receivers, and the MLPs between them",
+Receivers = str | Sequence[Receiver]  # "logits", or inputs of heads that are patched together
+_FROZEN = {
+    MLPs.LIVE: "all heads but the sender and the receivers; MLPs between them are recomputed",
+    MLPs.FROZEN: "all heads but the sender and the receivers, and the MLPs between them",
 }
 PARTS = ("resid_pre", "attn_out", "attn.z", "resid_post", "attn.q", "attn.k", "attn.v")
 
@@ -38,10 +40,10 @@ def path_patch(
     clean: Tensor | Text,
     corrupt: Tensor | Text,
     metric: Metric,
-    receivers: str | Sequence[Receiver] = "logits",
+    receivers: Receivers = "logits",
     *,
     senders: Sequence[Head] | None = None,
-    mlps: str = "live",
+    mlps: str = MLPs.LIVE,
     direction: str = "denoise",
     positions: Sequence[int] | None = None,
     batch_limit: int = BATCH_LIMIT,
@@ -63,26 +65,79 @@ def path_patch(
     Source: Wang et al. 2022, §3.1 and app. B (MLPs live); Goldowsky-Dill et al. 2023, §3;
         Lesson 7.2.
     """
-    require_choice("mlps", mlps, MLPS)
-    to = _receivers(model, receivers)
-    cfg = model.cfg
-    every = [(layer, head) for layer in range(cfg.n_layer) for head in range(cfg.n_head)]
-    chosen = every if senders is None else [_head(model, *sender) for sender in senders]
-    if not chosen:
-        raise ConfigError("no sender is chosen: name at least one (layer, head), or None for all")
-    pair = Pair(model, clean, corrupt, metric, direction, (*PARTS, sublayer(model, "attn").site))
-    at = require_indices("position", positions, pair.base.tokens.shape[1])
-    z = {layer: pair.mix("attn.z", layer, at) for layer in range(cfg.n_layer)}
-    values = send(pair.base, z, chosen, to, mlps=mlps, batch_limit=batch_limit)
-    swept: dict[str, Sequence[int | str]] = {
-        "sender": [f"{layer}.{head}" for layer, head in chosen]
-    }
-    if senders is None:
-        values = values.unflatten(0, (cfg.n_layer, cfg.n_head))
-        swept = {"layer": range(cfg.n_layer), "head": range(cfg.n_head)}
-    heads = ", ".join(f"{part} of {layer}.{head}" for layer, head, part in to or ())
-    what = f"z of one sender, heard by {heads or 'the logits'} alone"
-    return pair.result(values, swept, what, frozen=MLPS[mlps])
+    paths = _Paths(model, [receivers], senders, mlps)
+    pair = Pair(model, clean, corrupt, metric, direction, paths.parts)
+    values = paths.measure(pair, positions, batch_limit)[0]
+    what = f"z of one sender, as {_named(paths.receivers[0])} alone read it"
+    return pair.result(values, paths.swept, what, frozen=_FROZEN[paths.mlps])
+
+
+def path_patch_map(
+    model: GPT,
+    clean: Tensor | Text,
+    corrupt: Tensor | Text,
+    metric: Metric,
+    receivers: Sequence[Receiver | Receivers],
+    *,
+    senders: Sequence[Head] | None = None,
+    mlps: str = MLPs.LIVE,
+    direction: str = "denoise",
+    positions: Sequence[int] | None = None,
+    batch_limit: int = BATCH_LIMIT,
+) -> Patched:
+    """Patch the paths to each of several receivers in turn: [receiver layer head batch].
+
+    Each entry of `receivers` is one receiver, or what `path_patch` takes; the values are those of
+    one `path_patch` an entry, and all share one run of each prompt. Chosen `senders` give
+    [receiver sender batch]. Other arguments and errors as in `path_patch`.
+
+    Source: Wang et al. 2022, §3.1; Lesson 7.2.
+    """
+    paths = _Paths(model, receivers, senders, mlps)
+    pair = Pair(model, clean, corrupt, metric, direction, paths.parts)
+    swept = {"receiver": [_named(to) for to in paths.receivers], **paths.swept}
+    values = paths.measure(pair, positions, batch_limit)
+    what = "z of one sender, as one receiver alone reads it"
+    return pair.result(values, swept, what, frozen=_FROZEN[paths.mlps])
+
+
+class _Paths:
+    """Checked senders and receivers (None: the logits), and what is done with MLPs between them."""
+
+    def __init__(
+        self,
+        model: GPT,
+        receivers: Sequence[Receiver | Receivers],
+        senders: Sequence[Head] | None,
+        mlps: str,
+    ) -> None:
+        self.mlps = choose("mlps", mlps, MLPs)
+        if not receivers:
+            raise ConfigError("no receiver is chosen: name at least one (layer, head, 'q')")
+        self.receivers = [_checked(model, to) for to in receivers]
+        self.parts = (*PARTS, sublayer(model, "attn").site)
+        n_layer, n_head = model.cfg.n_layer, model.cfg.n_head
+        every = [(layer, head) for layer in range(n_layer) for head in range(n_head)]
+        self.senders = every if senders is None else [_head(model, *one) for one in senders]
+        if not self.senders:
+            raise ConfigError(
+                "no sender is chosen: name at least one (layer, head), or None for all"
+            )
+        self.swept: dict[str, Sequence[int | str]] = (
+            {"layer": range(n_layer), "head": range(n_head)}
+            if senders is None
+            else {"sender": [f"{layer}.{head}" for layer, head in self.senders]}
+        )
+
+    def measure(
+        self, pair: Pair, positions: Sequence[int] | None, batch_limit: int
+    ) -> Float[Tensor, "receiver *sender batch"]:
+        """Measure each path, with the sender's z of the pair's source at some positions."""
+        at = require_indices("position", positions, pair.base.tokens.shape[1])
+        z = {i: pair.mix("attn.z", i, at) for i in range(pair.base.model.cfg.n_layer)}
+        send_to = partial(send, pair.base, z, self.senders, mlps=self.mlps, batch_limit=batch_limit)
+        values = torch.stack([send_to(to) for to in self.receivers])
+        return values.unflatten(1, [len(places) for places in self.swept.values()])
 
 
 @torch.no_grad()
@@ -92,10 +147,10 @@ def send(
     senders: Sequence[Head],
     receivers: Sequence[Receiver] | None,
     *,
-    mlps: str = "live",
+    mlps: MLPs = MLPs.LIVE,
     batch_limit: int = BATCH_LIMIT,
 ) -> Float[Tensor, "sender batch"]:
-    """Measure the metric when receivers (None: the logits) hear one sender with another z.
+    """Measure the metric when receivers (None: the logits) read one sender with another z.
 
     `z` [batch pos head d_head] by layer; `run` holds `PARTS` and the stream after attention.
     """
@@ -103,8 +158,8 @@ def send(
     at = run.reads if receivers is None else list(range(n_pos))
     last = run.model.cfg.n_layer if receivers is None else max(layer for layer, *_ in receivers)
     changed = {layer: (z[layer] != run.at("attn.z", layer))[:, at].any(-1) for layer in z}
-    speaks = [layer < last and bool(changed[layer][..., head].any()) for layer, head in senders]
-    order = sorted((i for i, speaking in enumerate(speaks) if speaking), key=senders.__getitem__)
+    matters = [layer < last and bool(changed[layer][..., head].any()) for layer, head in senders]
+    order = sorted((i for i, moved in enumerate(matters) if moved), key=senders.__getitem__)
     values = run.value.expand(len(senders), n).clone()
     size = run.copies_at_once(len(at), batch_limit)
     for start in range(0, len(order), size):
@@ -112,17 +167,17 @@ def send(
         walk = _walk(run, z, [senders[i] for i in chunk], at, mlps)
         if receivers is None:
             *_, (_, x) = walk
-            values[chunk] = run.metric.reduce(unembed(run.model, x, run.metric))
+            values[chunk] = run.metric.reduce(read_logits(run.model, x, run.metric))
         else:
-            values[chunk] = _received(run, _heard(run, walk, receivers, len(chunk)), receivers)
+            values[chunk] = _received(run, _read_by(run, walk, receivers, len(chunk)), receivers)
     return values
 
 
 def _walk(
-    run: Run, z: Mapping[int, Tensor], senders: Sequence[Head], at: Sequence[int], mlps: str
+    run: Run, z: Mapping[int, Tensor], senders: Sequence[Head], at: Sequence[int], mlps: MLPs
 ) -> Iterator[tuple[int, Float[Tensor, "sender batch pos d_model"]]]:
     """Yield the stream before each block and after the last, for the senders that wrote so far."""
-    site, frozen = sublayer(run.model, "attn").site, mlps == "frozen"
+    site, frozen = sublayer(run.model, "attn").site, mlps is MLPs.FROZEN
     x = change = run.logits.new_empty(0, len(run.tokens), len(at), run.model.cfg.d_model)
     for layer, block in enumerate(run.model.blocks):
         yield layer, x
@@ -140,15 +195,15 @@ def _walk(
     yield run.model.cfg.n_layer, x
 
 
-def _heard(
+def _read_by(
     run: Run, walk: Iterator[tuple[int, Tensor]], receivers: Sequence[Receiver], n_sender: int
 ) -> dict[str, Float[Tensor, "sender_batch pos head d_head"]]:
-    """Compute what every receiving q, k or v becomes when it alone hears each sender."""
-    heard: dict[str, Tensor] = {}
+    """Compute what every receiving q, k or v becomes when it alone reads each sender's change."""
+    inputs: dict[str, Tensor] = {}
     for layer, x in walk:
         parts = {part for place, _, part in receivers if place == layer}
         for part in parts:
-            heard[f"blocks.{layer}.attn.{part}"] = run.at(f"attn.{part}", layer).repeat(
+            inputs[f"blocks.{layer}.attn.{part}"] = run.at(f"attn.{part}", layer).repeat(
                 n_sender, 1, 1, 1
             )
         if parts and len(x):
@@ -157,27 +212,27 @@ def _heard(
             with run.model.hooked(dict.fromkeys(names, cache.record)):
                 block.attn(block.ln1(x.flatten(0, 1)))
             for name, value in cache.items():
-                heard[name][: len(value)] = value
+                inputs[name][: len(value)] = value
         if layer == max(place for place, *_ in receivers):
             break
-    return heard
+    return inputs
 
 
 def _received(
-    run: Run, heard: Mapping[str, Tensor], receivers: Sequence[Receiver]
+    run: Run, inputs: Mapping[str, Tensor], receivers: Sequence[Receiver]
 ) -> Float[Tensor, "sender batch"]:
-    """Run on from the first receiver, with what the receivers heard in place of what they had."""
+    """Run on from the first receiver, with the receivers' new inputs in place of the old."""
     heads: dict[str, list[int]] = {}
     for layer, head, part in receivers:
         heads.setdefault(f"blocks.{layer}.attn.{part}", []).append(head)
 
     def replace(value: Tensor, point: HookPoint) -> Tensor:
         value, places = value.clone(), heads[point.name]
-        value[:, :, places] = heard[point.name][:, :, places]
+        value[:, :, places] = inputs[point.name][:, :, places]
         return value
 
     first = min(layer for layer, *_ in receivers)
-    n_sender = len(next(iter(heard.values()))) // len(run.tokens)
+    n_sender = len(next(iter(inputs.values()))) // len(run.tokens)
     stream = run.at("resid_pre", first).repeat(n_sender, 1, 1)
     hooks: dict[str, HookFn] = dict.fromkeys(heads, replace)
     with run.model.hooked(hooks):
@@ -191,18 +246,25 @@ def _head(model: GPT, layer: int, head: int, n_head: int | None = None) -> Head:
     return layer, head
 
 
-def _receivers(model: GPT, receivers: str | Sequence[Receiver]) -> list[Receiver] | None:
-    """Check the receivers; None stands for the logits."""
-    if isinstance(receivers, str):
-        require_choice("receivers", receivers, ["logits"])
+def _checked(model: GPT, to: Receiver | Receivers) -> list[Receiver] | None:
+    """Check receivers that are patched together; None stands for the logits."""
+    if isinstance(to, str):
+        require_choice("receivers", to, ["logits"])
         return None
-    if not receivers:
+    one = isinstance(to, tuple) and isinstance(to[-1], str)
+    together = cast("Sequence[Receiver]", [to] if one else to)
+    if not together:
         raise ConfigError(
             "no receiver is chosen: name at least one (layer, head, 'q'), or 'logits'"
         )
     checked = []
-    for layer, head, part in receivers:
+    for layer, head, part in together:
         require_choice("part of a receiver", part, "qkv")
         n_head = model.cfg.n_head if part == "q" else model.cfg.n_kv_head
         checked.append((*_head(model, layer, head, n_head), part))
     return checked
+
+
+def _named(to: Sequence[Receiver] | None) -> str:
+    """Name receivers: `1.0<q>+1.2<k>`, or the logits."""
+    return "+".join(f"{layer}.{head}<{part}>" for layer, head, part in to or ()) or "logits"

@@ -1,4 +1,4 @@
-"""Self-repair: an ablated head is missed less than what it wrote, because later parts answer."""
+"""Self-repair: later parts compensate for an ablated head, so its total effect is the smaller."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from minigpt.interp.core.choices import require_indices
+from minigpt.interp.core.choices import MLPs, require_indices
 from minigpt.interp.core.replacements import Replacement
 from minigpt.interp.core.results import Result
 from minigpt.interp.core.runs import BATCH_LIMIT, Run
@@ -20,7 +20,7 @@ from minigpt.tasks.metrics import Metric
 
 @dataclass(frozen=True)
 class SelfRepair:
-    """What each head's ablation does in all, and what it would do if nothing answered to it.
+    """The total effect of each head's ablation, and its direct effect on the logits.
 
     Both are ablated − clean [layer head batch]: `total` with all that follows recomputed, `direct`
     with every other head and MLP frozen, LayerNorm recomputed with the changed stream.
@@ -31,7 +31,7 @@ class SelfRepair:
 
     @property
     def repair(self) -> Result:
-        """Total − direct: what later parts made up for, positive where a helpful head was lost.
+        """Total − direct: what later parts compensate, positive where a helpful head was ablated.
 
         $$ r_h = Δ_{total} - Δ_{direct} $$
         """
@@ -75,7 +75,9 @@ def self_repair(
     at = require_indices("position", positions, run.tokens.shape[1])
     z = Replacement(how, reference, per_position, seed).over(run, "attn.z", at)
     senders = [(layer, head) for layer in z for head in range(model.cfg.n_head)]
-    heard = send(run, z, senders, None, mlps="frozen", batch_limit=batch_limit) - run.value
+    direct_effect = (
+        send(run, z, senders, None, mlps=MLPs.FROZEN, batch_limit=batch_limit) - run.value
+    )
     stated = {**total.conventions, "frozen": "every other head and every MLP"}
-    direct = Result(heard.view_as(total.values), total.axes, stated, total.labels)
+    direct = Result(direct_effect.view_as(total.values), total.axes, stated, total.labels)
     return SelfRepair(total, direct)
