@@ -15,6 +15,7 @@ from minigpt.errors import ConfigError, HookError
 from minigpt.interp.core.runs import run_from
 from minigpt.interp.core.structure import sublayer
 from minigpt.interp.patching.activation import (
+    naive_patch_residual,
     patch_attn_out,
     patch_heads,
     patch_mlp_out,
@@ -99,6 +100,13 @@ def test_residual_is_the_loop(any_model: GPT, tokens: Tensor, other: Tensor, cas
         for layer, pos in product(range(2), PLACES):
             twin = naive(any_model, base, source, metric, f"blocks.{layer}.{site}", [pos])
             close(result.values[layer, pos], twin)
+
+
+def test_the_page_s_naive_loop_is_the_oracle(
+    any_model: GPT, tokens: Tensor, other: Tensor, metric: Metric
+) -> None:
+    slow = naive_patch_residual(any_model, tokens, other, metric)
+    close(patch_residual(any_model, tokens, other, metric).values, slow)
 
 
 @pytest.mark.parametrize(

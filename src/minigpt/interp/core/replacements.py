@@ -127,8 +127,8 @@ class Replacement:
 
     def stated(self) -> str:
         """Say it in words, for a result's conventions."""
-        one = self.reference is None or isinstance(self.reference, str)
-        prompts = 1 if one else len(self.reference)
+        named = [self.reference] if isinstance(self.reference, str) else self.reference
+        prompts = 0 if named is None else len(named)
         positions = "each position alone" if self.per_position else "positions together"
         words = self.kind.words.format(prompts=prompts, positions=positions, seed=self.seed)
         return f"{self.how}: {words}"
