@@ -180,6 +180,7 @@ function followHash() {
   let at, gate;
   try { at = document.getElementById(decodeURIComponent(location.hash.slice(1))); }
   catch { return; }
+  openAround(at);
   for (; at; at = at.parentElement) {
     for (let box = at; (box = box.previousElementSibling);) {
       if (box.matches(".mg-predict:not(.mg-open)")) gate = box;
@@ -331,6 +332,52 @@ function stop(root) {
   })));
 }
 
+/* A number that the page can check: the reader's own, against what the build measured. */
+function check(root) {
+  const { key, version, answer, tolerance } = root.dataset;
+  const verdict = status();
+  const input = make("input", { type: "text", inputMode: "decimal", autocomplete: "off",
+    id: `mg-check-${++serial}` });
+  const form = make("form", { className: "mg-form" }, make("label", { htmlFor: input.id },
+    "Your number "), input, row(make("button", { type: "submit", className: "mg-button" }, "Check"),
+    verdict));
+  const judge = () => {
+    const value = Number(input.value.trim().replace(",", ".").replace("−", "-") || NaN);
+    if (!Number.isFinite(value)) { verdict.textContent = "Type a number first."; return; }
+    save(key, { v: version, value });
+    verdict.textContent = answer === undefined ? "This build has no measurement to compare."
+      : Math.abs(value - answer) <= Number(tolerance) * (1 + 1e-9) ? "Right: that is our number too."
+      : "Not our number. Run the tests: they say what is wrong.";
+  };
+  const kept = load(key);
+  form.onsubmit = event => { event.preventDefault(); judge(); };
+  root.append(form);
+  if (kept?.v === version) { input.value = kept.value; judge(); }
+}
+
+/* Folds remember what the reader opened; a link inside opens them, and paper shows them open. */
+function folds() {
+  const all = [...document.querySelectorAll(".mg-deeper, .mg-ours, .mg-checked")];
+  const name = (fold, at) => `minigpt:fold:${location.pathname}:${at}`;
+  all.forEach((fold, at) => {
+    fold.open = fold.open || Boolean(load(name(fold, at)));
+    fold.addEventListener("toggle", () => {
+      if (fold.open) save(name(fold, at), true); else forget(name(fold, at));
+      window.dispatchEvent(new Event("resize"));
+    });
+  });
+  let closed = [];
+  window.addEventListener("beforeprint", () => {
+    closed = [...document.querySelectorAll(".bd-article details:not([open])")];
+    closed.forEach(fold => { fold.open = true; });
+  });
+  window.addEventListener("afterprint", () => closed.forEach(fold => { fold.open = false; }));
+}
+
+function openAround(at) {
+  for (; at; at = at.parentElement) if (at.matches("details")) at.open = true;
+}
+
 /* What scrolls must be reachable by keyboard. */
 function reachable() {
   document.querySelectorAll(".bd-article mjx-container:not([display])").forEach(box => {
@@ -343,7 +390,7 @@ function reachable() {
 }
 
 function start() {
-  for (const [name, set] of Object.entries({ predict, quiz, stop, calibration })) {
+  for (const [name, set] of Object.entries({ predict, quiz, stop, calibration, check })) {
     document.querySelectorAll(".mg-" + name).forEach(root => {
       try { set(root); } catch (failure) {
         root.classList.add("mg-open");
@@ -351,6 +398,7 @@ function start() {
       }
     });
   }
+  folds();
   window.mgReady = true;
   window.addEventListener("hashchange", followHash);
   window.addEventListener("load", () => {

@@ -32,8 +32,8 @@ class SolutionLink(nodes.General, nodes.Element):
     """Becomes a link to the solution, if the book has a page with it."""
 
 
-class _ExerciseDirective(SphinxDirective):
-    """What both directives share."""
+class ExerciseDirective(SphinxDirective):
+    """What the directives that show an exercise share."""
 
     required_arguments = 1
 
@@ -53,6 +53,19 @@ class _ExerciseDirective(SphinxDirective):
                 self.env.note_dependency(str(file))
         return found
 
+    def find_one(self) -> Exercise:
+        """The one exercise that the argument names."""
+        found = self.find()
+        if len(found) != 1:
+            raise self.error(f"{self.arguments[0]} names {len(found)} exercises, one is wanted")
+        return found[0]
+
+    def folded(self, summary: str, name: str, lines: Iterable[str]) -> Details:
+        """A fold with text in the language of the page."""
+        fold = folded(summary, name)
+        fold += self.parse(lines)
+        return fold
+
     def parse(self, lines: Iterable[str]) -> list[nodes.Node]:
         """Parse text in the language of the page."""
         box = nodes.container()
@@ -60,25 +73,22 @@ class _ExerciseDirective(SphinxDirective):
         return box.children
 
 
-class Graded(_ExerciseDirective):
+class Graded(ExerciseDirective):
     """`{graded} exercise_id`, with the statement as its content: the card of one exercise."""
 
     has_content = True
 
     def run(self) -> list[nodes.Node]:
         """Build the card."""
-        found = self.find()
-        if len(found) != 1:
-            raise self.error(f"{self.arguments[0]} names {len(found)} exercises, one is wanted")
-        one = found[0]
+        one = self.find_one()
         card = nodes.admonition(classes=["mg-graded"])
         card["names"] = [f"exercise-{one.id}"]
         self.state.document.note_explicit_target(card, card)
         heading = f"Exercise {one.number}: {one.title}"
         card += nodes.title(heading, heading)
-        card += _measures(one)
+        card += measures(one)
         card += self.parse(self.content)
-        card += _stub(one)
+        card += stub(one)
         command = f"minigpt grade {one.number}"
         card += nodes.literal_block(command, command, language="bash", classes=["mg-command"])
         card += self._hints(one)
@@ -90,8 +100,8 @@ class Graded(_ExerciseDirective):
     def _hints(self, one: Exercise) -> Details:
         inner: Details | None = None
         for number in (3, 2, 1):
-            fold = _folded(f"Hint {number} of 3: {_STEPS[number - 1]}", "mg-hint")
-            fold += self.parse(source_lines(one.hints[number - 1]))
+            title = f"Hint {number} of 3: {_STEPS[number - 1]}"
+            fold = self.folded(title, "mg-hint", source_lines(one.hints[number - 1]))
             if inner is not None:
                 fold += inner
             inner = fold
@@ -99,7 +109,7 @@ class Graded(_ExerciseDirective):
         return inner
 
 
-class GradedSolutions(_ExerciseDirective):
+class GradedSolutions(ExerciseDirective):
     """`{graded-solutions} 2.3`: the solutions of a lesson and the slips that its tests know."""
 
     def run(self) -> list[nodes.Node]:
@@ -112,11 +122,11 @@ class GradedSolutions(_ExerciseDirective):
         self.state.document.note_explicit_target(section, section)
         heading = f"{one.number} {one.title}"
         section += nodes.title(heading, heading)
-        fold = _folded("Solution", "mg-solution")
+        fold = folded("Solution", "mg-solution")
         fold += _code(_definitions(solution_text(one)))
         section += fold
         if one.wrong:
-            fold = _folded("What goes wrong, and why", "mg-wrong")
+            fold = folded("What goes wrong, and why", "mg-wrong")
             for wrong in one.wrong:
                 fold += self._slip(wrong)
             section += fold
@@ -133,7 +143,8 @@ def _label(one: Exercise) -> str:
     return f"solution-{one.key.replace('/', '-')}"
 
 
-def _measures(one: Exercise) -> nodes.paragraph:
+def measures(one: Exercise) -> nodes.paragraph:
+    """How hard, how important and how long an exercise is."""
     line = nodes.paragraph(classes=["mg-measures"])
     for name, value in (("Difficulty", one.difficulty), ("importance", one.importance)):
         dots = "●" * value + "○" * (5 - value)
@@ -144,11 +155,12 @@ def _measures(one: Exercise) -> nodes.paragraph:
     return line
 
 
-def _stub(one: Exercise) -> nodes.Node:
+def stub(one: Exercise) -> nodes.Node:
+    """What the learner starts from, folded where it is long."""
     text = _definitions(stub_text(one))
     if text.count("\n") < _LONG:
         return _code(text)
-    fold = _folded("What you start from: " + ", ".join(signatures(text)), "mg-stub")
+    fold = folded("What you start from: " + ", ".join(signatures(text)), "mg-stub")
     fold += _code(text)
     return fold
 
@@ -164,7 +176,8 @@ def _code(text: str) -> nodes.literal_block:
     return nodes.literal_block(text, text, language="python")
 
 
-def _folded(summary: str, name: str) -> Details:
+def folded(summary: str, name: str) -> Details:
+    """An empty fold."""
     return Details(summary=summary, classes=["mg-details", name])
 
 

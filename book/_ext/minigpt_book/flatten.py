@@ -152,8 +152,9 @@ def _tab(block: MystBlock, page: Page) -> list[str]:
     return [f"**{block.argument}**", "", *_body(block, page)]
 
 
-def _header(_: MystBlock, page: Page) -> list[str]:
-    return ["In this lesson you", "", *(f"- {objective}" for objective in page.objectives)]
+def _header(block: MystBlock, page: Page) -> list[str]:
+    minute = ["**In one minute.**", *_body(block, page), ""] if block.body else []
+    return [*minute, "In this lesson you", "", *(f"- {objective}" for objective in page.objectives)]
 
 
 def _cards(block: MystBlock, page: Page) -> list[str]:
@@ -221,6 +222,14 @@ def _graded(block: MystBlock, page: Page) -> list[str]:
     return [page.exercise(block.argument)]
 
 
+def _build(block: MystBlock, page: Page) -> list[str]:
+    return [page.exercise(block.argument), "", *_body(block, page)]
+
+
+def _deeper(block: MystBlock, page: Page) -> list[str]:
+    return [*_body(block, page), "", f"**Deeper: {_inline(block.argument, page)}**"]
+
+
 _WRITERS: dict[str, Callable[[MystBlock, Page], list[str]]] = {
     "literalinclude": _code,
     "math": _math,
@@ -237,5 +246,8 @@ _WRITERS: dict[str, Callable[[MystBlock, Page], list[str]]] = {
     "quiz": _quiz,
     "stop": _stop,
     "graded": _graded,
+    "build": _build,
+    "deeper": _deeper,
+    "deeper-end": lambda *_: ["*Here the deeper part ends.*"],
     "code-block": lambda block, _: [f"```{block.argument}", *block.body, "```"],
 }

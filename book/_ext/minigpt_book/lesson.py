@@ -16,7 +16,8 @@ from sphinx.util.docutils import SphinxDirective
 from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.lessons.curriculum import Curriculum, Lesson, Phase, read_curriculum
 from minigpt.course.lessons.executed import front_matter
-from minigpt.course.lessons.myst import reading_minutes
+from minigpt.course.lessons.path import measure
+from minigpt.course.lines import source_lines
 from minigpt.errors import CourseError
 from minigpt_book.execute import executed_page
 
@@ -47,7 +48,13 @@ class BookDirective(SphinxDirective):
 
 
 class LessonHeader(BookDirective):
-    """`{lesson-header}`: what the lesson is for, needs, uses, and costs."""
+    """`{lesson-header}`: what the lesson is for, needs, uses, and costs.
+
+    The body, "In one minute", says in three sentences what the reader builds, what she asks, and
+    what she can do afterwards; it gives no result away.
+    """
+
+    has_content = True
 
     def run(self) -> list[nodes.Node]:
         """Build the header of the lesson that the front matter names."""
@@ -60,6 +67,8 @@ class LessonHeader(BookDirective):
         objectives += [f"- {objective}" for objective in lesson.objectives]
         facts = [row for name, value in self.facts(lesson, own, path) for row in _fact(name, value)]
         header = nodes.container(classes=["mg-lesson"])
+        if self.content:
+            header += self.parsed(["**In one minute.**", *self.content], "mg-minute")
         header += self.parsed(objectives, "mg-objectives")
         header += self.parsed(facts, "mg-facts")
         return [header]
@@ -75,8 +84,9 @@ class LessonHeader(BookDirective):
         yield "Reading paths", " · ".join(weeks)
         yield "Data and models", _codes([*own.get("data", []), *own.get("models", [])])
         yield "The package grows", _codes(lesson.grows)
-        minutes = reading_minutes(path.read_text(encoding="utf8"))
-        yield "Reading", f"about {minutes} minutes"
+        main, depth = measure(source_lines(path.read_text(encoding="utf8")))
+        folded = f"; the folded depth {depth.minutes:.0f} more" if depth.words else ""
+        yield "Reading", f"about {main.minutes:.0f} minutes (estimated){folded}"
         yield "Exercises", self.exercises(lesson)
         yield "Running", self.measured()
 
@@ -164,6 +174,17 @@ class ReadingPaths(BookDirective):
         return self.section(way.title, f"path-{way.slug}", self.parsed(lines, "mg-path"))
 
 
+def number_title(app: Sphinx, doctree: nodes.document) -> None:
+    """Put a lesson's number before its title, on the page and wherever the title is shown."""
+    try:
+        lesson = read_curriculum(Path(app.srcdir)).lesson(app.env.docname)
+    except CourseError:
+        return
+    title = next(iter(doctree.findall(nodes.title)), None)
+    if title is not None and not title.astext().startswith(f"{lesson.id} "):
+        title.insert(0, nodes.Text(f"{lesson.id} "))
+
+
 def label_lesson(app: Sphinx, doctree: nodes.document) -> None:
     """Give every lesson its label, `lesson-2.3`, unless the page sets it itself."""
     docname = app.env.docname
@@ -198,5 +219,6 @@ def setup(app: Sphinx) -> None:
     app.add_directive("lesson-header", LessonHeader)
     app.add_directive("lesson-map", LessonMap)
     app.add_directive("reading-paths", ReadingPaths)
+    app.connect("doctree-read", number_title, priority=100)  # before anybody collects titles
     app.connect("doctree-read", label_lesson)
     app.connect("missing-reference", name_unwritten, priority=900)

@@ -112,38 +112,43 @@ class Predict(Component):
         return [(item, bool(tick)) for item, tick in zip(items, ticks, strict=True)]
 
     def _numeric(self, after: list[nodes.Node]) -> MgElement:
-        value, unit = self._measured(), self.options.get("unit", "")
+        value, unit = measured(self, self.options["answer"]), self.options.get("unit", "")
         text = f"Measured: {value:.4g} {unit}".strip() if value is not None else NO_MEASUREMENT
         told = paragraph(text.rstrip(".") + ".", "mg-told")
         box = element("div", details("Answer", told, *after, classes=["mg-answer"]))
         box["classes"] = ["mg-box", "mg-predict"]
         box["html"] = {"data-kind": "number", "data-unit": unit}
         if value is not None:
-            tolerance = self._tolerance(value)
+            tolerance = tolerance_of(self, self.options.get("tolerance", "10%"), value)
             box["html"] |= {"data-answer": repr(value), "data-tolerance": f"{tolerance:.3g}"}
         return box
 
-    def _measured(self) -> float | None:
-        key = self.options["answer"]
-        values = glued_values(self.env.app, self.env.docname)
-        if values is None and self.config.nb_execution_mode == "off":
-            return None
-        values = values or {}
-        match = NUMBER.match(values.get(key, ""))
-        if match is None:
-            known = ", ".join(sorted(values)) or "none"
-            found = f"is {values[key]!r}, not a number" if key in values else "is not glued"
-            raise self.error(f"predict: :answer: {key} {found} on this page (glued: {known})")
-        return float(match[1])
 
-    def _tolerance(self, value: float) -> float:
-        text = self.options.get("tolerance", "10%").strip()
-        try:
-            relative = text.endswith("%")
-            number = float(text.removesuffix("%"))
-        except ValueError as wrong:
-            raise self.error(f"predict: :tolerance: {text} is no number or percentage") from wrong
-        return abs(value) * number / 100 if relative else number
+def measured(directive: Component, key: str) -> float | None:
+    """Return the number that the page glued under a key; None where the page was not executed."""
+    values = glued_values(directive.env.app, directive.env.docname)
+    if values is None and directive.config.nb_execution_mode == "off":
+        return None
+    values = values or {}
+    match = NUMBER.match(values.get(key, ""))
+    if match is None:
+        known = ", ".join(sorted(values)) or "none"
+        found = f"is {values[key]!r}, not a number" if key in values else "is not glued"
+        raise directive.error(
+            f"{directive.name}: :answer: {key} {found} on this page (glued: {known})"
+        )
+    return float(match[1])
+
+
+def tolerance_of(directive: Component, text: str, value: float) -> float:
+    """Read a tolerance, `0.1` or a percentage of the value."""
+    text = text.strip()
+    try:
+        number = float(text.removesuffix("%"))
+    except ValueError as wrong:
+        said = f"{directive.name}: :tolerance: {text} is no number or percentage"
+        raise directive.error(said) from wrong
+    return abs(value) * number / 100 if text.endswith("%") else number
 
 
 class Calibration(Component):

@@ -18,16 +18,8 @@ from minigpt.errors import CourseError
 _BREAKS = {"front_matter", "fence", "colon_fence"}
 _DIRECTIVE = re.compile(r"\{([^\s}]+)\}\s*(.*)")  # as MyST reads the words behind a fence
 _OPTION = re.compile(r":[\w-]+:(\s|$)")
-_DISPLAY_MATH = re.compile(r"\$\$.*?\$\$|\\begin\{(\w+\*?)\}.*?\\end\{\1\}", re.DOTALL)
-_INLINE_MATH = re.compile(r"(?<![\\$])\$(?!\s)[^$\n]+?(?<!\s)\$")
 CARD_NAME = re.compile(r"\s+\{#([a-z0-9-]+)\}\s*$")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
-WORDS_PER_MINUTE = 200
-DISPLAY_MATH_WORDS = 20  # an equation is read at the pace of a long sentence
-INLINE_MATH_WORDS = 2
-CODE_LINE_WORDS = 4
-FIGURE_WORDS = 30
 
 
 @dataclass(frozen=True)
@@ -141,29 +133,3 @@ def cards(lines: Iterable[str]) -> list[CardText]:
 def _card(question: str, answer: str) -> CardText:
     named = CARD_NAME.search(question)
     return CardText(named[1] if named else "", CARD_NAME.sub("", question), answer)
-
-
-def reading_minutes(text: str) -> int:
-    """Minutes to read a page: its prose at 200 words a minute, equations and code by the piece."""
-    words = 0
-    for block in walk(source_lines(text)):
-        if block.name == "code-cell":
-            hidden = block.tags & {"hide-input", "hide-cell", "remove-input", "remove-cell"}
-            lines = 0 if hidden else sum(bool(line.strip()) for line in block.body)
-            words += FIGURE_WORDS + CODE_LINE_WORDS * lines
-        elif block.name == "literalinclude":
-            words += CODE_LINE_WORDS * 15
-        elif block.is_code:
-            words += CODE_LINE_WORDS * len(block.body)
-        elif not block.name:
-            words += prose_words(block.text)
-    return max(1, round(words / WORDS_PER_MINUTE))
-
-
-def prose_words(text: str) -> int:
-    """Words of a run of text, with equations counted as the words they take to read."""
-    text = _COMMENT.sub(" ", text)
-    text, displayed = _DISPLAY_MATH.subn(" ", text)
-    text, inline = _INLINE_MATH.subn(" ", text)
-    words = len(re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text))
-    return words + DISPLAY_MATH_WORDS * displayed + INLINE_MATH_WORDS * inline

@@ -4,8 +4,10 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 
+from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.lessons.draft import Draft, LintFinding
 from minigpt.course.lessons.myst import MystBlock, blocks
+from minigpt.course.lessons.path import measure, words_of
 
 HEADINGS = (
     "Intuition",
@@ -22,6 +24,8 @@ MEASURED_SECTIONS = ("Experiments", "Mechanistic Interpretation Perspective", "S
 MAX_SECONDS, MAX_MB = 60, 3072
 ASKING = {"predict", "quiz", "flashcards", "stop", "calibration"}
 MAX_LINES, MAX_COLUMNS = 20, 75
+MAX_MINUTES, MAX_WORDS = 45, 32  # of a path, of a sentence
+MAX_MEAN_WORDS = 18
 
 _IMAGE = re.compile(r"!\[(.*?)\]\(")
 _NUMBER = re.compile(r"(?<![\w.$])\d+\.\d+(?!\.?\w)|\d+(?:\.\d+)?\s?(?:%|percent\b)")
@@ -200,6 +204,55 @@ def check_evidence(draft: Draft) -> Iterator[LintFinding]:
         yield draft.finding(1, "no term is linked to the glossary")
 
 
+def check_path(draft: Draft) -> Iterator[LintFinding]:
+    """A lesson in the new form is read in one sitting, its depth is no longer than its path."""
+    if draft.matter.get("form") != "path":
+        return
+    path, depth = measure(draft.lines)
+    if path.minutes > MAX_MINUTES:
+        yield draft.finding(
+            1,
+            f"the path takes {path.minutes:.0f} minutes, {MAX_MINUTES} allowed "
+            f"({path.words} words, {path.lines} lines of code, {path.equations} equations, "
+            f"{path.figures} figures, {path.predictions} predictions): move some to the depth",
+        )
+    if depth.minutes > path.minutes:
+        yield draft.finding(
+            1, f"the depth takes {depth.minutes:.0f} minutes, the path {path.minutes:.0f}: cut it"
+        )
+    lengths = [(words_of(sentence), at, sentence) for at, sentence in path.sentences]
+    for n, at, sentence in lengths:
+        if n > MAX_WORDS:
+            said = " ".join(sentence.split()[:6])
+            yield draft.finding(at, f"a sentence of {n} words, {MAX_WORDS} allowed: {said} …")
+    mean = sum(n for n, _, _ in lengths) / max(1, len(lengths))
+    if mean > MAX_MEAN_WORDS:
+        yield draft.finding(
+            1, f"sentences have {mean:.1f} words on average, {MAX_MEAN_WORDS} allowed"
+        )
+
+
+def check_builds(draft: Draft) -> Iterator[LintFinding]:
+    """Each exercise stands once, and nothing that one asks for is listed in the open above it."""
+    if draft.matter.get("form") != "path":
+        return
+    graded = {
+        one.id: one for one in all_exercises(draft.lesson.root) if one.lesson == draft.lesson.id
+    }
+    shown = [b for b in draft.blocks if b.name in ("build", "graded")]
+    for name in graded:
+        n = sum(b.argument.rsplit("/", 1)[-1] == name for b in shown)
+        if n != 1:
+            yield draft.finding(1, f"exercise {name!r} stands {n} times, once is wanted")
+    if not 2 <= sum(b.name == "build" for b in shown) <= 4:
+        yield draft.finding(1, "two to four {build} cards are wanted")
+    rebuilt = {target.partition(":")[2] for one in graded.values() for _, target in one.replaces}
+    for block in blocks(draft.lines):
+        if block.name == "literalinclude" and block.options.get("pyobject") in rebuilt:
+            what = block.options["pyobject"]
+            yield draft.finding(block.line, f"{what} is listed, and an exercise asks for it")
+
+
 LESSON_RULES = (
     check_shape,
     check_objectives,
@@ -210,4 +263,6 @@ LESSON_RULES = (
     check_experiments,
     check_cost,
     check_evidence,
+    check_path,
+    check_builds,
 )

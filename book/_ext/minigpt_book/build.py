@@ -1,0 +1,95 @@
+"""`{build} exercise_id`: the card of a piece that the reader writes before she sees ours.
+
+The body says what to write. The card adds the stub, minutes, the command, the first hint, and, with
+`:answer:` and `:ask:`, a number that the page itself can check, for readers without a clone. Below
+it the package's own version stands folded.
+"""
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.directives.code import LiteralIncludeReader
+
+from minigpt.course.exercises.source import Exercise
+from minigpt.course.lines import source_lines
+from minigpt_book.exercises import ExerciseDirective, measures, stub
+from minigpt_book.markup import element, fingerprint
+from minigpt_book.predict import Component, measured, tolerance_of
+
+
+class Build(ExerciseDirective, Component):
+    """`{build} exercise_id`, with the statement as its content."""
+
+    has_content = True
+    option_spec: ClassVar[dict[str, Any]] = {
+        "ask": directives.unchanged_required,
+        "answer": directives.unchanged_required,
+        "tolerance": directives.unchanged,
+        "shows": directives.unchanged,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Build the card, and the fold with the package's version."""
+        one = self.find_one()
+        if ("ask" in self.options) != ("answer" in self.options):
+            raise self.error("build: give both :ask: (the question) and :answer: (a glued number)")
+        card = nodes.admonition(classes=["mg-graded", "mg-build"])
+        card["names"] = [f"exercise-{one.id}"]
+        self.state.document.note_explicit_target(card, card)
+        heading = f"Build {one.number}: {one.title}"
+        card += nodes.title(heading, heading)
+        card += measures(one)
+        card += self.parse(self.content)
+        card += stub(one)
+        commands = f"minigpt start {one.lesson}\nminigpt grade {one.number}"
+        card += nodes.literal_block(commands, commands, language="bash", classes=["mg-command"])
+        card += self.hint(one)
+        if "ask" in self.options:
+            card += self.check(one)
+        return [card, *self.ours(one)]
+
+    def hint(self, one: Exercise) -> nodes.Node:
+        """The first hint; the command shows the others."""
+        more = f"`minigpt hint {one.number}` shows two more, one at a time."
+        return self.folded("Hint 1 of 3", "mg-hint", [*source_lines(one.hints[0]), "", more])
+
+    def check(self, one: Exercise) -> nodes.Node:
+        """A number that the page compares with what the build measured."""
+        value = measured(self, self.options["answer"])
+        box = element("div", *self.parse([self.options["ask"]]), classes=["mg-check"])
+        box["html"] = {"data-key": self.key("build", one.id), "data-version": "none"}
+        if value is not None:
+            tolerance = tolerance_of(self, self.options.get("tolerance", "1%"), value)
+            box["html"] |= {
+                "data-answer": repr(value),
+                "data-tolerance": f"{tolerance:.3g}",
+                "data-version": fingerprint(self.options["ask"]),
+            }
+        return box
+
+    def ours(self, one: Exercise) -> list[nodes.Node]:
+        """The package's version, folded, where the exercise rebuilds a part of the package."""
+        named = self.options.get("shows", "").split() or [target for _, target in one.replaces]
+        if not named:
+            return []
+        fold = self.folded("Show the package's version", "mg-ours", [])
+        for target in named:
+            fold += self.listing(target)
+        return [fold]
+
+    def listing(self, target: str) -> nodes.Node:
+        """The source of `minigpt.model.attention:attention`, read as `literalinclude` reads it."""
+        module, _, name = target.partition(":")
+        path = Path(self.env.srcdir) / "src" / Path(*module.split(".")).with_suffix(".py")
+        self.env.note_dependency(str(path))
+        text, _ = LiteralIncludeReader(str(path), {"pyobject": name}, self.config).read()
+        return nodes.literal_block(text, text, language="python")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Register the directive."""
+    app.add_directive("build", Build)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
