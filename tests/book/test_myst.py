@@ -2,7 +2,7 @@
 
 import pytest
 
-from minigpt.course.lessons.myst import blocks, prose_words, reading_minutes, walk
+from minigpt.course.lessons.myst import blocks, walk
 from minigpt.errors import CourseError
 
 
@@ -61,16 +61,3 @@ def test_options_are_read_as_myst_reads_them():
     assert block.body == (":not an option",)
     with pytest.raises(CourseError, match="the options of the directive in line 2: "):
         blocks(["", "```{figure} a.png", ":alt: 'open", "```"])
-
-
-def test_words_are_counted_without_markup():
-    assert prose_words("The reader's key-value pair.") == 4
-    assert prose_words("where $x$ is <!-- not this --> small") == 3 + 2
-    assert prose_words("so\n$$\nx = y + z\n$$\nholds") == 2 + 20
-
-
-def test_reading_time_grows_with_prose_and_ignores_hidden_code():
-    prose = " ".join(["word"] * 2000)
-    assert reading_minutes(prose) == 10
-    hidden = "```{code-cell} python\n:tags: [hide-input]\n" + "x = 1\n" * 500 + "```"
-    assert reading_minutes(f"{prose}\n\n{hidden}") == 10

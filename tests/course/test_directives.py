@@ -38,8 +38,15 @@ def build(course: Path, builder: str = "html", *options: str) -> Path:
 @pytest.fixture
 def book(course: Path) -> Path:
     """A book of one lesson and its solutions."""
-    extensions = "['myst_parser', 'minigpt_book.exercises']"
-    conf = f"extensions = {extensions}\nmyst_enable_extensions = ['colon_fence']\n"
+    extensions = "['myst_parser', 'minigpt_book.exercises', 'minigpt_book.build', 'markup_nodes']"
+    (course / "markup_nodes.py").write_text(
+        "from minigpt_book import markup\n\n\ndef setup(app):\n    markup.register(app)\n"
+        "    app.add_config_value('minigpt_book_key', 'minigpt', 'env', [str])\n"
+        "    app.add_config_value('nb_execution_mode', 'off', 'env', [str])\n"
+        "    app.add_config_value('nb_execution_cache_path', '', 'env', [str])\n"
+    )
+    path = "import sys; sys.path.insert(0, '.')\n"
+    conf = path + f"extensions = {extensions}\nmyst_enable_extensions = ['colon_fence']\n"
     (course / "conf.py").write_text(conf + "exclude_patterns = ['_build']\n")
     pages = f"book/{FOLDER}\nsolutions-page\n"
     (course / "index.md").write_text(f"# Book\n\n```{{toctree}}\n{pages}```\n")
@@ -117,4 +124,36 @@ def test_other_builders(book: Path, builder: str) -> None:
 def test_unknown_exercise_is_an_error(book: Path) -> None:
     (book / "book" / f"{FOLDER}.md").write_text("# A\n\n:::{graded} scael\n:::\n")
     with pytest.raises(AssertionError, match="did you mean 'scale'"):
+        build(book)
+
+
+BUILD = """\
+# Single-head attention
+
+:::{build} scale
+:ask: What does it give for 4?
+:answer: four
+
+The scores of `d_head` products need **taming**.
+:::
+"""
+
+
+def test_a_card_to_build(book: Path) -> None:
+    (book / "book" / f"{FOLDER}.md").write_text(BUILD)
+    soup = page(build(book), f"book/{FOLDER}")
+    (card,) = soup.select(".mg-build")
+    text = card.get_text(" ", strip=True)
+    assert "Build 2.3.1: Scale the scores" in text
+    assert "minigpt start 2.3 minigpt grade 2.3.1" in text.replace("\n", " ")
+    assert "need taming" in text
+    hints = card.select(".mg-hint")
+    assert len(hints) == 1, "a card shows the first hint; the command shows the others"
+    assert "minigpt hint 2.3.1" in hints[0].get_text()
+    assert "What does it give for 4?" in card.select_one(".mg-check").get_text()
+
+
+def test_a_question_without_an_answer_is_refused(book: Path) -> None:
+    (book / "book" / f"{FOLDER}.md").write_text(BUILD.replace(":answer: four\n", ""))
+    with pytest.raises(AssertionError, match="give both :ask:"):
         build(book)

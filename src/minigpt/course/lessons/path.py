@@ -18,7 +18,7 @@ DOING = {"graded", "build", "quiz", "flashcards", "stop", "calibration", "graded
 FOLDS = {"dropdown", "toggle"}
 _DISPLAY = re.compile(r"\$\$.*?\$\$(?:\s*\([\w-]+\))?", re.DOTALL)
 _INLINE = re.compile(r"(?<![\\$])\$(?!\s)[^$\n]+?(?<!\s)\$")
-_ROLE = re.compile(r"\{[\w:+-]+\}`(?:[^`<]*<)?([^`<>]*)>?`")
+_ROLE = re.compile(r"\{[\w:+-]+\}`([^`<>]*)(?:<[^`<>]*>)?`")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _COMMENT = re.compile(r"<!--.*?-->|^%.*$|^\([\w.-]+\)=\s*$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*$")
@@ -108,7 +108,8 @@ def _add(body: Iterable[str], first: int, section: str, part: Measured) -> None:
     prose = _INLINE.sub(" x ", _ROLE.sub(r"\1", prose))
     n = len(_WORD.findall(prose))
     part.words += n
-    part.by_section[section] += n
+    if n:
+        part.by_section[section] += n
     part.sentences += _sentences(prose, first)
 
 
