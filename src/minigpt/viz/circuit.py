@@ -9,7 +9,6 @@ from minigpt.viz.arrays import FigureError, Values, as_floats, check_text, signe
 from minigpt.viz.axes import WIDTH
 from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.layered import Edge, Slot, place
-from minigpt.viz.raster import still
 from minigpt.viz.scene import Area, Group, Line, Point, Scene, Text, shorten, text_width
 
 ROW, BOX, GAP = 58.0, 24.0, 14.0  # px: distance of rows, height of a node, gap between nodes
@@ -63,7 +62,7 @@ def circuit(
     data = {"items": items, "from": [round(x, 1), round(y, 1)], "by": "rows"}
     body = f'<div class="mg-stage">{scene.svg()}</div>'
     read = f"Strongest edges: {words}"
-    return assemble("pick", body, data, alt=alt, caption=caption, picture=still(scene), read=read)
+    return assemble("pick", body, data, alt=alt, caption=caption, picture=scene, read=read)
 
 
 def _checked(

@@ -9,7 +9,6 @@ import numpy as np
 from minigpt.viz.arrays import FigureError, Floats, Values, as_floats, check_text, number
 from minigpt.viz.axes import GROW, WIDTH, Axis, span
 from minigpt.viz.figure import Figure, assemble
-from minigpt.viz.raster import still
 from minigpt.viz.scene import Area, Dot, Group, Line, Point, Scene, Text, shorten, text_width
 
 ROW = 34.0  # height of a bar with its gap
@@ -60,15 +59,7 @@ def bars(
     items = [[0, i * ROW, read] for i, read in enumerate(reads)]
     data = {"items": items, "from": [0, top + ROW / 2], "by": "y"}
     body = f'<div class="mg-stage">{scene.svg()}</div>'
-    return assemble(
-        "pick",
-        body,
-        data,
-        alt=alt,
-        caption=caption,
-        picture=still(scene),
-        read=reads[0],
-    )
+    return assemble("pick", body, data, alt=alt, caption=caption, picture=scene, read=reads[0])
 
 
 def draw_value_axis(scene: Scene, axis: Axis, top: float, bottom: float, label: str) -> None:

@@ -11,7 +11,6 @@ import numpy as np
 from minigpt.viz.arrays import FigureError, Floats, Values, as_floats, number, pack
 from minigpt.viz.axes import GROW, HEIGHT, WIDTH, Axis, draw_axes, margin, span, spread_labels
 from minigpt.viz.figure import Figure, assemble
-from minigpt.viz.raster import still
 from minigpt.viz.scene import Area, Dot, Group, Line, Mark, Scene, Text, shorten, text_width
 from minigpt.viz.theme import DASHES, MARKERS, SERIES
 
@@ -76,7 +75,7 @@ def lines(
     }  # fmt: skip
     body = f'{_keys(curves)}<div class="mg-stage">{scene.svg()}</div>'
     read = _read(x_label, at, curves, first)
-    return assemble("curves", body, data, alt=alt, caption=caption, picture=still(scene), read=read)
+    return assemble("curves", body, data, alt=alt, caption=caption, picture=scene, read=read)
 
 
 def _curve(name: str, values: Values, points: int) -> Curve:

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ from typing import Any
 from minigpt.data.files import sha256_of
 from minigpt.schema import parse_json
 from minigpt.viz.arrays import check_text
+from minigpt.viz.raster import rasterize
+from minigpt.viz.scene import Scene
 from minigpt.viz.theme import DARK, INK, LIGHT, PAGE, css_variables
 
 STYLES = {
@@ -59,7 +61,7 @@ def assemble(
     *,
     alt: str,
     caption: str | None,
-    picture: Callable[[], bytes],
+    picture: Scene | Callable[[], bytes],
     read: str = "",
 ) -> Figure:
     """Return the figure around a still picture: style, words, data and script in one element.
@@ -70,7 +72,7 @@ def assemble(
         data: what the script needs, as JSON.
         alt: the finding in a sentence or two.
         caption: shown below the picture, in addition.
-        picture: gives the PNG when it is asked for.
+        picture: the scene, or what gives a PNG when it is asked for.
         read: first text of the live readout.
 
     Raises:
@@ -87,7 +89,8 @@ def assemble(
         f'aria-label="{escape(alt)}" data-lm-suppress-shortcuts="true">'
         f"<style>{style}</style>{inner}{_script(kind, mark, data)}</figure>"
     )
-    return Figure(kind, alt, html, caption, picture=picture)
+    draw = partial(rasterize, picture) if isinstance(picture, Scene) else picture
+    return Figure(kind, alt, html, caption, picture=draw)
 
 
 def data_of(html: str) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from minigpt.viz.arrays import (
 )
 from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.matrix import draw_scale
-from minigpt.viz.raster import still
 from minigpt.viz.scene import Area, Group, Line, Point, Scene, Text, shorten, text_width
 
 ROW = 24.0  # height of a cell
@@ -78,15 +77,7 @@ def lens_table(
     start = [left + x + side / 2, 38 + y + ROW / 2]
     data = {"items": items, "from": start, "by": "rows", "at": last}
     body = f'<div class="mg-stage">{scene.svg()}</div>'
-    return assemble(
-        "pick",
-        body,
-        data,
-        alt=alt,
-        caption=caption,
-        picture=still(scene),
-        read=reads[last],
-    )
+    return assemble("pick", body, data, alt=alt, caption=caption, picture=scene, read=reads[last])
 
 
 def _checked(tokens: Sequence[Sequence[Sequence[str]]], probabilities: Values) -> Floats:

@@ -21,7 +21,6 @@ from minigpt.viz.arrays import (
     visible,
 )
 from minigpt.viz.figure import Figure, assemble
-from minigpt.viz.raster import still
 from minigpt.viz.scene import Area, Cells, Group, Line, Scene, Text, shorten, text_width
 from minigpt.viz.theme import LEVELS
 
@@ -90,7 +89,7 @@ def heatmap(
     value = format(kept[row, col], fmt).replace("-", "−")
     read = f"{row_label} “{row_names[row]}”, {col_label} “{col_names[col]}”: {value}"
     body = f'{slider(frame_label, steps, now)}<div class="mg-stage">{scene.svg()}</div>'
-    return assemble("matrix", body, data, alt=alt, caption=caption, picture=still(scene), read=read)
+    return assemble("matrix", body, data, alt=alt, caption=caption, picture=scene, read=read)
 
 
 def slider(label: str, steps: list[str], now: int) -> str:

@@ -20,7 +20,6 @@ from minigpt.viz.arrays import (
 from minigpt.viz.axes import GROW, HEIGHT, WIDTH, Axis, draw_axes, margin, span
 from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.plane import grouped
-from minigpt.viz.raster import still
 from minigpt.viz.scene import Dot, Group, Line, Scene, Text, shorten, text_width
 from minigpt.viz.theme import DASHES, SERIES
 
@@ -83,7 +82,7 @@ def trajectories(
     value = number(float(np.float32(heights[line, point])))
     read = f"{names[line]}: {y_label} {value} at {x_label} {number(float(at[point]), 6)}"
     body = f'{_keys(legend)}<div class="mg-stage">{scene.svg()}</div>'
-    return assemble("paths", body, data, alt=alt, caption=caption, picture=still(scene), read=read)
+    return assemble("paths", body, data, alt=alt, caption=caption, picture=scene, read=read)
 
 
 def _checked(x: Values, values: Values) -> tuple[Floats, Floats]:

@@ -10,7 +10,6 @@ import numpy as np
 from minigpt.viz.arrays import FigureError, Floats, Values, as_floats, check_labels, number
 from minigpt.viz.axes import GROW, HEIGHT, WIDTH, Axis, draw_axes, margin, span
 from minigpt.viz.figure import Figure, assemble
-from minigpt.viz.raster import still
 from minigpt.viz.scene import Area, Dot, Group, Line, Scene, Text, shorten, text_width
 from minigpt.viz.theme import MARKERS, SERIES
 
@@ -210,12 +209,4 @@ def _picked(
         entries.append(f'<span class="mg-key">{sample}{escape(name, quote=False)}</span>')
     keys = f'<div class="mg-keys">{"".join(entries)}</div>' if entries else ""
     body = f'{keys}<div class="mg-stage">{scene.svg()}</div>'
-    return assemble(
-        "pick",
-        body,
-        data,
-        alt=alt,
-        caption=caption,
-        picture=still(scene),
-        read=reads[0],
-    )
+    return assemble("pick", body, data, alt=alt, caption=caption, picture=scene, read=reads[0])

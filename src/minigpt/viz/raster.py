@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from minigpt.viz.scene import Area, Cells, Dot, Group, Line, Mark, Scene, Text
@@ -16,11 +14,6 @@ if TYPE_CHECKING:
 
 SCALE = 2  # device pixels per CSS pixel
 MARGIN = 8  # CSS pixels of page color around the picture
-
-
-def still(scene: Scene) -> Callable[[], bytes]:
-    """Return what draws a scene's still picture when somebody asks for it."""
-    return partial(rasterize, scene)
 
 
 def rasterize(scene: Scene) -> bytes:

@@ -19,7 +19,6 @@ from minigpt.viz.arrays import (
 from minigpt.viz.axes import GROW, WIDTH, Axis, span
 from minigpt.viz.columns import draw_value_axis
 from minigpt.viz.figure import Figure, assemble
-from minigpt.viz.raster import still
 from minigpt.viz.scene import Area, Group, Line, Point, Scene, Text, shorten, text_width
 
 ROW = 22.0  # height of a bar with its gap
@@ -84,15 +83,7 @@ def attribution_bars(
     items = [[0, i * ROW, read] for i, read in enumerate(reads)]
     data = {"items": items, "from": [0, 4 + ROW / 2], "by": "y"}
     body = f'<div class="mg-stage">{scene.svg()}</div>'
-    return assemble(
-        "pick",
-        body,
-        data,
-        alt=alt,
-        caption=caption,
-        picture=still(scene),
-        read=reads[0],
-    )
+    return assemble("pick", body, data, alt=alt, caption=caption, picture=scene, read=reads[0])
 
 
 def _check(values: Floats, whole: float, total: float | None, order: str, most: int) -> None:

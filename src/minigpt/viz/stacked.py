@@ -9,7 +9,6 @@ import numpy as np
 from minigpt.viz.arrays import FigureError, Floats, Values, as_floats, check_labels, number, signed
 from minigpt.viz.axes import GROW, HEIGHT, WIDTH, Axis, draw_axes, margin, span, spread_labels
 from minigpt.viz.figure import Figure, assemble
-from minigpt.viz.raster import still
 from minigpt.viz.scene import Area, Dot, Group, Line, Mark, Point, Scene, Text, shorten, text_width
 from minigpt.viz.theme import SERIES
 
@@ -65,15 +64,7 @@ def stacked(
     items, start = _items(scene, places, points, reads)
     data = {"items": items, "from": start, "by": "columns"}
     body = f'<div class="mg-stage">{scene.svg()}</div>'
-    return assemble(
-        "pick",
-        body,
-        data,
-        alt=alt,
-        caption=caption,
-        picture=still(scene),
-        read=reads[0],
-    )
+    return assemble("pick", body, data, alt=alt, caption=caption, picture=scene, read=reads[0])
 
 
 def _check(x: Floats, values: Floats) -> None:

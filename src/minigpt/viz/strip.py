@@ -9,7 +9,6 @@ import numpy as np
 
 from minigpt.viz.arrays import Floats, Values, as_floats, check_labels, number, pack, visible
 from minigpt.viz.figure import Figure, assemble
-from minigpt.viz.raster import still
 from minigpt.viz.scene import Area, Line, Point, Scene, Text, text_width
 
 WIDTH = 640.0  # of the PNG
@@ -54,15 +53,7 @@ def token_strip(
     body = f'<div class="mg-stage">{strip_html(shown, numbers / top, texts, at)}</div>'
     scene = Scene(WIDTH, 0)
     scene.height = draw_strip(scene, shown, numbers / top, texts, 0, at)
-    return assemble(
-        "strip",
-        body,
-        data,
-        alt=alt,
-        caption=caption,
-        picture=still(scene),
-        read=reads[at],
-    )
+    return assemble("strip", body, data, alt=alt, caption=caption, picture=scene, read=reads[at])
 
 
 def strip_html(tokens: Sequence[str], shades: Floats, texts: Sequence[str], at: int) -> str:
