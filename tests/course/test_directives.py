@@ -40,7 +40,7 @@ def book(course: Path) -> Path:
     """A book of one lesson and its solutions."""
     extensions = "['myst_parser', 'minigpt_book.exercises', 'minigpt_book.build', 'markup_nodes']"
     (course / "markup_nodes.py").write_text(
-        "from minigpt_book import markup\n\n\ndef setup(app):\n    markup.register(app)\n"
+        "from minigpt_book import markup\n\n\ndef setup(app):\n    markup.register_component(app)\n"
         "    app.add_config_value('minigpt_book_key', 'minigpt', 'env', [str])\n"
         "    app.add_config_value('nb_execution_mode', 'off', 'env', [str])\n"
         "    app.add_config_value('nb_execution_cache_path', '', 'env', [str])\n"

@@ -21,7 +21,6 @@ _OPTION = re.compile(r":[\w-]+:(\s|$)")
 CARD_NAME = re.compile(r"\s+\{#([a-z0-9-]+)\}\s*$")
 
 
-
 @dataclass(frozen=True)
 class MystBlock:
     """A run of text (`name` is empty) or a fence, with the line where it begins, counted from 1."""
