@@ -7,7 +7,7 @@ import pytest
 
 from minigpt.course.exercises.registry import find_exercises
 from minigpt.course.grading.grader import Grader, Limits, Task
-from minigpt.course.grading.verdict import Outcome
+from minigpt.course.grading.verdict import CheckOutcome
 
 LIMITS = Limits(seconds=2, memory=0.5)
 
@@ -135,7 +135,7 @@ ALL = {name: (HEAD + indent(body, "    ") + "\n", *rest) for name, (body, *rest)
 ALL |= FILES
 
 
-def first_failure(grader: Grader, file: Path, text: str, limits: Limits = LIMITS) -> Outcome:
+def first_failure(grader: Grader, file: Path, text: str, limits: Limits = LIMITS) -> CheckOutcome:
     """Grade `text` as exercise 2.3.1 and return what the learner sees first."""
     file.write_bytes(text.encode("utf8", "surrogateescape"))
     verdict = grader.grade([Task(file, find_exercises("scale")[0].tests)], limits)[0]

@@ -9,7 +9,7 @@ import click
 
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.files import shown
-from minigpt.course.grading.verdict import TestedOutcome, Verdict
+from minigpt.course.grading.verdict import CheckOutcome, Verdict
 from minigpt.course.lines import source_lines
 
 _MARKS = {"passed": "✓", "failed": "✗", "skipped": "–", "not run": "·"}
@@ -51,7 +51,7 @@ def verdict_lines(
         yield from _rest(verdict)
 
 
-def _details(test: TestedOutcome) -> Iterator[StyledLine]:
+def _details(test: CheckOutcome) -> Iterator[StyledLine]:
     yield StyledLine(f"      {test.message}", "bold")
     if test.file:
         yield StyledLine(f"      at {shown(test.file)}:{test.line}", "cyan")

@@ -9,7 +9,7 @@ _FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 
 
 @dataclass(frozen=True)
-class TestedOutcome:
+class CheckOutcome:
     """One test's outcome: `passed`, `failed`, `skipped` or `not run`, and why."""
 
     test: str
@@ -27,7 +27,7 @@ class TestedOutcome:
 class Verdict:
     """The result of grading one submission."""
 
-    tests: tuple[TestedOutcome, ...]
+    tests: tuple[CheckOutcome, ...]
     seconds: float
 
     @property
@@ -37,14 +37,14 @@ class Verdict:
         return "passed" in outcomes and outcomes <= {"passed", "skipped"}
 
     @property
-    def first(self) -> TestedOutcome | None:
+    def first(self) -> CheckOutcome | None:
         """The first test that failed."""
         return next((one for one in self.tests if one.outcome == "failed"), None)
 
 
 def verdict(result: dict[str, Any]) -> Verdict:
     """Read a result as the runner sends it."""
-    return Verdict(tuple(TestedOutcome(**one) for one in result["tests"]), result["seconds"])
+    return Verdict(tuple(CheckOutcome(**one) for one in result["tests"]), result["seconds"])
 
 
 @dataclass
@@ -72,12 +72,12 @@ class Trace:
             ended.append(self._broken_off(exit_code, faults))
         known = {one.test for one in ended}
         rest = [
-            TestedOutcome(name, title, "not run")
+            CheckOutcome(name, title, "not run")
             for name, title in self._collected()
             if name not in known
         ]
         if not ended and not rest:
-            ended = [TestedOutcome("tests", "the tests", "failed", "course", "there are no tests")]
+            ended = [CheckOutcome("tests", "the tests", "failed", "course", "there are no tests")]
         order = [name for name, _ in self._collected()]
         tests = sorted([*ended, *rest], key=lambda one: _place(one.test, order))
         return {"tests": [asdict(one) for one in tests], "seconds": seconds}
@@ -86,26 +86,26 @@ class Trace:
         found = [event["tests"] for event in self.events if event["event"] == "collected"]
         return [(name, title) for name, title in found[0]] if found else []
 
-    def _outcome(self, event: dict[str, Any]) -> TestedOutcome:
+    def _outcome(self, event: dict[str, Any]) -> CheckOutcome:
         if event["event"] == "unusable":
             message = f"the tests of this exercise do not load: {event['message']}"
-            return TestedOutcome("tests", "the tests", "failed", "course", message, self.tests, 1)
+            return CheckOutcome("tests", "the tests", "failed", "course", message, self.tests, 1)
         details = {name: event[name] for name in ("kind", "message", "file", "line", "printed")}
         if event["event"] == "broken":
-            return TestedOutcome("import", "the file loads", "failed", **details)
+            return CheckOutcome("import", "the file loads", "failed", **details)
         titles = dict(self._collected())
         name, outcome = event["test"], event["outcome"]
-        return TestedOutcome(
+        return CheckOutcome(
             name, titles.get(name, name), outcome, seconds=event["seconds"], **details
         )
 
-    def _broken_off(self, exit_code: int, faults: str) -> TestedOutcome:
+    def _broken_off(self, exit_code: int, faults: str) -> CheckOutcome:
         begun = [event["test"] for event in self.events if event["event"] == "begin"]
         name = begun[-1] if begun else "import"
         title = "the file loads" if name == "import" else dict(self._collected()).get(name, name)
         file, line = self._place_of(faults)
         message = self._reason(exit_code, faults)
-        return TestedOutcome(name, title, "failed", "error", message, file, line, self.seconds)
+        return CheckOutcome(name, title, "failed", "error", message, file, line, self.seconds)
 
     def _reason(self, exit_code: int, faults: str) -> str:
         if self.stopped == "memory" or (exit_code == -signal.SIGKILL and not self.stopped):
