@@ -17,6 +17,11 @@ _short = Repr()
 _short.maxstring = _short.maxother = 60
 
 
+def short(value: object) -> str:
+    """Show a value that others wrote, cut to what a sentence can hold."""
+    return _short.repr(value)
+
+
 def parse_json(text: str | bytes, kind: type[T]) -> T:
     """Parse JSON that must be of a type: a plain one, `dict[str, int]`, or a TypedDict, closed.
 
@@ -61,7 +66,7 @@ def check_type(value: object, kind: Any, at: str = "") -> None:
         if all(type(part) is inner[-1] for part in parts):  # the common case, and the fast one
             return
         for key, part in value.items() if isinstance(value, dict) else enumerate(value):
-            check_type(part, inner[-1], f"{at}[{_short.repr(key)}]")
+            check_type(part, inner[-1], f"{at}[{short(key)}]")
 
 
 def _check_object(value: object, kind: Any, at: str) -> None:
@@ -96,16 +101,14 @@ def check_understood(
         if key not in needed:
             raise ValueError(_unknown(key, value))
         if value != needed[key]:
-            raise ValueError(
-                f"says {key}={_short.repr(value)}; minigpt computes {key}={needed[key]!r}"
-            )
+            raise ValueError(f"says {key}={short(value)}; minigpt computes {key}={needed[key]!r}")
 
 
 def _unknown(key: str, value: object) -> str:
-    return f"says {key}={_short.repr(value)}, which minigpt does not understand"
+    return f"says {key}={short(value)}, which minigpt does not understand"
 
 
 def _wrong(value: object, name: str, at: str) -> str:
     if at:
-        return f"says {at}={_short.repr(value)}, which must be {name}"
+        return f"says {at}={short(value)}, which must be {name}"
     return f"holds {_NAMES.get(type(value), 'something else')}, not {name}"

@@ -235,7 +235,13 @@ def test_an_unknown_character_is_named_with_its_position() -> None:
         tokenizer.decode([3])
 
 
+LONG = "x" * 9999
 DAMAGED: list[tuple[str, str]] = [
+    (f'{{"kind": "{LONG}"}}', "of the kind 'xxx"),
+    (f'{{"kind": "bpe", "encoder": {{}}, "merges": [["{LONG}", "b"]], "complete": false}}', "make"),
+    (f'{{"kind": "bpe", "encoder": {{}}, "merges": [["{LONG}"]]}}', "not of two tokens"),
+    (f'{{"kind": "bpe", "encoder": {{}}, "merges": [], "specials": ["{LONG}"]}}', "can make|xxx"),
+    (f'{{"kind": "bpe", "encoder": {{}}, "merges": [], "pre_tokenizer": "{LONG}"}}', "no pre-tok"),
     ("", "is not JSON"),
     ("[" * 100_000, "is nested too deeply"),
     ("[]", "holds a list, not an object"),
@@ -261,6 +267,7 @@ def test_a_damaged_or_newer_state_is_refused(state: str, message: str) -> None:
     with pytest.raises(TokenError, match=message) as caught:
         parse_tokenizer(state)
     assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 300
 
 
 def test_tokens_that_stand_for_themselves() -> None:

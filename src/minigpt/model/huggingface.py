@@ -23,7 +23,7 @@ from minigpt.model.weights import (
     unlike_config,
     write_safetensors,
 )
-from minigpt.schema import check_type, check_understood, parse_json
+from minigpt.schema import check_type, check_understood, parse_json, short
 
 CONFIG, WEIGHTS, INDEX = "config.json", "model.safetensors", "model.safetensors.index.json"
 
@@ -126,7 +126,7 @@ def _read_config(path: Path) -> GPTConfig:
         values = parse_json(path.read_bytes(), dict[str, Any])
         kind = str(values.pop("model_type", "gpt2"))
         if kind not in _FILES:
-            raise ValueError(f"says model_type={kind!r}; minigpt computes 'gpt2' and 'llama'")
+            raise ValueError(f"says model_type={short(kind)}; minigpt computes 'gpt2' and 'llama'")
         schema = _FILES[kind]
         if kind == "gpt2":  # as the first files wrote it
             values["n_positions"] = values.get("n_positions") or values.get("n_ctx")

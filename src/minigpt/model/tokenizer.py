@@ -14,6 +14,7 @@ import regex
 
 from minigpt.errors import TokenError, nearest
 from minigpt.model import bpe
+from minigpt.schema import short
 
 END_OF_TEXT = "<|endoftext|>"
 MAX_CACHED = 1 << 18  # pieces of text
@@ -165,7 +166,7 @@ class BPETokenizer:
     ) -> None:
         if pre_tokenizer not in bpe.SPLITS:
             raise TokenError(
-                f"no pre-tokenizer {pre_tokenizer!r}; {nearest(pre_tokenizer, bpe.SPLITS)}"
+                f"no pre-tokenizer {short(pre_tokenizer)}; {nearest(pre_tokenizer, bpe.SPLITS)}"
             )
         if specials is None:
             specials = {END_OF_TEXT} & encoder.keys()
@@ -305,11 +306,11 @@ def _check_vocabulary(encoder: Mapping[str, int], made: Iterable[str], whole: li
     for token in made:
         if token not in encoder:
             raise TokenError(
-                f"the merges can make {token!r}, which is not in the vocabulary: "
+                f"the merges can make {short(token)}, which is not in the vocabulary: "
                 "the two files do not belong together"
             )
     if len(set(whole)) < len(whole) or "" in whole:
         raise TokenError("a special or added token is named twice, or is empty")
     for token in whole:
         if token not in encoder:
-            raise TokenError(f"the token {token!r} is not in the vocabulary: give it an id")
+            raise TokenError(f"the token {short(token)} is not in the vocabulary: give it an id")

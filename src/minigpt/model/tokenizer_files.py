@@ -12,7 +12,7 @@ from minigpt.errors import TokenError
 from minigpt.model import bpe
 from minigpt.model.tokenizer import END_OF_TEXT, BPETokenizer, CharTokenizer, Tokenizer
 from minigpt.model.word_tokenizer import WordTokenizer
-from minigpt.schema import check_type, check_understood, parse_json
+from minigpt.schema import check_type, check_understood, parse_json, short
 
 TOKENIZER, SETTINGS = "tokenizer.json", "tokenizer_config.json"
 
@@ -77,7 +77,7 @@ def parse_tokenizer(text: str) -> Tokenizer:
         state: Any = parse_json(text, dict[str, object])
         kind = str(state.get("kind"))
         if kind not in schemas:
-            raise TokenError(f"it is of the kind {kind!r}; valid: char, word, bpe")
+            raise TokenError(f"it is of the kind {short(kind)}; valid: char, word, bpe")
         check_type(state, schemas[kind])
         del state["kind"]
         if "characters" in state:
@@ -101,7 +101,7 @@ def merge_pairs(merges: list[Any]) -> list[bpe.Pair]:
     for merge in merges:
         pair = merge.split(" ") if isinstance(merge, str) else merge
         if type(pair) is not list or list(map(type, pair)) != [str, str] or "" in pair:
-            raise TokenError(f"the merge {merge!r} is not of two tokens")
+            raise TokenError(f"the merge {short(merge)} is not of two tokens")
         pairs.append((pair[0], pair[1]))
     return pairs
 
