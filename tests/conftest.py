@@ -10,9 +10,10 @@ from hypothesis import settings
 from jaxtyping import install_import_hook
 from playwright.sync_api import Browser, sync_playwright
 
-# config and huggingface hold no tensors and refuse wrong values with sentences that are tested.
+# config and huggingface hold no tensors and refuse wrong values with sentences that are tested;
+# hooks knows no shapes, and the function that it makes for each hook would be compiled each time.
 CHECKED = (
-    *("attention", "block", "embeddings", "generate", "gguf", "gpt2", "hooks", "layernorm"),
+    *("attention", "block", "embeddings", "generate", "gguf", "gpt2", "layernorm"),
     *("llama_cpp", "mlp", "parts", "pretrained", "rotary", "unembedding", "weights"),
 )
 install_import_hook(
