@@ -23,6 +23,7 @@ from minigpt.interp.core.hook_functions import record
 from minigpt.interp.core.results import Estimate, require_finite, require_pair
 from minigpt.interp.core.runs import conventions
 from minigpt.model.gpt2 import GPT, Text
+from minigpt.model.hooks import HookFn, HookPoint
 from minigpt.tasks.metrics import Metric
 
 Gradient = Float[Tensor, "reader batch pos d_model"]
@@ -169,6 +170,7 @@ class _Paths:
         seen = {"embedding.embed": embed}
         extra = write_names(self.model) if self.base_writes is None else []
         hooks = dict.fromkeys([*names, *streams, *extra], record(seen))
+        hooks |= dict.fromkeys(names, _record_own(seen))
         hooks["embedding.embed"] = lambda *_: embed
         with torch.enable_grad(), self.model.hooked(hooks):
             value = self.metric.measure(self.model, self.tokens)
@@ -244,6 +246,19 @@ class _Paths:
             gradient=f"at {where or f'the {base} run'}",
             frozen="all but the patched input, to first order; norms are differentiated through",
         )
+
+
+def _record_own(into: dict[str, Tensor]) -> HookFn:
+    """Record an activation as a tensor of its own, whose gradient is that of its readers alone.
+
+    A norm may hand on the stream itself, whose gradient is that of all who read the stream.
+    """
+
+    def look(value: Tensor, point: HookPoint) -> Tensor:
+        into[point.name] = value.view_as(value)
+        return into[point.name]
+
+    return look
 
 
 def _before(norm: Any, stream: Tensor, gradient: Gradient) -> Gradient:
