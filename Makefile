@@ -8,7 +8,7 @@ PORT   ?= 8000
 export OMP_NUM_THREADS ?= 1
 export PYTHONWARNINGS ?= default
 
-.PHONY: setup book serve check test bench clean
+.PHONY: setup book serve check test grid bench clean
 .DEFAULT_GOAL := book
 
 setup: $(READY)
@@ -36,6 +36,9 @@ check: setup               ## lint, format, types, lessons, exercises
 test: book check           ## everything: the package, the course, the site in a browser, every notebook
 	$(BIN)/pytest -n 2
 	$(BIN)/pytest -n 2 --dist loadfile --nbval book
+
+grid: setup                ## every method on every combination of parts (`test` runs a pairwise cover)
+	GRID=all $(BIN)/pytest -n 2 tests/grid
 
 bench: setup               ## compare with peers, in one run, as ratios (on all cores)
 	env -u OMP_NUM_THREADS $(BIN)/python -m benchmarks
