@@ -137,6 +137,30 @@ def test_the_check_sees_who_recognizes_a_part(source: str) -> None:
     assert [*asks_what_a_part_is(ast.parse(source))]
 
 
+def defined(module: ast.Module) -> Iterator[str]:
+    """The public names that a module defines; what it imports has its home elsewhere."""
+    for node in module.body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                found = [name]
+            case ast.Assign(targets=targets):
+                found = [target.id for target in targets if isinstance(target, ast.Name)]
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                found = [name]
+            case _:
+                found = []
+        yield from (name for name in found if not name.startswith("_"))
+
+
+def test_a_public_name_of_interp_has_one_home() -> None:
+    homes: dict[str, list[str]] = {}
+    for path in FILES:
+        if part_of(path) == "interp":
+            for name in defined(tree(path)):
+                homes.setdefault(name, []).append(named(path))
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
 def functions(module: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     for node in ast.walk(module):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

@@ -14,7 +14,7 @@ from minigpt.errors import ConfigError
 from minigpt.interp.core.results import Result, require_finite
 
 L2S = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)
-CONVENTIONS = {
+_CONVENTIONS = {
     "split": "by group, 60/20/20: no sentence (word type, template) is on two sides",
     "L2": "chosen on validation accuracy, the stronger of equals; test is read once",
     "inputs": "standardized with the training mean and deviation",
@@ -143,7 +143,7 @@ class Probed:
     validation: float
     test: float
     majority: float
-    conventions: Mapping[str, str] = field(default_factory=lambda: CONVENTIONS, repr=False)
+    conventions: Mapping[str, str] = field(default_factory=lambda: _CONVENTIONS, repr=False)
 
 
 def probe(
@@ -218,7 +218,7 @@ def selectivity(
         task = probe(x, y, groups, seed=seed, l2s=l2s)
         control = probe(x, control_labels(types, y, seed), groups, seed=seed, l2s=l2s)
         rows.append([task.test, control.test, task.test - control.test, task.majority])
-    conventions = {**CONVENTIONS, "metric": "test accuracy, a fraction", "spread": "over seeds"}
+    conventions = {**_CONVENTIONS, "metric": "test accuracy, a fraction", "spread": "over seeds"}
     labels = {
         "what": ("task", "control", "selectivity", "majority"),
         "seed": [str(seed) for seed in seeds],

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from minigpt import GPT
 from minigpt.errors import ConfigError, HookError
-from minigpt.interp.steering.vectors import difference_of_means, project_out, steer
+from minigpt.interp.steering.vectors import project_out, steer, steering_vector
 from minigpt.model.hooks import Cache
 
 close = partial(torch.testing.assert_close, rtol=0, atol=1e-10)
@@ -83,18 +83,18 @@ def test_a_direction_forbidden(any_model: GPT, tokens: Tensor, vector: Tensor) -
 def test_difference_of_means(model: GPT, tokens: Tensor) -> None:
     other = (tokens[:2] + 3) % 29
     pos, neg = seen(model, tokens), seen(model, other)
-    find = partial(difference_of_means, model, tokens, other, ("resid_pre", 1))
+    find = partial(steering_vector, model, tokens, other, ("resid_pre", 1))
     close(find(), (pos[:, -1].mean(0) - neg[:, -1].mean(0)).detach())
     close(find(position=4), (pos[:, 4].mean(0) - neg[:, 4].mean(0)).detach())
     close(find(position=None), (pos.mean((0, 1)) - neg.mean((0, 1))).detach())
-    assert (difference_of_means(model, tokens, tokens, PLACE) == 0).all()
+    assert (steering_vector(model, tokens, tokens, PLACE) == 0).all()
 
 
 def test_steering_at_the_mean_difference_moves_one_set_onto_the_other(
     model: GPT, tokens: Tensor
 ) -> None:
     other = (tokens + 3) % 29
-    vector = difference_of_means(model, tokens, other, PLACE)
+    vector = steering_vector(model, tokens, other, PLACE)
     with steer(model, {PLACE: vector}, positions=[8]):
         moved = seen(model, other)[:, -1].mean(0)
     close(moved, seen(model, tokens)[:, -1].mean(0))
@@ -121,6 +121,6 @@ def test_what_cannot_be_steered(model: GPT, tokens: Tensor, vector: Tensor) -> N
         with pytest.raises(ConfigError, match="must be counted from the first token"):
             run({PLACE: vector}, positions=positions)
     with pytest.raises(ConfigError, match="the negative set is empty"):
-        difference_of_means(model, tokens, tokens[:0], PLACE)
+        steering_vector(model, tokens, tokens[:0], PLACE)
     with pytest.raises(HookError, match="position 9 was never reached"):
         run({PLACE: vector}, positions=[9])

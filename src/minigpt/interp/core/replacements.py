@@ -1,8 +1,7 @@
 """What takes the place of an ablated activation: one registry for every kind of ablation.
 
-Nodes, heads, neurons, directions, edges and circuits all ask it. A new kind is one registration:
-
-    register(Ablation("median", "median over {prompts} reference prompts", median))
+Nodes, heads, neurons, directions, edges and circuits all ask it. A new kind is a function and one
+line, here or anywhere: `register(Ablation("median", "median over {prompts} prompts", median))`.
 """
 
 from __future__ import annotations
@@ -38,9 +37,6 @@ class Ablation:
     words: str
     make: Callable[[Value, Replacement], Tensor]
     needs_reference: bool = True
-
-
-ABLATIONS: dict[str, Ablation] = {}
 
 
 def ablation_named(name: str) -> Ablation:
@@ -194,9 +190,10 @@ def _same(source: Value, _: Replacement) -> Tensor:
     return source
 
 
-register(Ablation("zero", "zero", _zero, needs_reference=False))
-register(Ablation("mean", "mean over {prompts} reference prompts, {positions}", _mean))
-register(
-    Ablation("resample", "value of another of {prompts} reference prompts, seed {seed}", _other)
+_KINDS = (
+    Ablation("zero", "zero", _zero, needs_reference=False),
+    Ablation("mean", "mean over {prompts} reference prompts, {positions}", _mean),
+    Ablation("resample", "value of another of {prompts} reference prompts, seed {seed}", _other),
+    Ablation("paired", "value of the same one of {prompts} reference prompts", _same),
 )
-register(Ablation("paired", "value of the same one of {prompts} reference prompts", _same))
+ABLATIONS: dict[str, Ablation] = {kind.name: kind for kind in _KINDS}

@@ -15,7 +15,7 @@ from minigpt.interp.dictionaries.sae import Dictionary
 from minigpt.model.gpt2 import GPT
 from minigpt.model.hooks import Key
 
-CONVENTIONS = {
+_CONVENTIONS = {
     "activation": "the dictionary's features, in the units of what it rebuilds",
     "density": "the fraction of all positions at which the feature is above zero",
     "histogram": "of the activations above zero, equal bins from zero to the largest",
@@ -50,7 +50,7 @@ class FeaturePage:
     contexts: Sequence[Context] = field(repr=False)
     promoted: Sequence[tuple[int, float]] = ()
     suppressed: Sequence[tuple[int, float]] = ()
-    conventions: Mapping[str, str] = field(default_factory=lambda: CONVENTIONS, repr=False)
+    conventions: Mapping[str, str] = field(default_factory=lambda: _CONVENTIONS, repr=False)
 
 
 @torch.no_grad()

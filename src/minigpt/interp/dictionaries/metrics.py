@@ -17,7 +17,7 @@ from minigpt.model.hooks import HookPoint, Key
 from minigpt.tasks.metrics import loss_on
 
 Replace = Callable[[Tensor], Tensor]
-CONVENTIONS = {
+_CONVENTIONS = {
     "L0": "features above zero, a mean over all positions",
     "explained variance": "1 − Σ‖y − ŷ‖² / Σ‖y − ȳ‖², ȳ the mean over these tokens, raw units",
     "loss": "cross-entropy in nats a token, all positions of a prompt but the last",
@@ -44,7 +44,7 @@ class Quality:
     mean: float
     density: Float[Tensor, "feature"] = field(repr=False)
     n_token: int = 0
-    conventions: Mapping[str, str] = field(default_factory=lambda: CONVENTIONS, repr=False)
+    conventions: Mapping[str, str] = field(default_factory=lambda: _CONVENTIONS, repr=False)
 
     @property
     def delta(self) -> float:

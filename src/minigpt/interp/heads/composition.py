@@ -14,7 +14,7 @@ from minigpt.interp.weights.qk_ov import FOLDED, reads
 from minigpt.model.gpt2 import GPT
 from minigpt.model.part import require
 
-KINDS = ("Q", "K", "V")
+_KINDS = ("Q", "K", "V")
 
 
 @torch.no_grad()
@@ -34,7 +34,7 @@ def composition(model: GPT, kind: Literal["Q", "K", "V"], offset: int = 0) -> Re
 
     Source: Elhage et al. 2021, "composition"; Lesson 7.4.
     """
-    require_choice("kind", kind, KINDS)
+    require_choice("kind", kind, _KINDS)
     cfg = model.cfg
     relative = require(attention_of(model, 0), "relative", "composition")
     scores = model.W_E.new_full((cfg.n_layer, cfg.n_head, cfg.n_layer, cfg.n_head), torch.nan)

@@ -18,40 +18,40 @@ from minigpt.interp.core.results import Result, require_finite
 from minigpt.model.gpt2 import GPT, Text
 from minigpt.model.hooks import HookFn, HookPoint
 
-Tokens = Int[Tensor, "batch pos"]
-Targets = Callable[[Tokens], Bool[Tensor, "batch query key"]]
+TokenIds = Int[Tensor, "batch pos"]
+Targets = Callable[[TokenIds], Bool[Tensor, "batch query key"]]
 
 
-def _places(tokens: Tokens) -> tuple[Tensor, Tensor]:
+def _places(tokens: TokenIds) -> tuple[Tensor, Tensor]:
     at = torch.arange(tokens.shape[1], device=tokens.device)
     return at[:, None], at
 
 
-def previous_token(tokens: Tokens) -> Bool[Tensor, "batch query key"]:
+def previous_token(tokens: TokenIds) -> Bool[Tensor, "batch query key"]:
     """Point at the place just before."""
     query, key = _places(tokens)
     return (key == query - 1).expand(len(tokens), -1, -1)
 
 
-def current_token(tokens: Tokens) -> Bool[Tensor, "batch query key"]:
+def current_token(tokens: TokenIds) -> Bool[Tensor, "batch query key"]:
     """Point at one's own place; the first has no choice and is left out."""
     query, key = _places(tokens)
     return ((key == query) & (query > 0)).expand(len(tokens), -1, -1)
 
 
-def first_token(tokens: Tokens) -> Bool[Tensor, "batch query key"]:
+def first_token(tokens: TokenIds) -> Bool[Tensor, "batch query key"]:
     """Point at the first place of the prompt, where attention sinks."""
     query, key = _places(tokens)
     return ((key == 0) & (query > 0)).expand(len(tokens), -1, -1)
 
 
-def duplicate_token(tokens: Tokens) -> Bool[Tensor, "batch query key"]:
+def duplicate_token(tokens: TokenIds) -> Bool[Tensor, "batch query key"]:
     """Point at earlier places that hold the same token."""
     query, key = _places(tokens)
     return (tokens[:, :, None] == tokens[:, None]) & (key < query)
 
 
-def induction(tokens: Tokens) -> Bool[Tensor, "batch query key"]:
+def induction(tokens: TokenIds) -> Bool[Tensor, "batch query key"]:
     """Point at the places just after earlier ones that hold the same token: prefix matching."""
     return duplicate_token(tokens).roll(1, -1)  # no key before its query is last: none comes round
 
@@ -78,7 +78,7 @@ class Detection:
     null: Float[Tensor, "seed layer head"]
 
 
-def repeated_tokens(d_vocab: int, batch: int, length: int, seed: int = 0) -> Tokens:
+def repeated_tokens(d_vocab: int, batch: int, length: int, seed: int = 0) -> TokenIds:
     """Draw `length` random token ids a prompt, and show them twice: [batch 2·length].
 
     Uniform over the vocabulary; no beginning-of-text token.
@@ -92,7 +92,7 @@ def repeated_tokens(d_vocab: int, batch: int, length: int, seed: int = 0) -> Tok
 @torch.no_grad()
 def detect(
     model: GPT,
-    tokens: Tokens | Text,
+    tokens: TokenIds | Text,
     detectors: Mapping[str, Targets] = DETECTORS,
     *,
     batch_size: int = 16,
@@ -165,7 +165,7 @@ def attends(
     if bool((places[1] > places[0]).any()):
         raise ConfigError("a key stands behind its query, where no head can look")
 
-    def targets(tokens: Tokens) -> Bool[Tensor, "batch query key"]:
+    def targets(tokens: TokenIds) -> Bool[Tensor, "batch query key"]:
         if len(tokens) != len(places[0]):
             raise ConfigError(f"positions for {len(places[0])} prompts, but {len(tokens)} prompts")
         at, (q, k) = _places(tokens)[1], (place.to(tokens.device) for place in places)
@@ -174,7 +174,7 @@ def attends(
     return targets
 
 
-def _weights(tokens: Tokens, detectors: Mapping[str, Targets]) -> Tensor:
+def _weights(tokens: TokenIds, detectors: Mapping[str, Targets]) -> Tensor:
     """Turn targets into weights [detector batch query key] whose sum with a pattern is a score."""
     if not detectors:
         raise ConfigError("there is nothing to detect: give at least one detector")
@@ -192,7 +192,7 @@ def _weights(tokens: Tokens, detectors: Mapping[str, Targets]) -> Tensor:
     return torch.stack(found)
 
 
-def _scan(model: GPT, tokens: Tokens, weights: Tensor, batch_size: int) -> Tensor:
+def _scan(model: GPT, tokens: TokenIds, weights: Tensor, batch_size: int) -> Tensor:
     """Return scores [layer head detector batch]; each pattern is weighed and let go."""
     rows: list[Tensor] = []
     for part, weight in zip(tokens.split(batch_size), weights.split(batch_size, 1), strict=True):

@@ -11,16 +11,14 @@ from minigpt.interp.attribution.direct import source_effects
 from minigpt.interp.core.decomposition import head_labels
 from minigpt.interp.core.results import Result
 from minigpt.interp.core.structure import attention_of, norm_before
-from minigpt.interp.heads.detectors import Detection, shuffled_queries
+from minigpt.interp.heads.detectors import Detection, TokenIds, shuffled_queries
 from minigpt.interp.weights.qk_ov import FOLDED, reads
 from minigpt.model.gpt2 import GPT
 from minigpt.model.part import require
 from minigpt.tasks.metrics import Metric
 
-Tokens = Int[Tensor, "batch pos"]
 
-
-def attended_logit(tokens: Tokens, key: Int[Tensor, "batch"], at: int = -1) -> Metric:
+def attended_logit(tokens: TokenIds, key: Int[Tensor, "batch"], at: int = -1) -> Metric:
     """The logit of the token that stands at `key`, less the mean of all logits."""
     ids = tokens.gather(1, key[:, None].to(tokens.device))[:, 0]
 
@@ -35,7 +33,7 @@ def attended_logit(tokens: Tokens, key: Int[Tensor, "batch"], at: int = -1) -> M
 @torch.no_grad()
 def movers(
     model: GPT,
-    tokens: Tokens,
+    tokens: TokenIds,
     key: Int[Tensor, "batch"] | Sequence[int],
     metric: Metric | None = None,
     *,

@@ -17,7 +17,7 @@ from minigpt.interp.core.hook_functions import At
 from minigpt.interp.core.results import Result, require_finite
 from minigpt.model.gpt2 import GPT, Text
 
-CONVENTIONS = {
+_CONVENTIONS = {
     "stream": "before block 0 ('embed') and after each block; the last is the model's own output",
     "LayerNorm": "the final norm, with the scale of the stream it is given",
     "BOS": "none added",
@@ -72,7 +72,7 @@ def logit_lens(
     values = torch.stack(list(_layers(model, streams(model, tokens, at), lens, of)))
     axes = ("layer", "batch", "pos", "d_vocab")
     labels = {"layer": layer_labels(model)}
-    return Result(values, axes, {"unit": "logits", **CONVENTIONS}, labels)
+    return Result(values, axes, {"unit": "logits", **_CONVENTIONS}, labels)
 
 
 @torch.no_grad()
@@ -90,7 +90,7 @@ def lens_kl(
     stream = streams(model, tokens, at)
     final = unembed(model, stream[-1]).log_softmax(-1)
     values = [kl(final, logits) for logits in _layers(model, stream, lens)]
-    conventions = {"metric": "KL(final ‖ lens)", "unit": "nats", **CONVENTIONS}
+    conventions = {"metric": "KL(final ‖ lens)", "unit": "nats", **_CONVENTIONS}
     labels = {"layer": layer_labels(model)}
     return Result(torch.stack(values), ("layer", "batch", "pos"), conventions, labels)
 
@@ -109,7 +109,7 @@ def decision_layer(
     choice = torch.stack([logits.argmax(-1) for logits in _layers(model, stream, lens)])
     agreeing = (choice == choice[-1]).long().flip(0).cumprod(0).sum(0)
     conventions = {"metric": "first layer whose top token stays the final one", "unit": "blocks"}
-    return Result((len(choice) - agreeing).float(), ("batch", "pos"), conventions | CONVENTIONS)
+    return Result((len(choice) - agreeing).float(), ("batch", "pos"), conventions | _CONVENTIONS)
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ def lens_table(
     readings = _layers(model, streams(model, tokens, at), lens)
     top = [logits.softmax(-1).topk(min(n, model.cfg.d_vocab)) for logits in readings]
     values, ids = (torch.stack([pair[i] for pair in top]) for i in (0, 1))
-    conventions = {"unit": "probability", **CONVENTIONS}
+    conventions = {"unit": "probability", **_CONVENTIONS}
     return LensTable(ids, values, layer_labels(model), conventions)
 
 

@@ -58,12 +58,6 @@ class Amnesia:
         """The metric's mean change when the directions are erased."""
         return (self.erased - self.clean).mean().item()
 
-    @property
-    def random_effect(self) -> tuple[float, float]:
-        """Its mean and standard deviation over seeds, when random directions are."""
-        effects = (self.random - self.clean).mean(1)
-        return effects.mean().item(), effects.std(unbiased=len(effects) > 1).item()
-
 
 @torch.no_grad()
 def amnesic(

@@ -85,7 +85,7 @@ def _listed(positions: At) -> list[int]:
     )
 
 
-def difference_of_means(
+def steering_vector(
     model: GPT, positive: Prompts, negative: Prompts, at: Key, *, position: int | None = -1
 ) -> Vector:
     """Return the direction from the mean activation of one set of prompts to that of another.

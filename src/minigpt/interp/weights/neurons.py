@@ -22,7 +22,7 @@ from minigpt.interp.weights.qk_ov import reads
 from minigpt.model.gpt2 import GPT
 from minigpt.model.hooks import HookFn, HookPoint
 
-Part = Callable[[Tensor], Tensor]
+_Change = Callable[[Tensor], Tensor]
 
 
 @torch.no_grad()
@@ -108,7 +108,11 @@ def straighten(model: GPT, tokens: Int[Tensor, "batch pos"], layer: int) -> Stra
 
 @contextmanager
 def straightened(
-    model: GPT, fits: Sequence[Straight], *, line: Part | None = None, bend: Part | None = None
+    model: GPT,
+    fits: Sequence[Straight],
+    *,
+    line: _Change | None = None,
+    bend: _Change | None = None,
 ) -> Iterator[None]:
     """Split MLPs' outputs into a straight line and the bend that is left, and change either.
 
@@ -119,17 +123,17 @@ def straightened(
     """
     hooks: dict[str, HookFn] = {}
     for fit in fits:
-        split = Split(fit, line, bend)
+        split = LineAndBend(fit, line, bend)
         hooks[f"blocks.{fit.layer}.ln2.normalized"] = split.read
         hooks[f"blocks.{fit.layer}.mlp_out"] = split.write
     with model.hooked(hooks):
         yield
 
 
-class Split:
+class LineAndBend:
     """What stands in for one MLP: it sees what is read, and changes what is written."""
 
-    def __init__(self, fit: Straight, line: Part | None, bend: Part | None) -> None:
+    def __init__(self, fit: Straight, line: _Change | None, bend: _Change | None) -> None:
         self.fit, self.line, self.bend = fit, line, bend
 
     def read(self, x: Tensor, point: HookPoint) -> None:
