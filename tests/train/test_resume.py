@@ -62,6 +62,21 @@ def test_interrupted_and_resumed_is_never_interrupted(
     assert same_weights(minigpt.load(cut / best), minigpt.load(whole / best))
 
 
+@pytest.mark.parametrize("threads", [2, 4])
+def test_resume_is_bitwise_on_any_number_of_threads(
+    make_trainer: Make, tmp_path: Path, threads: int
+) -> None:
+    """The number is the same before and after the cut; `one_thread` puts it back."""
+    torch.set_num_threads(threads)
+    wide = {"batch_size": 64, "steps": 8, "checkpoint_every": 3}
+    never = make_trainer(tmp_path / "whole", **wide)
+    rows = never.fit().rows
+    stopped_at(make_trainer, tmp_path / "cut", 4, **wide)
+    again = make_trainer(tmp_path / "cut", resume=True, **wide)
+    assert again.fit().rows == rows
+    assert same_weights(again.model, never.model)
+
+
 class Dropped(nn.Module):
     """A model whose every step draws random numbers."""
 

@@ -47,6 +47,17 @@ def test_tables_agree_with_a_forward_pass(batch):
     torch.testing.assert_close(model(batch), written, atol=1e-4, rtol=1e-4)
 
 
+@pytest.mark.parametrize("threads", [1, 2, 4])
+def test_training_repeats_on_any_number_of_threads(tasks, threads):
+    before = torch.get_num_threads()
+    torch.set_num_threads(threads)
+    try:
+        runs = [train_lookup(tasks[0], seed=1, n_step=12) for _ in range(3)]
+    finally:
+        torch.set_num_threads(before)
+    assert runs[0].losses == runs[1].losses == runs[2].losses
+
+
 def test_training_learns_and_repeats(tasks, batch):
     runs = [train_lookup(tasks[0], seed=1, n_step=150, snapshot_at=(0, 150)) for _ in range(2)]
     assert runs[0].losses == runs[1].losses

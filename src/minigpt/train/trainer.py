@@ -55,7 +55,9 @@ class Trainer:
     """Trains a model on a source of batches; with a folder, in a way that survives kill −9.
 
     The seed fixes every batch and every random number of a step from the step's number alone, so
-    nothing that happened before can change a resumed run. `each` is called with the model and the
+    nothing that happened before can change a resumed run: on one machine, with one version of
+    PyTorch, as many threads and as many processes, it ends with the same bits. A model of yours
+    must add gradients in a fixed order for that (`embedding(ids, W)`, not `W[ids]`). `each` is called with the model and the
     step after each evaluation. Training needs a step's loss and gradient to be finite; the
     first that are not stop the run before they touch the weights.
 

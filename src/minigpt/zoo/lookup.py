@@ -34,9 +34,13 @@ class LookupModel(Hooked):
         self.name_hooks()
 
     def embed(self, batch: LookupBatch) -> Float[Tensor, "batch pos d_model"]:
-        """Lay the records out, one a position, and the query last."""
-        records = self.E_key[batch.key] + self.E_value[batch.value]
-        return torch.cat([records, self.E_query[batch.query][:, None]], dim=1)
+        """Lay the records out, one a position, and the query last.
+
+        Not `E_key[key]`: its gradient is added up by several threads in any order.
+        """
+        look_up = nn.functional.embedding
+        records = look_up(batch.key, self.E_key) + look_up(batch.value, self.E_value)
+        return torch.cat([records, look_up(batch.query, self.E_query)[:, None]], dim=1)
 
     def forward(self, batch: LookupBatch) -> Float[Tensor, "batch letter"]:
         """Return logits for the answer, read at the query's position."""

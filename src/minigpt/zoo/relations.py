@@ -59,9 +59,14 @@ class RelationModel(Hooked):
         self.name_hooks()
 
     def embed(self, batch: RelationBatch) -> Float[Tensor, "batch pos d_model"]:
-        """Lay the records out, one a position, and last the sum of the queries that are asked."""
-        records = self.E_key[batch.key] + self.E_value[batch.value]
-        each = self.E_query[torch.arange(N_RELATION), batch.query]  # batch relation d_model
+        """Lay the records out, one a position, and last the sum of the queries that are asked.
+
+        Not `E_key[key]`: its gradient is added up by several threads in any order.
+        """
+        look_up = nn.functional.embedding
+        records = look_up(batch.key, self.E_key) + look_up(batch.value, self.E_value)
+        row = batch.query + N_LETTER * torch.arange(N_RELATION)
+        each = look_up(row, self.E_query.flatten(0, 1))  # batch relation d_model
         query = (each * batch.asked[..., None]).sum(1, keepdim=True)
         return torch.cat([records, query], dim=1)
 
