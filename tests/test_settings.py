@@ -18,9 +18,9 @@ from minigpt.model.config import GPTConfig
 from minigpt.model.generate import Sampling
 from minigpt.model.vision import VisionConfig
 from minigpt.settings import kinds_of, read_setting
-from minigpt.train.adamw import make_optimizer
 from minigpt.train.cli import parse_change, read_config
 from minigpt.train.config import TrainConfig, device_of
+from minigpt.train.optim import make_optimizer
 from minigpt.train.recipe import Recipe
 
 NEEDED: dict[type, dict[str, Any]] = {DictionaryConfig: {"d_in": 4, "n_feature": 8}}

@@ -11,7 +11,8 @@ CHECKED = (
     "nn.losses",
     "nn.sequential",
     "train.losses",
-    "train.steps",
+    "train.gradients",
+    "train.schedule",
 )
 install_import_hook(
     [f"minigpt.{name}" for name in CHECKED],

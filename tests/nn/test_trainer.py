@@ -22,9 +22,8 @@ from minigpt.nn import (
     Trainer,
 )
 from minigpt.nn.history import EpochLog
-from minigpt.train.groups import decay_matrices
-from minigpt.train.optim import SGD, AdamW
-from minigpt.train.steps import warmup_cosine
+from minigpt.train.optim import SGD, AdamW, decay_matrices
+from minigpt.train.schedule import warmup_cosine
 
 
 def rings(n: int = 96, seed: int = 0) -> tuple[Tensor, Tensor]:

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from minigpt.errors import CheckpointError, ConfigError
-from minigpt.train.groups import decay_matrices
-from minigpt.train.optim import SGD, Adam, AdamW, Momentum, Optimizer
+from minigpt.train.optim import SGD, Adam, AdamW, Momentum, Optimizer, decay_matrices
 
 SHAPES = ((4, 3), (3,), (), (2, 1, 5))
 Make = Callable[[Any], Any]

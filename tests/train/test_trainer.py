@@ -18,12 +18,12 @@ import minigpt
 from minigpt import GPT, GPTConfig
 from minigpt.errors import ConfigError, TrainingError
 from minigpt.train import recipe, report, sweep
-from minigpt.train.adamw import make_optimizer
 from minigpt.train.config import TrainConfig
 from minigpt.train.dataset import Batch, TokenData
 from minigpt.train.distributed import World
 from minigpt.train.eval import mean_loss, next_token_loss
 from minigpt.train.log import read_log
+from minigpt.train.optim import make_optimizer
 from minigpt.train.report import Bar, Lines, Reporter, clock, reporter
 from minigpt.train.trainer import Trainer
 

@@ -14,8 +14,8 @@ from minigpt.nn.history import EpochLog, History, StepLog
 from minigpt.nn.losses import CrossEntropy, Loss
 from minigpt.nn.module import Module
 from minigpt.nn.stopping import EarlyStopping
+from minigpt.train.gradients import clip_grad_norm, global_norm
 from minigpt.train.optim import Optimizer
-from minigpt.train.steps import clip_grad_norm, global_norm
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from minigpt.data.files import sync, write_atomically
 from minigpt.errors import CheckpointError
 from minigpt.model.weights import read_safetensors, write_safetensors
 from minigpt.schema import parse_json
-from minigpt.train.adamw import AnyOptimizer
+from minigpt.train.optim import AnyOptimizer
 
 MODEL, OPTIMIZER, STATE = "model.safetensors", "optimizer.safetensors", "state.json"
 NAME = re.compile(r"step-(\d{8,})")

@@ -8,7 +8,7 @@ import torch
 
 from minigpt.errors import ConfigError, nearest
 from minigpt.settings import check_settings
-from minigpt.train.steps import warmup_cosine
+from minigpt.train.schedule import warmup_cosine
 
 PRECISIONS = ("auto", "float32", "bfloat16")
 OPTIMIZERS = ("adamw", "ours")

@@ -30,6 +30,10 @@ class World:
             dist.all_reduce(values)
         return values
 
+    def any(self, flag: bool, device: torch.device) -> bool:
+        """Whether the flag is set in one process at least; all processes hear the same."""
+        return bool(self.sum(torch.tensor(float(flag), device=device))) if self.size > 1 else flag
+
     def wait(self) -> None:
         """Wait until every process is here."""
         if self.size > 1:

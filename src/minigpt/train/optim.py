@@ -8,16 +8,105 @@ backward written by hand (`minigpt.nn`) put it there. Not here: sparse or comple
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias, TypedDict
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from minigpt.errors import CheckpointError
-from minigpt.train.groups import Group, Params, at_least_0, fraction, parameter_groups
+from minigpt.errors import CheckpointError, ConfigError, nearest
+from minigpt.train.config import TrainConfig
 
-State: TypeAlias = dict[str, Tensor]
+Slots: TypeAlias = dict[str, Tensor]  # the running averages of one parameter
+
+
+class ParameterGroup(TypedDict):
+    """Parameters that share a learning rate and a weight decay; change either at any time."""
+
+    params: list[Tensor]
+    lr: float
+    weight_decay: float
+
+
+Params: TypeAlias = Iterable[Tensor] | Sequence[Mapping[str, Any]]
+
+
+def decay_matrices(params: Iterable[Tensor], weight_decay: float) -> list[dict[str, Any]]:
+    """Return two groups: matrices decay; biases and LayerNorm's gains, which are vectors, do not.
+
+    A group that would be empty is left out.
+
+    Example:
+        >>> import torch
+        >>> W, b = torch.ones(3, 2), torch.zeros(2)
+        >>> [(len(g["params"]), g["weight_decay"]) for g in decay_matrices([W, b], 0.1)]
+        [(1, 0.1), (1, 0.0)]
+
+    Source: Lesson 4.5.
+    """
+    given = list(params)
+    matrices = {"params": [w for w in given if w.dim() > 1], "weight_decay": weight_decay}
+    vectors = {"params": [w for w in given if w.dim() <= 1], "weight_decay": 0.0}
+    return [group for group in (matrices, vectors) if group["params"]]
+
+
+def parameter_groups(params: Params, lr: float, weight_decay: float) -> list[ParameterGroup]:
+    """Sort what an optimizer was given into groups; settings a group lacks are the optimizer's.
+
+    Raises:
+        ConfigError: no parameters, one given twice, or a setting unknown or out of range.
+    """
+    if isinstance(params, Tensor):
+        raise ConfigError("params is one tensor: give a list of tensors, or model.parameters()")
+    given = list(params)
+    groups = [_group(g, lr, weight_decay) for g in given if isinstance(g, Mapping)]
+    tensors = [w for w in given if not isinstance(w, Mapping)]
+    groups += [_group({"params": tensors}, lr, weight_decay)] if tensors else []
+    every = [w for group in groups for w in group["params"]]
+    if not every:
+        raise ConfigError("the optimizer got no parameters: was an iterator used up before?")
+    if len(set(every)) < len(every):
+        raise ConfigError("a parameter is given twice: it would take two steps at a time")
+    return groups
+
+
+def _group(given: Mapping[str, Any], lr: float, weight_decay: float) -> ParameterGroup:
+    for name in given:
+        if name not in ParameterGroup.__annotations__:
+            raise ConfigError(
+                f"no group setting {name!r}; {nearest(name, ParameterGroup.__annotations__)}"
+            )
+    params = list(given.get("params", []))
+    for w in params:
+        if not isinstance(w, Tensor) or not w.is_leaf:
+            raise ConfigError("every parameter must be a tensor that was not computed from others")
+    return {
+        "params": params,
+        "lr": at_least_0("lr", given.get("lr", lr)),
+        "weight_decay": at_least_0("weight_decay", given.get("weight_decay", weight_decay)),
+    }
+
+
+def at_least_0(name: str, value: float) -> float:
+    """Return a setting that may be any number from 0 on.
+
+    Raises:
+        ConfigError: it is negative or not finite.
+    """
+    if not 0 <= value < math.inf:
+        raise ConfigError(f"{name}={value} must be a finite number of at least 0")
+    return value
+
+
+def fraction(name: str, value: float) -> float:
+    """Return a setting that says how much of something is kept.
+
+    Raises:
+        ConfigError: it is not at least 0 and below 1.
+    """
+    if not 0 <= value < 1:
+        raise ConfigError(f"{name}={value} must be at least 0 and below 1")
+    return value
 
 
 class Optimizer(ABC):
@@ -34,11 +123,11 @@ class Optimizer(ABC):
 
     def __init__(self, params: Params, lr: float, weight_decay: float = 0.0) -> None:
         self.param_groups = parameter_groups(params, lr, weight_decay)
-        self.state: dict[Tensor, State] = {}
+        self.state: dict[Tensor, Slots] = {}
         self.steps: dict[Tensor, int] = {}
 
     @abstractmethod
-    def update(self, w: Tensor, g: Tensor, state: State, t: int, group: Group) -> None:
+    def update(self, w: Tensor, g: Tensor, state: Slots, t: int, group: ParameterGroup) -> None:
         """Change the parameter `w` in place, given its gradient, at its t-th step (from 1)."""
 
     @torch.no_grad()
@@ -123,7 +212,7 @@ class SGD(Optimizer):
     Source: Robbins & Monro 1951; Lesson 0.2.
     """
 
-    def update(self, w: Tensor, g: Tensor, state: State, t: int, group: Group) -> None:
+    def update(self, w: Tensor, g: Tensor, state: Slots, t: int, group: ParameterGroup) -> None:
         """Take one step downhill."""
         w.add_(_with_l2(w, g, group), alpha=-group["lr"])
 
@@ -152,7 +241,7 @@ class Momentum(Optimizer):
         super().__init__(params, lr, weight_decay)
         self.momentum, self.nesterov = fraction("momentum", momentum), nesterov
 
-    def update(self, w: Tensor, g: Tensor, state: State, t: int, group: Group) -> None:
+    def update(self, w: Tensor, g: Tensor, state: Slots, t: int, group: ParameterGroup) -> None:
         """Add the gradient to the velocity and move along it."""
         g, u = _with_l2(w, g, group), state["u"]
         u.mul_(self.momentum).add_(g)
@@ -185,11 +274,11 @@ class Adam(Optimizer):
         self.betas = fraction("betas[0]", betas[0]), fraction("betas[1]", betas[1])
         self.eps = at_least_0("eps", eps)
 
-    def update(self, w: Tensor, g: Tensor, state: State, t: int, group: Group) -> None:
+    def update(self, w: Tensor, g: Tensor, state: Slots, t: int, group: ParameterGroup) -> None:
         """Decay through the gradient, then take Adam's step."""
         self.adam_step(w, _with_l2(w, g, group), state, t, group["lr"])
 
-    def adam_step(self, w: Tensor, g: Tensor, state: State, t: int, lr: float) -> None:
+    def adam_step(self, w: Tensor, g: Tensor, state: Slots, t: int, lr: float) -> None:
         """Update both averages and move by their ratio."""
         (beta1, beta2), m, v = self.betas, state["m"], state["v"]
         m.lerp_(g, 1 - beta1)  # from m, a fraction 1 − β₁ of the way to g
@@ -216,12 +305,46 @@ class AdamW(Adam):
     ) -> None:
         super().__init__(params, lr, betas, eps, weight_decay)
 
-    def update(self, w: Tensor, g: Tensor, state: State, t: int, group: Group) -> None:
+    def update(self, w: Tensor, g: Tensor, state: Slots, t: int, group: ParameterGroup) -> None:
         """Shrink the weights, then take Adam's step on the bare gradient."""
         w.mul_(1 - group["lr"] * group["weight_decay"])
         self.adam_step(w, g, state, t, group["lr"])
 
 
-def _with_l2(w: Tensor, g: Tensor, group: Group) -> Tensor:
+def _with_l2(w: Tensor, g: Tensor, group: ParameterGroup) -> Tensor:
     """Add what an L2 penalty would: λw."""
     return g.add(w, alpha=group["weight_decay"]) if group["weight_decay"] else g
+
+
+class AnyOptimizer(Protocol):
+    """What the trainer asks of an optimizer; torch's are such, and so are ours."""
+
+    param_groups: Any  # a list of dictionaries with "params" and "lr"
+
+    def step(self) -> object:
+        """Update the parameters from their gradients."""
+
+    def zero_grad(self) -> None:
+        """Forget the gradients."""
+
+    def state_dict(self) -> dict[str, Any]:
+        """Return `{"state": {index: {name: tensor or number}}, "param_groups": …}`."""
+
+    def load_state_dict(self, state_dict: dict[str, Any], /) -> object:
+        """Take over such a state."""
+
+
+def make_optimizer(model: nn.Module, cfg: TrainConfig) -> AnyOptimizer:
+    """Return the AdamW that `cfg.optimizer` names; it decays matrices only.
+
+    "adamw" is one fused kernel of PyTorch's, "ours" is `minigpt.train.optim.AdamW`, which can be
+    read: their curves differ by rounding.
+
+    Source: Loshchilov & Hutter 2019, algorithm 2; Lesson 4.5.
+    """
+    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    groups = decay_matrices(trained, cfg.weight_decay)
+    betas = (cfg.beta1, cfg.beta2)
+    if cfg.optimizer == "ours":
+        return AdamW(groups, cfg.lr, betas)
+    return torch.optim.AdamW(groups, lr=cfg.lr, betas=betas, fused=True)

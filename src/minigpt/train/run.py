@@ -12,9 +12,9 @@ from minigpt.model.gpt2 import GPT
 from minigpt.model.pretrained import file_metadata
 from minigpt.model.weights import unlike_config, write_safetensors
 from minigpt.train import checkpoint as ckpt
-from minigpt.train.adamw import AnyOptimizer
 from minigpt.train.distributed import World
 from minigpt.train.log import Log, Row
+from minigpt.train.optim import AnyOptimizer
 
 BEST, CHECKPOINTS, SNAPSHOTS = "best.safetensors", "checkpoints", "snapshots"
 

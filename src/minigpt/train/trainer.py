@@ -1,32 +1,31 @@
-"""The loop that trains a model: one function a step, and a state that a checkpoint holds whole."""
+"""What surrounds the training loop: evaluation, the log, checkpoints, and taking a run up again."""
 
 import math
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
 from minigpt.errors import TrainingError
-from minigpt.train.adamw import make_optimizer
 from minigpt.train.config import TrainConfig, device_of, dtype_of
-from minigpt.train.dataset import Source, take
-from minigpt.train.distributed import World, no_sync
-from minigpt.train.eval import Loss, autocast, mean_loss, next_token_loss
+from minigpt.train.dataset import Source
+from minigpt.train.distributed import World
+from minigpt.train.eval import Loss, mean_loss, next_token_loss
 from minigpt.train.log import Row
+from minigpt.train.loop import NotFiniteError, training_loop
+from minigpt.train.optim import make_optimizer
 from minigpt.train.report import Reporter
 from minigpt.train.run import Run
-from minigpt.train.steps import clip_grad_norm
 
 Measure = Callable[[nn.Module, int], None]
 
 
 @dataclass(frozen=True)
-class State:
+class RunState:
     """Where a run is, besides weights and optimizer: all that a checkpoint must remember."""
 
     step: int = 0
@@ -41,7 +40,7 @@ class TrainResult:
     """How a run ended: `stopped` is "done", "patience" or "interrupted"."""
 
     stopped: str
-    state: State
+    state: RunState
     rows: list[Row]
     folder: Path | None
 
@@ -57,9 +56,9 @@ class Trainer:
     The seed fixes every batch and every random number of a step from the step's number alone, so
     nothing that happened before can change a resumed run: on one machine, with one version of
     PyTorch, as many threads and as many processes, it ends with the same bits. A model of yours
-    must add gradients in a fixed order for that (`embedding(ids, W)`, not `W[ids]`). `each` is called with the model and the
-    step after each evaluation. Training needs a step's loss and gradient to be finite; the
-    first that are not stop the run before they touch the weights.
+    must add gradients in a fixed order for that (`embedding(ids, W)`, not `W[ids]`). `each` is
+    called with the model and the step after each evaluation. Training needs a step's loss and
+    gradient to be finite; the first that are not stop the run before they touch the weights.
 
     Raises:
         ConfigError: settings that cannot be, or that differ from the run to be resumed.
@@ -86,7 +85,7 @@ class Trainer:
         tensorboard: bool = False,
     ) -> None:
         self.world = world or World()
-        self.rows_at_once = cfg.rows(self.world.size)
+        cfg.rows(self.world.size)  # refused now, not when training begins
         self.device = device_of(cfg)
         self.dtype = dtype_of(cfg, self.device)
         self.cfg, self.train, self.val, self.loss, self.each = cfg, train, val, loss, each
@@ -99,8 +98,8 @@ class Trainer:
             resume=resume,
             tensorboard=tensorboard,
         )
-        self.state = State()
-        self._asked_to_stop = self._agreed_to_stop = False
+        self.state = RunState()
+        self._asked_to_stop = False
 
     def interrupt(self) -> None:
         """Ask the run to write a checkpoint and end after the step that it is in.
@@ -112,9 +111,11 @@ class Trainer:
     def fit(self) -> TrainResult:
         """Train to the end, or continue a run that was cut short."""
         with self.run, self.report, self._own_randomness():
-            self._begin()
-            while not (stopped := self._ended()):
-                self._step()
+            try:
+                self._begin()
+                stopped = self._train()
+            except NotFiniteError as bad:
+                raise self._explained(bad) from None
             self._checkpoint()
         return TrainResult(stopped, self.state, self.run.rows, self.run.folder)
 
@@ -139,60 +140,39 @@ class Trainer:
             return "done"
         if self.cfg.patience and self.state.stale >= self.cfg.patience:
             return "patience"
-        stop = self._asked_to_stop if self.world.size == 1 else self._agreed_to_stop
-        return "interrupted" if stop else ""
+        return "interrupted" if self.world.any(self._asked_to_stop, self.device) else ""
 
-    def _step(self) -> None:
-        """Take one step, measure what is due, and write a checkpoint if it is time."""
-        step, cfg = self.state.step, self.cfg
-        lr = cfg.lr_at(step)
-        for group in self.optimizer.param_groups:
-            group["lr"] = lr
-        loss = self._backward(step)
-        norm = clip_grad_norm(self.model.parameters(), cfg.clip or math.inf).item()
-        self._require_finite(loss, norm)
-        self.optimizer.step()
-        self.optimizer.zero_grad()
-        done = step + 1
+    def _train(self) -> str:
+        """Run the loop on from where the run is; return why it ended."""
+        steps = training_loop(
+            self._parallel,
+            self.optimizer,
+            self.train,
+            self.cfg,
+            first=self.state.step,
+            loss=self.loss,
+            world=self.world,
+            device=self.device,
+            dtype=self.dtype,
+        )
+        while not (stopped := self._ended()):
+            self._after(next(steps))
+        return stopped
+
+    def _after(self, row: Row) -> None:
+        """Measure what is due after a step, and write a checkpoint if it is time."""
+        done, cfg = row.step, self.cfg
         self.state = replace(self.state, step=done)
         due = done % cfg.eval_every == 0 or done == cfg.steps
-        val_loss = self._evaluate() if due else None
-        self._record(Row(done, done * cfg.batch_size, loss, lr, norm, val_loss))
+        self._record(replace(row, val_loss=self._evaluate()) if due else row)
         if done % cfg.checkpoint_every == 0:
             self._checkpoint()
 
-    def _backward(self, step: int) -> float:
-        """Add up the gradients of one step's batch; return its mean loss over all processes."""
-        cfg, world = self.cfg, self.world
-        entropy = np.random.SeedSequence([cfg.seed, step, world.rank])
-        torch.manual_seed(int(entropy.generate_state(1, np.uint64)[0]))
-        batch = self.train.batch(step, cfg.batch_size, cfg.seed)
-        told = torch.zeros(2, dtype=torch.float64, device=self.device)
-        for part in range(cfg.accumulate):
-            first = (part * world.size + world.rank) * self.rows_at_once
-            some = take(batch, slice(first, first + self.rows_at_once), self.device)
-            last = part == cfg.accumulate - 1
-            with nullcontext() if last else no_sync(self._parallel):
-                with autocast(self.device, self.dtype):
-                    loss = self.loss(self._parallel, some) / cfg.accumulate
-                loss.backward()
-            told[0] += loss.detach()
-        told[1] = float(self._asked_to_stop)
-        mean, asked = (world.sum(told) / world.size).tolist()
-        self._agreed_to_stop = asked > 0
-        return mean
-
-    def _require_finite(self, loss: float, norm: float) -> None:
-        if not math.isfinite(loss):
-            raise self._not_finite(f"loss is {loss}")
-        if not math.isfinite(norm):
-            raise self._not_finite(f"length of the gradient is {norm}")
-
-    def _not_finite(self, what: str) -> TrainingError:
+    def _explained(self, bad: NotFiniteError) -> TrainingError:
         good = self.run.newest()
         kept = f"; the last good checkpoint is {good}" if good else ""
         return TrainingError(
-            f"after step {self.state.step} the {what}, and training stopped{kept}: "
+            f"{bad}, and training stopped{kept}: "
             f"lower lr (now {self.cfg.lr}), clip harder (now {self.cfg.clip}) or warm up longer"
         )
 
@@ -203,7 +183,7 @@ class Trainer:
             self.model, batches, self.loss, device=self.device, dtype=self.dtype, world=self.world
         )
         if not math.isfinite(val_loss):
-            raise self._not_finite(f"validation loss is {val_loss}")
+            raise NotFiniteError(f"after step {self.state.step} the validation loss is {val_loss}")
         self._compare(val_loss)
         if self.each is not None and self.world.leads:
             self.each(self.model, self.state.step)

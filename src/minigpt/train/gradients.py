@@ -1,42 +1,46 @@
-"""How far a step may go: a learning rate for every step, and a limit on the gradient's length."""
+"""The gradient of a step: accumulated over parts of a batch and processes, limited in length."""
 
-import math
 from collections.abc import Iterable
+from contextlib import nullcontext
 
 import torch
 from jaxtyping import Float
-from torch import Tensor
+from torch import Tensor, nn
 
 from minigpt.errors import ConfigError
+from minigpt.train.dataset import Batch, take
+from minigpt.train.distributed import World, no_sync
+from minigpt.train.eval import Loss, autocast
 
 
-def warmup_cosine(
-    step: int, *, lr: float, n_step: int, warmup: int = 0, lr_final: float = 0.0
+def accumulate_gradients(
+    model: nn.Module,
+    batch: Batch,
+    loss: Loss,
+    *,
+    parts: int,
+    rows: int,
+    world: World,
+    device: torch.device,
+    dtype: torch.dtype,
 ) -> float:
-    """Return the learning rate of step `step`, counted from 0: a ramp, then half a cosine.
+    """Add up the gradients of a batch, part after part; return its mean loss over all processes.
 
-    $$ η_t = η\\,\\tfrac{t+1}{w} \\;(t < w), \\qquad
-       η_t = η_{end} + \\tfrac12 (η - η_{end}) \\left(1 + \\cos π\\tfrac{t-w}{T-w}\\right) $$
+    Each process runs `rows` examples of each of the `parts`: gradients are those of the whole
+    batch, and memory is that of a part.
 
-    From step `n_step` on it stays at `lr_final`.
-
-    Example:
-        >>> [warmup_cosine(t, lr=1.0, n_step=6, warmup=2) for t in (0, 1, 2, 4, 6)]
-        [0.5, 1.0, 1.0, 0.5, 0.0]
-
-    Raises:
-        ConfigError: a warm-up that is negative or longer than the run.
-
-    Source: Loshchilov & Hutter 2017, eq. 5; Goyal et al. 2017, §2.2 (warm-up); Lesson 4.5.
+    Source: Lesson 4.5.
     """
-    if not 0 <= warmup <= n_step:
-        raise ConfigError(f"warmup={warmup} must be between 0 and n_step={n_step} steps")
-    if step < warmup:
-        return lr * (step + 1) / warmup
-    if step >= n_step:
-        return lr_final
-    done = (step - warmup) / (n_step - warmup)
-    return lr_final + (lr - lr_final) * (1 + math.cos(math.pi * done)) / 2
+    total = torch.zeros((), dtype=torch.float64, device=device)
+    for part in range(parts):
+        first = (part * world.size + world.rank) * rows
+        some = take(batch, slice(first, first + rows), device)
+        with nullcontext() if part == parts - 1 else no_sync(model):
+            with autocast(device, dtype):
+                share = loss(model, some) / parts
+            share.backward()
+        total += share.detach()
+    return world.sum(total).item() / world.size
 
 
 @torch.no_grad()
