@@ -34,7 +34,7 @@ def split(results: list[Row | Growth]) -> tuple[list[Row], list[Growth]]:
 
 
 def main() -> None:
-    """Measure, and write `results.json` and the page that shows it; named groups replace theirs."""
+    """Measure, and write `results.json` and the page; each machine keeps rows of its own."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("group", nargs="*", metavar="GROUP", help=", ".join(groups()))
     names = parser.parse_args().group
@@ -44,9 +44,8 @@ def main() -> None:
     where = report.machine()
     print(", ".join(f"{key} {value}" for key, value in where.items()), flush=True)
     rows, growths = split(measure(names or groups()))
-    results = report.to_json(where, rows, growths)
-    if names:
-        results = report.merged(report.RESULTS.read_text("utf8"), results)
+    kept = report.RESULTS.read_text("utf8")
+    results = report.merged(kept, report.to_json(where, rows, growths))
     report.RESULTS.write_text(results, encoding="utf8")
     report.PAGE.write_text(report.page(results), encoding="utf8")
 

@@ -27,14 +27,18 @@ sides compute the same. Times are medians over rounds; *times faster* is the med
 ratios (peer's time over ours), in brackets the smallest and the largest. `make bench` writes this
 page.
 
-{machine}
+In the tables of growth, the exponent is the slope of log time over log size: 1 is proportional, 2
+quadratic. The last column is the slope between the two largest sizes alone, where fixed costs weigh
+least.
+"""
+MACHINE_TEXT = """
+## {title}
+
+Measured on: {machine}.
 
 {rows}
 
-## How cost grows
-
-The exponent is the slope of log time over log size: 1 is proportional, 2 quadratic. The last column
-is the slope between the two largest sizes alone, where fixed costs weigh least.
+### How cost grows
 
 {growth}
 """
@@ -123,45 +127,48 @@ def growth_table(growths: Sequence[Growth]) -> str:
 
 
 def to_json(where: Mapping[str, str], rows: Sequence[Row], growths: Sequence[Growth]) -> str:
-    """Write everything that was measured; `page` needs no more."""
+    """Write everything that was measured on one machine; `page` needs no more."""
     results = {
         "machine": dict(where),
         "rows": [asdict(row) | {"ratio": row.ratio, "reached": row.reached} for row in rows],
         "growth": [asdict(growth) | {"exponent": growth.exponent} for growth in growths],
     }
-    return json.dumps(results, indent=2, ensure_ascii=False) + "\n"
+    return _dump([results])
 
 
 def merged(old: str, new: str) -> str:
-    """Replace the rows of an earlier run that were measured again, and add those that are new.
-
-    Raises:
-        ValueError: the two were measured on different machines or with different versions.
-    """
-    before, after = json.loads(old), json.loads(new)
-    if before["machine"] != after["machine"]:
-        raise ValueError(
-            f"the results were measured on {before['machine']}, these on {after['machine']}: "
-            "run every group, so that the table is of one machine"
-        )
-    for part, same in (("rows", ("workload", "peer")), ("growth", ("workload", "axis"))):
-        rows = {tuple(row[name] for name in same): row for row in before[part] + after[part]}
-        before[part] = list(rows.values())
-    return json.dumps(before, indent=2, ensure_ascii=False) + "\n"
+    """Replace what was measured again on the same machine with the same versions; keep the rest."""
+    found = json.loads(old)
+    for after in json.loads(new):
+        before = next((part for part in found if part["machine"] == after["machine"]), None)
+        if before is None:
+            found.append(after)
+            continue
+        for part, same in (("rows", ("workload", "peer")), ("growth", ("workload", "axis"))):
+            rows = {tuple(row[name] for name in same): row for row in before[part] + after[part]}
+            before[part] = list(rows.values())
+    return _dump(found)
 
 
 def page(results: str) -> str:
-    """Turn the JSON into the page of the book."""
+    """Turn the JSON into the page of the book, a section for each machine."""
     found = json.loads(results)
+    return PAGE_TEXT + "".join(map(_section, found) if found else ["\nNot measured yet.\n"])
+
+
+def _section(found: Mapping[str, Any]) -> str:
     rows = [Row(**_fields(row, "ratio", "reached")) for row in found["rows"]]
     growths = [Growth(**_fields(growth, "exponent")) for growth in found["growth"]]
-    where = ", ".join(f"{name} {value}" for name, value in found["machine"].items())
-    where = f"Measured on: {where}." if where else "Not measured yet: `make bench` does it."
-    return PAGE_TEXT.format(
-        machine=where,
-        rows=rows_table(rows) if rows else "",
-        growth=growth_table(growths) if growths else "",
+    return MACHINE_TEXT.format(
+        title=f"{found['machine']['processor']}, {found['machine']['threads']} threads",
+        machine=", ".join(f"{name} {value}" for name, value in found["machine"].items()),
+        rows=rows_table(rows),
+        growth=growth_table(growths),
     )
+
+
+def _dump(results: Sequence[Mapping[str, Any]]) -> str:
+    return json.dumps(results, indent=2, ensure_ascii=False) + "\n"
 
 
 def _fields(values: Mapping[str, Any], *derived: str) -> dict[str, Any]:

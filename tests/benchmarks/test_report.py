@@ -22,7 +22,7 @@ ROW = Row(
     why="memory is slow",
 )
 GROWTH = Growth("forward", "context", (128, 256, 512), (0.5, 1.0, 4.0))
-WHERE = {"cores": "2", "torch": "2.0"}
+WHERE = {"processor": "One", "threads": "2", "torch": "2.0"}
 
 
 def test_the_ratio_is_the_median_over_rounds() -> None:
@@ -111,8 +111,8 @@ def test_the_page_is_made_from_the_json_alone() -> None:
     page = report.page(results)
     assert report.rows_table([ROW]) in page
     assert report.growth_table([GROWTH]) in page
-    assert "Measured on: cores 2, torch 2.0." in page
-    assert json.loads(results)["rows"][0]["ratio"] == pytest.approx(1.3)
+    assert "Measured on: processor One, threads 2, torch 2.0." in page
+    assert json.loads(results)[0]["rows"][0]["ratio"] == pytest.approx(1.3)
 
 
 def test_named_groups_replace_their_rows_and_keep_the_others() -> None:
@@ -124,14 +124,21 @@ def test_named_groups_replace_their_rows_and_keep_the_others() -> None:
     assert json.loads(report.merged(old, new)) == json.loads(expected)
 
 
-def test_rows_of_two_machines_make_no_table() -> None:
-    old, new = (report.to_json({"cores": n}, [ROW], []) for n in "24")
-    with pytest.raises(ValueError, match="run every group"):
-        report.merged(old, new)
+def test_each_machine_keeps_rows_of_its_own() -> None:
+    """What another processor measures joins, and replaces nothing but its own."""
+    slow, fast = WHERE, {**WHERE, "processor": "Two"}
+    twice = replace(ROW, ours_s=tuple(s / 2 for s in ROW.ours_s))
+    both = report.merged(report.to_json(slow, [ROW], [GROWTH]), report.to_json(fast, [ROW], []))
+    both = report.merged(both, report.to_json(fast, [twice], []))
+    first, second = json.loads(both)
+    assert [first] == json.loads(report.to_json(slow, [ROW], [GROWTH]))
+    assert [second] == json.loads(report.to_json(fast, [twice], []))
+    page = report.page(both)
+    assert page.index("## One, 2 threads") < page.index("## Two, 2 threads")
 
 
 def test_a_page_without_results_says_so() -> None:
-    assert "Not measured yet: `make bench` does it." in report.page(report.to_json({}, [], []))
+    assert "Not measured yet." in report.page("[]")
 
 
 def test_every_line_of_a_table_has_as_many_cells() -> None:
