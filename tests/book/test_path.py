@@ -2,11 +2,11 @@
 
 import pytest
 
-from minigpt.course.lessons.path import measure, words_of
+from minigpt.course.lessons.path import effort_of, words_of
 
 
 def path(text: str):
-    return measure(text.split("\n"))[0]
+    return effort_of(text.split("\n"))[0]
 
 
 def test_words_without_markup():
@@ -48,7 +48,7 @@ x = 1
 :::{deeper-end}
 :::
 six"""
-    main, depth = measure(text.split("\n"))
+    main, depth = effort_of(text.split("\n"))
     assert (main.words, depth.words) == (2 + 5 + 1, 3)
     assert (main.lines, depth.lines) == (0, 1)
 

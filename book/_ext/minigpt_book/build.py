@@ -20,7 +20,7 @@ from minigpt_book.markup import element, fingerprint
 from minigpt_book.predict import Component, measured, tolerance_of
 
 
-class Build(ExerciseDirective, Component):
+class BuildCard(ExerciseDirective, Component):
     """`{build} exercise_id`, with the statement as its content."""
 
     has_content = True
@@ -91,5 +91,5 @@ class Build(ExerciseDirective, Component):
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register the directive."""
-    app.add_directive("build", Build)
+    app.add_directive("build", BuildCard)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -62,7 +62,7 @@ class ExerciseDirective(SphinxDirective):
 
     def folded(self, summary: str, name: str, lines: Iterable[str]) -> Details:
         """A fold with text in the language of the page."""
-        fold = folded(summary, name)
+        fold = fold_of(summary, name)
         fold += self.parse(lines)
         return fold
 
@@ -122,11 +122,11 @@ class GradedSolutions(ExerciseDirective):
         self.state.document.note_explicit_target(section, section)
         heading = f"{one.number} {one.title}"
         section += nodes.title(heading, heading)
-        fold = folded("Solution", "mg-solution")
+        fold = fold_of("Solution", "mg-solution")
         fold += _code(_definitions(solution_text(one)))
         section += fold
         if one.wrong:
-            fold = folded("What goes wrong, and why", "mg-wrong")
+            fold = fold_of("What goes wrong, and why", "mg-wrong")
             for wrong in one.wrong:
                 fold += self._slip(wrong)
             section += fold
@@ -160,7 +160,7 @@ def stub(one: Exercise) -> nodes.Node:
     text = _definitions(stub_text(one))
     if text.count("\n") < _LONG:
         return _code(text)
-    fold = folded("What you start from: " + ", ".join(signatures(text)), "mg-stub")
+    fold = fold_of("What you start from: " + ", ".join(signatures(text)), "mg-stub")
     fold += _code(text)
     return fold
 
@@ -176,7 +176,7 @@ def _code(text: str) -> nodes.literal_block:
     return nodes.literal_block(text, text, language="python")
 
 
-def folded(summary: str, name: str) -> Details:
+def fold_of(summary: str, name: str) -> Details:
     """An empty fold."""
     return Details(summary=summary, classes=["mg-details", name])
 

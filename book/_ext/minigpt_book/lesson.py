@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.lessons.curriculum import Curriculum, Lesson, Phase, read_curriculum
 from minigpt.course.lessons.executed import front_matter
-from minigpt.course.lessons.path import measure
+from minigpt.course.lessons.path import effort_of
 from minigpt.course.lines import source_lines
 from minigpt.errors import CourseError
 from minigpt_book.execute import executed_page
@@ -84,7 +84,7 @@ class LessonHeader(BookDirective):
         yield "Reading paths", " · ".join(weeks)
         yield "Data and models", _codes([*own.get("data", []), *own.get("models", [])])
         yield "The package grows", _codes(lesson.grows)
-        main, depth = measure(source_lines(path.read_text(encoding="utf8")))
+        main, depth = effort_of(source_lines(path.read_text(encoding="utf8")))
         folded = f"; the folded depth {depth.minutes:.0f} more" if depth.words else ""
         yield "Reading", f"about {main.minutes:.0f} minutes (estimated){folded}"
         yield "Exercises", self.exercises(lesson)

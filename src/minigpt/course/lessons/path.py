@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from minigpt.course.lessons.myst import MystBlock, blocks
 
 WORDS_PER_MINUTE = 90
-SECONDS = {"line": 5, "equation": 45, "figure": 45, "prediction": 60}
+_SECONDS = {"line": 5, "equation": 45, "figure": 45, "prediction": 60}
 HIDDEN = {"hide-input", "hide-cell", "remove-input", "remove-cell", "bookkeeping"}
 DOING = {"graded", "build", "quiz", "flashcards", "stop", "calibration", "graded-solutions"}
 FOLDS = {"dropdown", "toggle"}
@@ -27,7 +27,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])[\"”)*]*\s+(?=[A-Z“\"(*`$])")
 
 
 @dataclass
-class Measured:
+class Effort:
     """What a part of a lesson asks of its reader."""
 
     words: int = 0
@@ -41,14 +41,14 @@ class Measured:
     @property
     def minutes(self) -> float:
         """Estimated minutes of reading."""
-        seconds = SECONDS["line"] * self.lines + SECONDS["equation"] * self.equations
-        seconds += SECONDS["figure"] * self.figures + SECONDS["prediction"] * self.predictions
+        seconds = _SECONDS["line"] * self.lines + _SECONDS["equation"] * self.equations
+        seconds += _SECONDS["figure"] * self.figures + _SECONDS["prediction"] * self.predictions
         return self.words / WORDS_PER_MINUTE + seconds / 60
 
 
-def measure(lines: Sequence[str]) -> tuple[Measured, Measured]:
+def effort_of(lines: Sequence[str]) -> tuple[Effort, Effort]:
     """Return what a lesson's path and its depth ask of a reader."""
-    path, depth = Measured(), Measured()
+    path, depth = Effort(), Effort()
     section, part = "", path
     for block in blocks(lines):
         if block.name == "deeper":
@@ -78,7 +78,7 @@ def _parts(block: MystBlock) -> Iterator[tuple[str, list[str], int]]:
     yield title, body, first
 
 
-def _directive(block: MystBlock, section: str, part: Measured) -> None:
+def _directive(block: MystBlock, section: str, part: Effort) -> None:
     if block.name == "code-cell":
         part.figures += len(_FIGURE.findall(block.text))
         if not block.tags & HIDDEN:
@@ -101,7 +101,7 @@ def _directive(block: MystBlock, section: str, part: Measured) -> None:
                 _add(inner.body, inner.body_line, section, part)
 
 
-def _add(body: Iterable[str], first: int, section: str, part: Measured) -> None:
+def _add(body: Iterable[str], first: int, section: str, part: Effort) -> None:
     text = "\n".join(body)
     part.equations += len(_DISPLAY.findall(text))
     prose = _DISPLAY.sub(lambda found: "\n" * found[0].count("\n"), _COMMENT.sub("", text))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.lessons.draft import Draft, LintFinding
 from minigpt.course.lessons.myst import MystBlock, blocks
-from minigpt.course.lessons.path import measure, words_of
+from minigpt.course.lessons.path import effort_of, words_of
 
 HEADINGS = (
     "Intuition",
@@ -208,7 +208,7 @@ def check_path(draft: Draft) -> Iterator[LintFinding]:
     """A lesson in the new form is read in one sitting, its depth is no longer than its path."""
     if draft.matter.get("form") != "path":
         return
-    path, depth = measure(draft.lines)
+    path, depth = effort_of(draft.lines)
     if path.minutes > MAX_MINUTES:
         yield draft.finding(
             1,
