@@ -10,9 +10,9 @@ def data() -> None:
     """Fetch and inspect the data that lessons use."""
 
 
-@data.command()
+@data.command("fetch")
 @click.argument("names", nargs=-1)
-def fetch(names: tuple[str, ...]) -> None:
+def _fetch(names: tuple[str, ...]) -> None:
     """Fetch data sets by NAME, or repair them; without a name, all that the lessons need.
 
     What is here already is read and its hashes are compared; what is damaged is fetched again.
@@ -26,7 +26,7 @@ def fetch(names: tuple[str, ...]) -> None:
 
 
 @data.command("list")
-def list_data() -> None:
+def _list() -> None:
     """List every data set, whether it is here, and what it is."""
     from minigpt.data.store import status
 
@@ -36,8 +36,8 @@ def list_data() -> None:
         click.echo(f"{entry.name:<18}{found.state:<9}{size:>9}  {entry.about} ({entry.license})")
 
 
-@data.command()
-def verify() -> None:
+@data.command("verify")
+def _verify() -> None:
     """Read every file that was fetched and compare its hash; exit code 2 if one is damaged."""
     from minigpt.data.store import status
 
