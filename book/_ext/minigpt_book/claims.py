@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from minigpt.course.lessons.claims import MIME, short
+from minigpt.course.lessons.claims import MIME, short_number
 from minigpt.course.lessons.curriculum import read_curriculum
 from minigpt_book.execute import executed_page
 from minigpt_book.lesson import BookDirective
@@ -97,7 +97,7 @@ class ClaimsTable(BookDirective):
         """The cells of one claim."""
         record = claim.record
         paper = record["paper"]
-        printed = short(paper) if isinstance(paper, int | float) else paper or ""
+        printed = short_number(paper) if isinstance(paper, int | float) else paper or ""
         cite = f" {{cite:t}}`{record['source']}`" if record["source"] else ""
         texts = [record["text"], f"{printed}{cite}", record["measured"], record["bounds"]]
         texts += [difference(record), record["why"] or ""]

@@ -41,16 +41,24 @@ class Claim:
     def bounds(self) -> str:
         """The bounds in words: `≥ 0.95`, `≤ 0.1`, `0.4 ± 0.05`, `true`."""
         if self.low is None or self.high is None:
-            return f"≥ {short(self.low)}" if self.low is not None else f"≤ {short(self.high)}"
+            return (
+                f"≥ {short_number(self.low)}"
+                if self.low is not None
+                else f"≤ {short_number(self.high)}"
+            )
         if self.low == self.high == 1:
             return "true"
         middle, width = (self.low + self.high) / 2, (self.high - self.low) / 2
-        return f"{short(middle)} ± {short(width)}"
+        return f"{short_number(middle)} ± {short_number(width)}"
 
     @property
     def measured(self) -> str:
         """The value as text: four significant digits, or `true`/`false`."""
-        return ("false", "true")[int(self.value)] if self.bounds == "true" else short(self.value)
+        return (
+            ("false", "true")[int(self.value)]
+            if self.bounds == "true"
+            else short_number(self.value)
+        )
 
     def __str__(self) -> str:
         mark = "✓" if self.holds else "✗"
@@ -143,7 +151,7 @@ def rounded(number: float) -> float:
     return float(f"{number:.4g}")
 
 
-def short(number: float | None) -> str:
+def short_number(number: float | None) -> str:
     """A number as the book prints it: `0.987`, `1,234`, `1.2e-05`."""
     if number is None:
         return ""
