@@ -176,6 +176,9 @@ def test_what_cannot_be_ablated(model: GPT, tokens: Tensor, reference: Tensor) -
         sweep()
     with pytest.raises(ConfigError, match="ablation 'zero' takes no `reference`"):
         Replacement("zero", reference)
+    for how in ("resample", "paired"):
+        with pytest.raises(ConfigError, match=f"ablation '{how}' pools nothing"):
+            Replacement(how, reference, per_position=False)
     with pytest.raises(ConfigError, match="no ablation='means'; did you mean 'mean'"):
         sweep(how="means", reference=reference)
     with pytest.raises(ConfigError, match="no what='head'; did you mean 'heads'"):

@@ -102,7 +102,7 @@ def acdc(
     current = objective.loss(mask[None])[0]
     worse: dict[str, float] = {}
     for reader in reversed(range(len(graph.readers))):
-        if not _is_heard(graph, mask, reader):
+        if not _is_read(graph, mask, reader):
             mask[:, reader] = 0
             continue
         for writer in reversed(range(graph.n_before(graph.readers[reader]))):
@@ -121,7 +121,7 @@ def acdc(
     return Discovery(Circuit(graph, kept).connected(), worse, stated)
 
 
-def _is_heard(graph: Graph, mask: Float[Tensor, "writer reader"], reader: int) -> bool:
+def _is_read(graph: Graph, mask: Float[Tensor, "writer reader"], reader: int) -> bool:
     if (name := graph.readers[reader]) == "logits":
         return True
     writers = [graph.writers.index(node) for node in graph.nodes_of(name)]

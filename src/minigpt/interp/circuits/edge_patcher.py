@@ -85,7 +85,7 @@ def edge_replacement(
 
 
 class EdgePatcher:
-    """Hooks under which some edges carry reference values: `model.hooked(exchange.hooks)`.
+    """Hooks under which some edges carry reference values: `model.hooked(patcher.hooks)`.
 
     $$ x_r = x + \\sum_w (1 - m_{wr}) \\, (\\tilde w - w) $$
 
@@ -183,8 +183,8 @@ def run_circuits(
     """
     n, batch = len(keep), len(tokens)
     repeated = reference.repeat(1, n, 1, 1)
-    exchange = EdgePatcher(model, repeated, keep.repeat_interleave(batch, 0))
+    patcher = EdgePatcher(model, repeated, keep.repeat_interleave(batch, 0))
     at, of = (None if some is None else list(some) for some in (metric.at, metric.of))
-    with model.hooked(exchange.hooks):
+    with model.hooked(patcher.hooks):
         logits = model(tokens.repeat(n, 1), logits_at=at, logits_of=of)
     return require_finite(metric.reduce(logits.unflatten(0, (n, batch))), "the metric")

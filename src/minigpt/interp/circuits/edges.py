@@ -1,6 +1,6 @@
 """Edge patching: exchange what one writer adds for one reader alone, and leave all else live.
 
-Every single edge in turn, each measured from its reader on. For sets of edges: `exchange`.
+One edge at a time, each measured from its reader on. `EdgePatcher` exchanges sets of edges.
 """
 
 from __future__ import annotations

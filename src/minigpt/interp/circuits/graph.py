@@ -203,11 +203,11 @@ class Circuit:
             ends = [edge.split("->") for edge in edges]
             fed = {node for _, r in ends for node in graph.nodes_of(r)}
             fed |= set(graph.starts)
-            heard = {w for w, _ in ends} | {"logits"}
+            read = {w for w, _ in ends} | {"logits"}
             kept = frozenset(
                 edge
                 for edge, (w, r) in zip(edges, ends, strict=True)
-                if w in fed and heard & set(graph.nodes_of(r))
+                if w in fed and read & set(graph.nodes_of(r))
             )
             if kept == edges:
                 return Circuit(graph, kept)

@@ -30,13 +30,15 @@ class Ablation:
 
     `make(source, replacement)` gets the activation in the reference run [batch pos *width]; without
     `needs_reference`, NaN in that shape. What it returns broadcasts along batch and pos.
-    `words` may name {prompts} (how many the reference has), {positions} and {seed}.
+    `words` may name {prompts} (how many the reference has), {positions} and {seed}. Only a
+    kind that `pools` takes `per_position=False`.
     """
 
     name: str
     words: str
     make: Callable[[Value, Replacement], Tensor]
     needs_reference: bool = True
+    pools: bool = False
 
 
 def ablation_named(name: str) -> Ablation:
@@ -67,7 +69,8 @@ class Replacement:
     `paired`, one each. `seed` fixes the permutation of `resample`, which leaves no prompt in place.
 
     Raises:
-        ConfigError: an unknown kind, or a missing or superfluous reference.
+        ConfigError: an unknown kind, a missing or superfluous reference, or positions to pool
+            where the kind pools nothing.
     """
 
     how: str = "mean"
@@ -80,6 +83,8 @@ class Replacement:
         if self.kind.needs_reference == (self.reference is None):
             wrong = "takes no" if self.reference is not None else "needs prompts as a"
             raise ConfigError(f"ablation {self.how!r} {wrong} `reference`")
+        if not (self.per_position or self.kind.pools):
+            raise ConfigError(f"ablation {self.how!r} pools nothing: leave per_position=True")
 
     @property
     def kind(self) -> Ablation:
@@ -192,7 +197,7 @@ def _same(source: Value, _: Replacement) -> Tensor:
 
 _KINDS = (
     Ablation("zero", "zero", _zero, needs_reference=False),
-    Ablation("mean", "mean over {prompts} reference prompts, {positions}", _mean),
+    Ablation("mean", "mean over {prompts} reference prompts, {positions}", _mean, pools=True),
     Ablation("resample", "value of another of {prompts} reference prompts, seed {seed}", _other),
     Ablation("paired", "value of the same one of {prompts} reference prompts", _same),
 )
