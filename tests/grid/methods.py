@@ -64,7 +64,7 @@ class Method(NamedTuple):
 METHODS: dict[str, Method] = {}
 SUMS = {("norm_order", "post"): "the stream is no sum of writes"}
 NO_MLP = {("mlp", "none"): "have no MLP"}
-HOW = ("zero", "mean", "resample", "freeze")
+HOW = ("zero", "mean", "resample", "paired")
 SIDES = ("denoise", "noise")
 
 
@@ -280,7 +280,7 @@ def circuits(case: Case) -> Iterator[Compared]:
     order = naive.derangement(1 + 1, 0)  # of two prompts there is one
     corrupt = torch.stack(list(case.nodes[1].values()))
     references = {
-        "corrupt": corrupt,
+        "paired": corrupt,
         "mean": corrupt.mean(1, keepdim=True).expand_as(corrupt),
         "zero": torch.zeros_like(corrupt),
         "resample": corrupt[:, order],

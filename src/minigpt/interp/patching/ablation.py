@@ -106,10 +106,11 @@ def _chosen(
         place = f"blocks.{_one(model, 'layer', layer)}.attn.z"
         old = chosen.get(place, ([], slice(None)))[0]
         chosen[place] = ([*old, _one(model, "head", head)], slice(None))
-    for part, layers in (("attn", attn), ("mlp", mlp)):
-        for layer in layers:
-            write = sublayer(model, part).write
-            chosen[f"blocks.{_one(model, 'layer', layer)}.{write}"] = ()
+    for layer in attn:
+        chosen[f"blocks.{_one(model, 'layer', layer)}.attn_out"] = ()
+    for layer in mlp:
+        write = sublayer(model, "mlp").write
+        chosen[f"blocks.{_one(model, 'layer', layer)}.{write}"] = ()
     for layer, neuron in neurons:
         sublayer(model, "mlp")
         place = f"blocks.{_one(model, 'layer', layer)}.mlp.post"
