@@ -24,6 +24,7 @@ from minigpt.interp.circuits.edge_patcher import reference_writes, run_circuits
 from minigpt.interp.circuits.edges import patch_edges
 from minigpt.interp.circuits.graph import graph_of
 from minigpt.interp.core.decomposition import decompose, head_results, memory
+from minigpt.interp.core.replacements import ABLATIONS
 from minigpt.interp.heads.composition import composition
 from minigpt.interp.lenses.logit_lens import lens_kl, logit_lens
 from minigpt.interp.lenses.tuned_lens import TunedLens
@@ -34,7 +35,7 @@ from minigpt.interp.patching.activation import (
     patch_mlp_out,
     patch_residual,
 )
-from minigpt.interp.patching.paths import path_patch
+from minigpt.interp.patching.paths import path_patch, path_patch_map
 from minigpt.interp.patching.self_repair import self_repair
 from minigpt.interp.steering.vectors import project_out, steer
 from minigpt.interp.weights.qk_ov import full_ov, full_qk, ov_circuit, qk_circuit
@@ -64,7 +65,6 @@ class Method(NamedTuple):
 METHODS: dict[str, Method] = {}
 SUMS = {("norm_order", "post"): "the stream is no sum of writes"}
 NO_MLP = {("mlp", "none"): "have no MLP"}
-HOW = ("zero", "mean", "resample", "paired")
 SIDES = ("denoise", "noise")
 
 
@@ -259,6 +259,16 @@ def paths_to_receivers(case: Case) -> Iterator[Compared]:
 
 
 @method(SUMS)
+def paths_to_each_of_several(case: Case) -> Iterator[Compared]:
+    receivers = [(1, 2, "q"), [(1, 0, "k"), (1, 0, "v")], "logits"]
+    args = (case.model, case.clean, case.corrupt, case.metric)
+    found = path_patch_map(*args, receivers, senders=[(0, 1)], mlps="frozen").values
+    for i, to in enumerate(([receivers[0]], receivers[1], None)):
+        expected = naive.path_patched(case, (0, 1), to, "frozen", "denoise")
+        yield found[i, 0], expected
+
+
+@method(SUMS)
 def edges(case: Case) -> Iterator[Compared]:
     graph = graph_of(case.model)
     yield list(graph.writers), list(case.nodes[0])
@@ -277,24 +287,17 @@ def circuits(case: Case) -> Iterator[Compared]:
     keep = torch.stack(
         [torch.rand(shape, generator=generator) < 0.5, torch.rand(shape, generator=generator)]
     )
-    order = naive.derangement(1 + 1, 0)  # of two prompts there is one
-    corrupt = torch.stack(list(case.nodes[1].values()))
-    references = {
-        "paired": corrupt,
-        "mean": corrupt.mean(1, keepdim=True).expand_as(corrupt),
-        "zero": torch.zeros_like(corrupt),
-        "resample": corrupt[:, order],
-    }
-    for ablation, expected in references.items():
-        yield reference_writes(case.model, case.corrupt, ablation), expected
-    found = run_circuits(
-        case.model, case.clean, case.metric, references["resample"], keep.double()
-    ).detach()
+    corrupt = case.nodes[1].values()
+    for how in ABLATIONS:
+        expected = torch.stack([naive.stand_in(value, how, value) for value in corrupt])
+        yield reference_writes(case.model, case.corrupt, how), expected
+    reference = reference_writes(case.model, case.corrupt, "resample")
+    found = run_circuits(case.model, case.clean, case.metric, reference, keep.double()).detach()
     for i, mask in enumerate(keep.double()):
         writers, readers = list(graph.writers), graph.readers
         yield (
             found[i],
-            naive.run_circuit(case, readers, writers, mask, references["resample"]),
+            naive.run_circuit(case, readers, writers, mask, reference),
         )
 
 
@@ -324,7 +327,7 @@ def sweep_of_neurons(case: Case) -> Iterator[Compared]:
 
 def _swept(case: Case, what: str, part: str, places: Any) -> Iterator[Compared]:
     chosen = some(places, 3)
-    for how, at in product(HOW, (None, [1, 3])):
+    for how, at in product(ABLATIONS, (None, [1, 3])):
         reference = None if how == "zero" else case.corrupt
         found = ablation_sweep(
             case.model, case.clean, case.metric, what, how, reference=reference, positions=at
@@ -365,7 +368,7 @@ def ablating_neurons(case: Case) -> Iterator[Compared]:
 
 
 def _ablations(case: Case, parts: dict[str, Any], where: dict[str, Any]) -> Iterator[Compared]:
-    for how, per_position in [*product(HOW, [True]), ("mean", False)]:
+    for how, per_position in [*product(ABLATIONS, [True]), ("mean", False)]:
         reference = None if how == "zero" else case.corrupt
         with ablate(case.model, how, reference=reference, per_position=per_position, **parts):
             found = measure(case.model, case.clean, case.metric)
@@ -378,7 +381,7 @@ def ablating_directions(case: Case) -> Iterator[Compared]:
     rows = torch.randn(2, n, generator=torch.Generator().manual_seed(5)).double()
     onto = torch.linalg.pinv(rows) @ rows
     clean, other = (seen[name] for seen in case.seen)
-    for how in HOW:
+    for how in ABLATIONS:
         reference = None if how == "zero" else case.corrupt
         with ablate(case.model, how, directions={name: rows}, reference=reference):
             found = measure(case.model, case.clean, case.metric)

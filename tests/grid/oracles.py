@@ -286,7 +286,9 @@ def stand_in(values: Tensor, how: str, like: Tensor, per_position: bool = True) 
             return values.mean(0 if per_position else (0, 1), keepdim=True).expand_as(like)
         case "resample":
             return values[derangement(len(values), 0)]
-    return values
+        case "paired":
+            return values
+    raise KeyError(f"write here, in the obvious way, what the ablation {how!r} puts in")
 
 
 def dense_ov(case: Case, layer: int, head: int) -> Tensor:
