@@ -10,6 +10,7 @@ from minigpt.viz.arrays import FigureError
 from minigpt.viz.circuit import circuit
 from minigpt.viz.columns import bars
 from minigpt.viz.curves import lines
+from minigpt.viz.diagram import diagram
 from minigpt.viz.feature import feature_page
 from minigpt.viz.figure import Figure
 from minigpt.viz.heads import attention_heads
@@ -30,6 +31,7 @@ __all__ = [
     "attribution_bars",
     "bars",
     "circuit",
+    "diagram",
     "feature_page",
     "heatmap",
     "lens_table",
