@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from minigpt_book.markup import Component, caption, element
+from minigpt_book.markup import Component, MgElement, caption, element
 
 
 class DepthMark(nodes.General, nodes.Element):
@@ -78,13 +78,21 @@ def _complain(app: Sphinx, mark: DepthMark, what: str) -> None:
 
 
 def fold_bookkeeping(app: Sphinx, doctree: nodes.document) -> None:
-    """Fold every cell of bookkeeping behind a line that counts its claims."""
+    """Fold cells of bookkeeping, neighbors together, behind a line that counts their claims."""
+    folds = list[MgElement]()
     for cell in list(_bookkeeping(doctree)):
-        n = sum(raw.astext().count('class="mg-claim"') for raw in cell.findall(nodes.raw))
+        at = cell.parent.index(cell)
+        before = cell.parent.children[at - 1] if at else None
+        if folds and before is folds[-1]:
+            cell.parent.remove(cell)
+        else:
+            folds.append(element("details", classes=["mg-checked"]))
+            cell.replace_self(folds[-1])
+        folds[-1] += cell
+    for fold in folds:
+        n = sum(raw.astext().count('class="mg-claim"') for raw in fold.findall(nodes.raw))
         said = {0: "Bookkeeping", 1: "1 statement checked"}.get(n, f"{n} statements checked")
-        fold = element("details", caption("summary", nodes.Text(said)), classes=["mg-checked"])
-        cell.replace_self(fold)
-        fold += cell
+        fold.insert(0, caption("summary", nodes.Text(said)))
 
 
 def _bookkeeping(doctree: nodes.document) -> Iterator[nodes.Element]:

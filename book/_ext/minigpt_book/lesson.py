@@ -82,7 +82,10 @@ class LessonHeader(BookDirective):
         yield "Recurring experiments", " · ".join(f"[{t.number}] {t.title}" for t in tracks)
         weeks = [f"{way.title}, week {week}" for way, week in book.weeks_of(lesson)]
         yield "Reading paths", " · ".join(weeks)
-        yield "Data and models", _codes([*own.get("data", []), *own.get("models", [])])
+        yield (
+            "Data and models",
+            _codes(dict.fromkeys([*own.get("data", []), *own.get("models", [])])),
+        )
         yield "The package grows", _codes(lesson.grows)
         main, depth = effort_of(source_lines(path.read_text(encoding="utf8")))
         folded = f"; the folded depth {depth.minutes:.0f} more" if depth.words else ""

@@ -23,7 +23,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _COMMENT = re.compile(r"<!--.*?-->|^%.*$|^\([\w.-]+\)=\s*$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*$")
 _FIGURE = re.compile(r"\bviz\.(?!live\b)\w+\(|\bviz\.live\.\w+\(|\bplt\.show\(")
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”)*]*\s+(?=[A-Z“\"(*`$])")
+_SENTENCE = re.compile(r"(?<=[.!?])[\"”)*]*\s+(?=[A-Z“\"(*`$]|[a-z]+\d{4}\b)")
 
 
 @dataclass

@@ -1,0 +1,42 @@
+"""Diagrams: every box and arrow is drawn, inside the picture, and impossible ones are refused."""
+
+import re
+
+import pytest
+
+from minigpt import viz
+from minigpt.viz.arrays import FigureError
+
+BOXES = {"x": (0, 0, "stream", "[pos d_model]"), "a": (1, 0.5, "attention"), "y": (2, 0, "sum")}
+
+
+def test_boxes_labels_and_axes_are_there():
+    html = viz.diagram(BOXES, [("x", "a", "reads"), ("a", "y")], alt="A read and a write.").html
+    for text in ("stream", "[pos d_model]", "attention", "sum", "reads"):
+        assert f">{text}</text>" in html
+    assert "…" not in html
+
+
+def test_nothing_leaves_the_picture():
+    html = viz.diagram(BOXES, [("x", "y", "", True), ("a", "x")], alt="Two arrows.").html
+    width, height = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', html).groups())
+    for path in re.findall(r' d="M([^"]+)"', html):
+        numbers = [float(n) for n in re.findall(r"-?[\d.]+", path)]
+        assert all(0 <= x <= width for x in numbers[::2])
+        assert all(0 <= y <= height for y in numbers[1::2])
+    assert "stroke-dasharray" in html
+
+
+@pytest.mark.parametrize(
+    ("boxes", "wires", "sentence"),
+    [
+        ({}, [], "needs boxes"),
+        ({**BOXES, "b": (0, 0.2, "over it")}, [], "'x' and 'b' overlap"),
+        (BOXES, [("x", "z")], "no box 'z'; there are x, a, y"),
+        (BOXES, [("x", "x")], "leads back to it"),
+        ({"x": (0, 0, "a label far too long for any box")}, [], "too long for a box"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(boxes, wires, sentence):
+    with pytest.raises(FigureError, match=sentence):
+        viz.diagram(boxes, wires, alt="Something.")
