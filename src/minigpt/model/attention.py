@@ -14,6 +14,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor, nn
 
 from minigpt.errors import ConfigError
+from minigpt.model.affine import affine
 from minigpt.model.hooks import Hooked, HookPoint
 from minigpt.model.part import Implied, Part, declares
 
@@ -174,7 +175,7 @@ class Attention(Part):
         if past is not None:
             k, v = past.append(k, v)
         z = self.z(self.attend(q, k, v))
-        return z.flatten(-2) @ self.W_O_fused + self.b_O
+        return affine(z.flatten(-2), self.W_O_fused, self.b_O)
 
     def attend(
         self,
@@ -192,7 +193,7 @@ class Attention(Part):
 
     def project(self, x: Float[Tensor, "batch pos d_model"]) -> tuple[Queries, Keys, Keys]:
         """Compute the queries, keys and values of all heads."""
-        qkv = x @ self.W_QKV if self.b_QKV is None else x @ self.W_QKV + self.b_QKV
+        qkv = affine(x, self.W_QKV, self.b_QKV)
         heads = qkv.unflatten(-1, (-1, self.d_head))
         q, k, v = (heads[..., part, :] for part in self.parts)
         return self.q(q), self.k(k), self.v(v)

@@ -7,6 +7,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from minigpt.model.affine import affine
 from minigpt.model.hooks import HookPoint
 from minigpt.model.part import Implied, Part, declares
 
@@ -54,9 +55,9 @@ class MLP(Part):
         self, x: Float[Tensor, "*batch pos d_model"]
     ) -> Float[Tensor, "*batch pos d_model"]:
         """Apply the MLP at every position on its own."""
-        pre = self.pre(x @ self.W_in + self.b_in)
+        pre = self.pre(affine(x, self.W_in, self.b_in))
         post = self.post(self.activation(pre))
-        return post @ self.W_out + self.b_out
+        return affine(post, self.W_out, self.b_out)
 
     @declares
     def implied(self) -> Implied:
