@@ -20,6 +20,8 @@ def twin(model: GPT) -> GPT2LMHeadModel:
         peer = GPT2LMHeadModel.from_pretrained(
             save_hf(model, folder), attn_implementation="sdpa", **NO_DROPOUT
         )
+    for parameter in peer.parameters():  # out of the file's pages, into memory such as ours is in
+        parameter.data = parameter.data.clone()
     # Random weights may well say "end of text": let both go on.
     peer.generation_config.eos_token_id = None
     return peer.train(model.training)
