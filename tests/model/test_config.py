@@ -81,8 +81,8 @@ def test_frozen_and_round_trips() -> None:
         ({"d_mlp": 1.5}, "d_mlp=1.5 must be"),
         ({"d_model": 33}, "d_model=33 does not split into n_head=2"),
         ({"eps": 0.0}, "eps=0.0 must be positive"),
-        ({"eps": math.nan}, "eps=nan must be positive"),
-        ({"eps": "1e-5"}, "eps='1e-5' must be positive"),
+        ({"eps": math.nan}, "eps=nan must be a finite number"),
+        ({"eps": "1e-5"}, "eps='1e-5' must be a finite number"),
         ({"n_layers": 3}, "did you mean 'n_layer'"),
     ],
 )

@@ -101,7 +101,7 @@ def test_a_hook_can_silence_a_head(model, images):
         ({"n_patch_pixel": 0}, "do not fill"),
         ({"n_pixel": 1}, "do not fill"),
         ({"n_head": 5}, "does not split"),
-        ({"n_class": 0}, "at least 1"),
+        ({"n_class": 0}, "whole number from 1"),
     ],
 )
 def test_refused_shapes(changes, words):

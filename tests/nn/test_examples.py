@@ -9,9 +9,11 @@ import pytest
 import minigpt.nn
 import minigpt.train
 
-NN = sorted(path.stem for path in Path(minigpt.nn.__file__ or "").parent.glob("[!_]*.py"))
-NAMES = [f"minigpt.nn.{name}" for name in NN]
-NAMES += [f"minigpt.train.{name}" for name in ("groups", "losses", "optim", "steps")]
+NAMES = [
+    f"{package.__name__}.{path.stem}"
+    for package in (minigpt.nn, minigpt.train)
+    for path in sorted(Path(package.__file__ or "").parent.glob("[!_]*.py"))
+]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -84,8 +84,9 @@ def test_where_heads_agree_nothing_is_lost(mine):
     torch.set_rng_state(state)
     weights = {k: v.clone() for k, v in few.state_dict().items()}
     a = many.blocks[0].attn  # every head gets the key and value of its group
+    b = few.blocks[0].attn
     a.W_QKV.copy_(torch.cat([W.transpose(0, 1).flatten(1) for W in (
-        few.blocks[0].attn.W_Q, few.blocks[0].attn.W_K, few.blocks[0].attn.W_V)], -1))  # fmt: skip
+        b.W_Q, b.per_head(b.W_K), b.per_head(b.W_V))], -1))  # fmt: skip
     rest = {k: v for k, v in weights.items() if "W_QKV" not in k}
     many.load_state_dict(rest, strict=False)
     pooled = [mine.pool_heads(W, 2) for W in (a.W_K, a.W_V)]

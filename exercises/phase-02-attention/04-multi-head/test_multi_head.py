@@ -4,7 +4,7 @@ import torch
 from torch.nn.functional import scaled_dot_product_attention
 
 from minigpt.course.grading.feedback import close, differentiable, expect, same_shape, untouched
-from minigpt.model.generate import LayerKV
+from minigpt.model.kv_cache import LayerKV
 
 
 def weights(d_model=12, n_head=3, d_head=4, seed=0):

@@ -88,7 +88,7 @@ def test_one_norm(mine):
 class OtherAttention(Attention):
     """One slip in one head of four: a leak of two positions, a wider root, or two heads swapped."""
 
-    def read(self, q, k, v):
+    def attend(self, q, k, v):
         """Attend in the open, and slip."""
         q, k, v = (part.transpose(1, 2) for part in (q, k, v))
         mask = torch.ones(self.n_head, q.shape[-2], q.shape[-2]).tril()
@@ -99,7 +99,7 @@ class OtherAttention(Attention):
             root[2] *= 4
         scores = self.scores((q @ k.mT / root.sqrt()).masked_fill(mask == 0, -torch.inf))
         z = self.pattern(scores.softmax(-1)) @ v
-        return self.z((z[:, [0, 2, 1, 3]] if self.slip == "merge" else z).transpose(1, 2))
+        return (z[:, [0, 2, 1, 3]] if self.slip == "merge" else z).transpose(1, 2)
 
 
 class CenteredOnly(LayerNorm):
