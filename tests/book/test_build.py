@@ -103,7 +103,9 @@ def test_the_published_notebook_runs_and_gives_what_it_shows(built, tmp_path):
     nbformat.validate(rerun)
     code = [(a, b) for a, b in zip(shown.cells, rerun.cells, strict=True) if a.cell_type == "code"]
     assert len(code) > 3
-    for before, after in code[1:]:  # the first installs
+    kept = [(a, b) for a, b in code[1:] if a.outputs]  # the first installs; some wait for a guess
+    assert kept
+    for before, after in kept:
         assert [data_of(output) for output in before.outputs] == list(map(data_of, after.outputs))
 
 

@@ -1,7 +1,9 @@
 """The form of a lesson on its page: depth, bookkeeping, the header's minute, numbered titles."""
 
+import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from minigpt_book.polish import numbered
 
 from minigpt.course.lessons.check import check_book
 
@@ -98,3 +100,46 @@ def test_a_path_that_is_too_long_is_refused(book, text, message):
 def test_the_old_form_is_not_held_to_it(book):
     book.replace(LESSON, "You can double.", "Word. " * 4200)
     assert len(check_book(book.root)) == 1
+
+
+def test_no_notebook_answers_its_own_questions(built):
+    """What a reader is asked to predict is not among the outputs of what she downloads."""
+    path = built.root / "_build/html/notebooks/phase-02-attention/03-single-head.ipynb"
+    cells = nbformat.read(str(path), as_version=4).cells
+    asked = next(i for i, cell in enumerate(cells) if "Predict before you run" in cell.source)
+    after = [cell for cell in cells[asked:] if cell.cell_type == "code"]
+    assert after
+    assert all(not cell.outputs for cell in after)
+    assert any(cell.get("outputs") for cell in cells[:asked])
+
+
+def test_figures_with_a_caption_are_numbered_once():
+    def figure(caption):
+        return f'<figure class="mg-viz" data-mg="x"><div>a</div>{caption}</figure>'
+
+    page = (
+        figure("<figcaption>One.</figcaption>")
+        + figure("")
+        + figure("<figcaption>Two.</figcaption>")
+    )
+    twice = numbered(numbered(page))
+    assert twice.count("Figure 1. One.") == twice.count("Figure 2. Two.") == 1
+    assert twice.count("Figure ") == 2
+
+
+QUIZ = """
+:::{quiz} q
+1. Which?
+   - [ ] This.
+
+     It is not.
+   - [x] That.
+:::
+"""
+
+
+def test_a_choice_without_a_word_is_found(book):
+    book.replace(LESSON, 'lesson: "2.3"', PATH)
+    book.replace(LESSON, "You can double.", QUIZ)
+    found = [str(one) for one in check_book(book.root) if "no word on why" in str(one)]
+    assert len(found) == 1

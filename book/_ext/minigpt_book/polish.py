@@ -1,11 +1,15 @@
 """Repair what the tools write into every page: an icon script too many, boxes without a name."""
 
 import re
+from itertools import count
 from pathlib import Path
 
 from sphinx.application import Sphinx
 
 ICONS = "_static/scripts/fontawesome.js"
+_CAPTION = re.compile(
+    r'(<figure class="mg-viz"(?:(?!</figure>).)*?<figcaption>)(?:Figure \d+\. )?', re.DOTALL
+)
 _BOX = '<input class="task-list-item-checkbox"'
 _NAMED = '<input aria-label="{}" class="task-list-item-checkbox"'
 REPAIRS = (
@@ -27,6 +31,12 @@ REPAIRS = (
 )
 
 
+def numbered(page: str) -> str:
+    """Number a page's figures that have a caption, in reading order."""
+    numbers = count(1)
+    return _CAPTION.sub(lambda found: f"{found[1]}Figure {next(numbers)}. ", page)
+
+
 def repair(app: Sphinx, failed: Exception | None) -> None:
     """Rewrite the pages that need it; a page that was repaired stays as it is."""
     if failed or app.builder.format != "html":
@@ -36,6 +46,7 @@ def repair(app: Sphinx, failed: Exception | None) -> None:
         text = fixed = page.read_text(encoding="utf-8")
         for pattern, instead in REPAIRS:
             fixed = pattern.sub(instead, fixed)
+        fixed = numbered(fixed)
         if fixed != text:
             page.write_text(fixed, encoding="utf-8")
     for leftover in out.glob(ICONS + "*"):

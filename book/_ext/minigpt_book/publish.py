@@ -15,6 +15,8 @@ from sphinx.util import logging
 from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.lessons.curriculum import Lesson, read_curriculum
 from minigpt.course.lessons.glue import glued
+from minigpt.course.lessons.myst import blocks
+from minigpt.course.lines import source_lines
 from minigpt.data.files import sha256_of
 from minigpt_book.deck import CARD_WRITERS, Flashcard, last_change, lesson_cards, write_deck
 from minigpt_book.execute import executed_page
@@ -101,9 +103,12 @@ def published(app: Sphinx, lesson: Lesson, notebook: NotebookNode) -> NotebookNo
         objectives=lesson.objectives,
         exercise=partial(exercise_text, lesson),
     )
-    cells = [_install(app, lesson)]
+    cells, asked = [_install(app, lesson)], False
     for number, cell in enumerate(notebook.cells):
         fresh = cell.copy()
+        asked = waits(cell, asked)
+        if asked and cell.cell_type == "code":
+            fresh["outputs"], fresh["execution_count"] = [], None
         fresh["id"] = _cell_id(lesson, number)
         if cell.cell_type == "markdown":
             fresh["source"] = flatten(cell.source, page)
@@ -117,6 +122,18 @@ def published(app: Sphinx, lesson: Lesson, notebook: NotebookNode) -> NotebookNo
     return nbformat.from_dict(
         {"cells": cells, "metadata": kept, "nbformat": 4, "nbformat_minor": 5}
     )
+
+
+def waits(cell: NotebookNode, asked: bool) -> bool:
+    """Say whether what follows answers a prediction: from a `{predict}` to the next heading."""
+    if cell.cell_type != "markdown":
+        return asked
+    for block in blocks(source_lines(cell.source), 2):
+        if block.name == "predict":
+            asked = True
+        elif not block.name and any(line.startswith(("## ", "### ")) for line in block.body):
+            asked = False
+    return asked
 
 
 def _install(app: Sphinx, lesson: Lesson) -> NotebookNode:

@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 ASSETS = Path(__file__).parent / "assets"
+SOLUTIONS = "-solutions"
 MATHJAX = "sphinx-mathjax-offline"
 NOTEBOOKS_BRANCH = "notebooks"  # the publish workflow keeps the clean notebooks there
 
@@ -67,6 +68,21 @@ def point_buttons(app: Sphinx, pagename: str, _: str, context: dict[str, Any], _
         context["header_buttons"].insert(0, _launch(home, notebook))
 
 
+def walk_lessons(app: Sphinx, pagename: str, _: str, context: dict[str, Any], __: object) -> None:
+    """Let Next and Previous lead past pages of solutions, which a lesson's own link shows."""
+    relations = app.builder.relations  # type: ignore[attr-defined]
+    for name, way in (("prev", 1), ("next", 2)):
+        if not (context.get(name) and pagename in relations):
+            continue
+        target = relations[pagename][way]
+        while target and target.endswith(SOLUTIONS):
+            target = relations[target][way] if target in relations else None
+        context[name] = None
+        if target:
+            title = app.builder.render_partial(app.env.titles[target])["title"]  # type: ignore[attr-defined]
+            context[name] = {"link": context["pathto"](target), "title": title}
+
+
 def drop_thebe(_: Sphinx, __: str, ___: str, context: dict[str, Any], ____: object) -> None:
     """Leave out Thebe, which jupyter-book adds to every page and nothing here uses."""
     for kind in ("script_files", "css_files"):
@@ -108,4 +124,5 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", configure)
     app.connect("html-page-context", point_buttons, priority=900)
     app.connect("html-page-context", drop_thebe, priority=900)
+    app.connect("html-page-context", walk_lessons, priority=100)
     app.connect("build-finished", copy_mathjax)

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.lessons.draft import Draft, LintFinding
@@ -35,6 +36,7 @@ _QUIET = re.compile(
 _DISPLAY = re.compile(r"\$\$.*?\$\$", re.DOTALL)
 _LESSON_NUMBER = re.compile(r"\b(?:[Ll]essons?|[Ss]ections?|[Ff]igures?|§)\s*\d+\.\d+")
 _LINK = re.compile(r"\{doc\}`(?:[^`<]*<)?([^`<>]+?)>?`|\]\((?!\w+:|#)([^)\s]+\.md)[^)]*\)")
+_CHOICE = re.compile(r"\s*[-*]\s+\[[ xX]\]")
 _GIVEN = re.compile(r"<!--\s*given:")
 _IMG_TAG = re.compile(r"<(img|svg|canvas|figure)\b[^>]*>", re.IGNORECASE)
 _NAMED = re.compile(r"\b(?:alt|aria-label|aria-labelledby|aria-hidden)=", re.IGNORECASE)
@@ -253,6 +255,20 @@ def check_builds(draft: Draft) -> Iterator[LintFinding]:
             yield draft.finding(block.line, f"{what} is listed, and an exercise asks for it")
 
 
+def check_quiz(draft: Draft) -> Iterator[LintFinding]:
+    """A word on every choice of a quiz, so that the right one is not the one without."""
+    if draft.matter.get("form") != "path":
+        return
+    for block in (b for b in draft.blocks if b.name == "quiz"):
+        lines = [*block.body, "- [ ]"]
+        choices = [i for i, line in enumerate(lines) if _CHOICE.match(line)]
+        for at, end in pairwise(choices):
+            said = [line for line in lines[at + 1 : end] if line.strip()]
+            if not any(line.startswith(" ") and not line.lstrip()[0].isdigit() for line in said):
+                where = block.body_line + at
+                yield draft.finding(where, "a choice of the quiz has no word on why")
+
+
 LESSON_RULES = (
     check_shape,
     check_objectives,
@@ -265,4 +281,5 @@ LESSON_RULES = (
     check_evidence,
     check_path,
     check_builds,
+    check_quiz,
 )
