@@ -126,6 +126,19 @@ def test_damage_is_noticed_and_repaired_with_one_line(
     assert not damage(tiny, folder, thorough=True)
 
 
+def test_a_repair_deletes_nothing_that_somebody_put_there(index: Index) -> None:
+    tiny = index.add()
+    folder = materialize(tiny)
+    notes = [folder / "notes.txt", folder.parent / "scratch-paper" / "notes.txt"]
+    notes[1].parent.mkdir()
+    for note in notes:
+        note.write_text("mine")
+    remove(folder)
+    assert materialize(tiny) == folder
+    assert not damage(tiny, folder, thorough=True)
+    assert [note.read_text() for note in notes] == ["mine", "mine"]
+
+
 def test_damaged_and_offline_is_refused_and_nothing_is_lost(index: Index) -> None:
     tiny = index.add()
     folder = materialize(tiny)

@@ -411,8 +411,40 @@ def test_what_was_logged_after_the_checkpoint_is_cut_off(
 
 
 def test_nothing_to_resume_starts_from_the_beginning(make_trainer: Make, tmp_path: Path) -> None:
-    (tmp_path / "checkpoints" / "partial").mkdir(parents=True)
+    (tmp_path / "checkpoints" / ".partial").mkdir(parents=True)
     (tmp_path / "log.csv").write_text("step,loss\n1,2,3")
     result = make_trainer(tmp_path, resume=True).fit()
     assert result.rows == make_trainer().fit().rows
     assert math.isfinite(result.val_loss)
+
+
+def write(folder: Path, step: int) -> Path:
+    state = checkpoint.StateFile(progress={}, identity={}, logs={}, numbers={})
+    tensors = {"W": torch.zeros(2)}
+    return checkpoint.write_checkpoint(folder, step, tensors, tensors, state, metadata={}, keep=1)
+
+
+@pytest.mark.parametrize("name", ["partial", "doomed", ".doomed", "step-00000001"])
+def test_no_file_that_somebody_put_among_the_checkpoints_is_deleted(
+    tmp_path: Path, name: str
+) -> None:
+    write(tmp_path, 1)
+    note = tmp_path / name / "notes.txt"
+    note.parent.mkdir(exist_ok=True)
+    note.write_text("mine")
+    for step in (2, 3):
+        assert checkpoint.read_checkpoint(write(tmp_path, step)).state["logs"] == {}
+    assert note.read_text() == "mine"
+
+
+@pytest.mark.parametrize(("name", "why"), [(".partial", "exists"), ("step-00000001", "not empty")])
+def test_a_folder_in_the_way_of_a_checkpoint_is_named_and_kept(
+    tmp_path: Path, name: str, why: str
+) -> None:
+    note = tmp_path / name / "notes.txt"
+    note.parent.mkdir()
+    note.write_text("mine")
+    with pytest.raises(CheckpointError, match=f"could not write .*{why}"):
+        write(tmp_path, 1)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert note.read_text() == "mine"

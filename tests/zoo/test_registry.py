@@ -1,6 +1,7 @@
 """Cards tell the truth: what is verified, what is found wrong, and how the command line says so."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -100,9 +101,71 @@ def test_a_training_that_fails_leaves_the_old_weights(shelf: Path) -> None:
         raise RuntimeError("power cut")
 
     with pytest.raises(RuntimeError, match="power cut"):
-        make(replace(TINY, train=fail), shelf / "tiny")
+        make(replace(TINY, train=fail), shelf / "tiny", replace=True)
     assert failures("tiny") == []
     assert [path.name for path in shelf.iterdir()] == ["tiny"]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*.*")}
+
+
+def never(where: Path) -> None:
+    raise AssertionError("trained")
+
+
+def a_file_beside(shelf: Path) -> None:
+    (shelf / "tiny" / "notes.txt").write_text("mine")
+
+
+def no_card(shelf: Path) -> None:
+    (shelf / "tiny" / CARD).unlink()
+
+
+def anothers_card(shelf: Path) -> None:
+    replace(Card.read(shelf / "tiny"), name="other").write(shelf / "tiny")
+
+
+HARMS = [
+    (a_file_beside, "notes.txt'.*move it away"),
+    (no_card, "no card.json"),
+    (anothers_card, "holds 'other'"),
+]
+
+
+@pytest.mark.parametrize("replacing", [False, True])
+@pytest.mark.parametrize(("harm", "says"), HARMS)
+def test_what_training_did_not_write_is_refused_before_it_and_kept(
+    shelf: Path, harm: Callable[[Path], None], says: str, replacing: bool
+) -> None:
+    harm(shelf)
+    before = contents(shelf)
+    with pytest.raises(CheckpointError, match=says if replacing else "is not empty.*--replace"):
+        make(replace(TINY, train=never), shelf / "tiny", replace=replacing)
+    assert contents(shelf) == before
+
+
+def test_a_file_that_came_while_it_trained_is_kept(shelf: Path) -> None:
+    def slow(where: Path) -> None:
+        train(where)
+        a_file_beside(shelf)
+
+    with pytest.raises(CheckpointError, match=r"notes\.txt"):
+        make(replace(TINY, train=slow), shelf / "tiny", replace=True)
+    assert (shelf / "tiny" / "notes.txt").read_text() == "mine"
+
+
+def test_the_command_line_replaces_only_when_told_to(shelf: Path) -> None:
+    out, before = shelf / "replaced", contents(shelf)
+    for options in ([], ["--out", str(shelf / "tiny")]):
+        refused = CliRunner().invoke(zoo, ["train", "tiny", *options])
+        assert isinstance(refused.exception, CheckpointError)
+    assert contents(shelf) == before
+    out.mkdir()  # empty: nobody's
+    for options in (["--replace"], ["--out", str(out)], ["--out", str(out), "--replace"]):
+        done = CliRunner().invoke(zoo, ["train", "tiny", *options])
+        assert done.exit_code == 0, done.output
+    assert sorted(contents(out)) == [CARD, FINAL]
 
 
 def test_half_precision_loads_as_floats_near_the_weights(tmp_path: Path) -> None:

@@ -1,9 +1,10 @@
 """The cache of fetched data: one folder a data set, whole and hash-checked, or not there at all.
 
-A data set is gathered in a scratch folder and moved into place by one rename, so that a kill at
-any moment leaves nothing that is believed later. Its folder holds the files, `SHA256SUMS` (whose
-own hash is pinned in the catalog) and `stamp.json`: size and time of each file when it was last
-hashed. While those still agree a file is not read again; `verify` always reads.
+A data set is gathered in a scratch folder and moved into place by one rename (to be repaired, file
+by file), so that a kill at any moment leaves nothing that is believed later. Its folder holds the
+files, `SHA256SUMS` (whose own hash is pinned in the catalog) and `stamp.json`: size and time of
+each file when it was last hashed. While those still agree a file is not read again; `verify` always
+reads.
 """
 
 import json
@@ -22,6 +23,7 @@ from minigpt.errors import DataError
 from minigpt.schema import parse_json
 
 SUMS, STAMP = "SHA256SUMS", "stamp.json"
+OURS = ".minigpt-scratch"  # in every scratch folder: without it, it is not ours to delete
 
 
 @dataclass(frozen=True)
@@ -109,11 +111,13 @@ def damage(data: DataSet, folder: Path, *, thorough: bool = False) -> str:
 
 
 def _gather(data: DataSet, folder: Path) -> None:
-    """Collect the files in a scratch folder, check them, and move them into place at once."""
+    """Collect the files in a scratch folder, check them, and move them into place."""
     parent = folder.parent
     for stale in parent.glob("scratch-*"):  # of a process that was killed: we hold the lock
-        shutil.rmtree(stale, ignore_errors=True)
+        if (stale / OURS).is_file():
+            shutil.rmtree(stale, ignore_errors=True)
     scratch = Path(tempfile.mkdtemp(prefix="scratch-", dir=parent))
+    (scratch / OURS).touch()
     try:
         files = scratch / "files"
         files.mkdir()
@@ -128,9 +132,11 @@ def _gather(data: DataSet, folder: Path) -> None:
             for file, part in zip(data.source, parts, strict=True):  # moved once all are there
                 part.replace(files / file.filename)
         _seal(data, files)
-        if folder.exists():
-            folder.rename(scratch / "damaged")
-        files.rename(folder)
+        if folder.is_dir():  # damaged: what else lies in it stays
+            for path in files.iterdir():
+                path.replace(folder / path.name)
+        else:
+            files.rename(folder)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 

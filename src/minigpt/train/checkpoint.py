@@ -22,6 +22,9 @@ from minigpt.train.optim import AnyOptimizer
 
 MODEL, OPTIMIZER, STATE = "model.safetensors", "optimizer.safetensors", "state.json"
 NAME = re.compile(r"step-(\d{8,})")
+OURS = re.compile(  # a checkpoint's files, and what a kill leaves of them half written
+    rf"{'|'.join(map(re.escape, (MODEL, OPTIMIZER, STATE)))}|\..+\.[0-9a-f]{{16}}\.part"
+)
 
 _Tensors = Mapping[str, Tensor]
 
@@ -72,18 +75,18 @@ def write_checkpoint(
         CheckpointError: the disk is full or the folder cannot be written; older ones stay.
     """
     path = folder / step_name(step)
-    partial = folder / "partial"
+    partial = folder / ".partial"
     try:
-        shutil.rmtree(partial, ignore_errors=True)  # of a run that was killed
+        _delete(partial)  # of a run that was killed
         partial.mkdir(parents=True)
         write_safetensors(model, partial / MODEL, metadata)
         write_safetensors(optimizer, partial / OPTIMIZER, {"format": "optimizer"})
         write_atomically(partial / STATE, json.dumps(state, indent=1))
-        shutil.rmtree(path, ignore_errors=True)
+        _delete(path)
         partial.replace(path)
         sync(folder)
     except (OSError, CheckpointError) as failure:
-        shutil.rmtree(partial, ignore_errors=True)
+        _delete(partial)
         raise CheckpointError(_could_not(path, failure, checkpoints_in(folder))) from failure
     for old in checkpoints_in(folder)[:-keep]:
         forget(old)
@@ -98,11 +101,25 @@ def _could_not(path: Path, failure: Exception, left: list[Path]) -> str:
 
 
 def forget(path: Path) -> None:
-    """Delete a checkpoint; a kill halfway leaves nothing that looks like one."""
-    doomed = path.with_name("doomed")
-    shutil.rmtree(doomed, ignore_errors=True)
-    path.replace(doomed)
-    shutil.rmtree(doomed, ignore_errors=True)
+    """Delete a checkpoint; a kill halfway leaves nothing that looks like one.
+
+    One that holds a file of somebody else's stays.
+    """
+    doomed = path.with_name(".doomed")
+    _delete(doomed)
+    if _is_ours(path) and not doomed.exists():
+        path.replace(doomed)
+        _delete(doomed)
+
+
+def _delete(path: Path) -> None:
+    """Delete a folder that holds what a checkpoint does; any other stays as it is."""
+    if _is_ours(path):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_ours(path: Path) -> bool:
+    return path.is_dir() and all(OURS.fullmatch(inside.name) for inside in path.iterdir())
 
 
 def read_checkpoint(path: Path) -> Checkpoint:

@@ -26,9 +26,15 @@ def list_zoo() -> None:
 
 @zoo.command()
 @click.argument("name")
-@click.option("--out", type=click.Path(file_okay=False), help="Where to put it (the package).")
-def train(name: str, out: str | None) -> None:
-    """Train NAME again from its recipe and write its card; minutes on one core."""
+@click.option(
+    "--out", type=click.Path(file_okay=False), help="A new or empty folder (the package's)."
+)
+@click.option("--replace", is_flag=True, help="Replace the weights that the folder's card lists.")
+def train(name: str, out: str | None, replace: bool) -> None:
+    """Train NAME again from its recipe and write its card; minutes on one core.
+
+    Without --out it goes where the package has its own, which takes --replace.
+    """
     from pathlib import Path
 
     from minigpt.zoo.entry import folder
@@ -36,7 +42,7 @@ def train(name: str, out: str | None) -> None:
 
     made = entry(name)
     where = Path(out) if out else folder(name)
-    card = make(made, where)
+    card = make(made, where, replace=replace)
     click.echo(f"{name}: {card.trained['seconds']} s on {card.trained['processor']}, in {where}")
     for what, number in card.measured.items():
         click.echo(f"  {number['what']}: {number['value']:.4g} {number['unit']}  ({what})")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -13,8 +12,8 @@ from pathlib import Path
 
 import torch
 
-from minigpt.errors import ConfigError, nearest
-from minigpt.zoo.entry import Card, Entry, Measured, folder, hashes_of, processor
+from minigpt.errors import CheckpointError, ConfigError, nearest
+from minigpt.zoo.entry import CARD, Card, Entry, Measured, folder, hashes_of, processor
 
 # name → (module, name of the entry in it)
 ENTRIES = {
@@ -46,21 +45,57 @@ def entry(name: str) -> Entry:
     return found
 
 
-def make(made: Entry, where: Path) -> Card:
-    """Train an entry from its recipe and put weights and card into a folder, all or nothing."""
+def make(made: Entry, where: Path, *, replace: bool = False) -> Card:
+    """Train an entry from its recipe and put weights and card into a folder, all or nothing.
+
+    The folder is new or empty; with `replace`, it may hold what an earlier card of the entry lists.
+
+    Raises:
+        CheckpointError: the folder holds anything else; nothing is trained.
+    """
+    where = where.resolve()
+    _check_free(made, where, replace=replace)
     where.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=where.parent, prefix=".making-") as scratch:
-        fresh = Path(scratch) / where.name
+        fresh = Path(scratch) / "fresh"
         fresh.mkdir()
         started = time.perf_counter()
         made.train(fresh)
         seconds = time.perf_counter() - started
         card = describe(made, fresh, seconds)
         card.write(fresh)
+        _check_free(made, where, replace=replace)  # training took its time
         if where.exists():
-            shutil.rmtree(where)
+            where.rename(Path(scratch) / "replaced")
         fresh.rename(where)
     return card
+
+
+def _check_free(made: Entry, where: Path, *, replace: bool) -> None:
+    """Refuse a folder with anything in it that is not ours to delete."""
+    if where.exists() and not where.is_dir():
+        raise CheckpointError(f"{where} is a file: name a new or empty folder for {made.name}")
+    found = {path.name for path in where.iterdir()} if where.exists() else set()
+    if not found:
+        return
+    if not replace:
+        raise CheckpointError(
+            f"the folder {where} is not empty: name a new one with --out, or replace the weights "
+            "of an earlier training with --replace"
+        )
+    if CARD not in found:
+        raise CheckpointError(
+            f"the folder {where} has no {CARD} that lists what may be replaced: name a new folder"
+        )
+    card = Card.read(where)
+    if card.name != made.name:
+        raise CheckpointError(
+            f"the folder {where} holds {card.name!r}, not {made.name!r}: name a new folder"
+        )
+    if foreign := sorted(found - {CARD, *card.files}):
+        raise CheckpointError(
+            f"the folder {where} holds {foreign[0]!r}, which its card does not list: move it away"
+        )
 
 
 def describe(made: Entry, where: Path, seconds: float) -> Card:
