@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import torch
 
@@ -18,9 +19,10 @@ from minigpt.model.gpt2 import GPT
 from minigpt.model.locate import ZOO
 from minigpt.model.pretrained import file_metadata
 from minigpt.model.weights import write_safetensors
-from minigpt.schema import parse_json
+from minigpt.schema import parse_json, short
 
 CARD = "card.json"
+LARGEST = 1_000_000  # bytes of a card; the longest one is a hundredth of it
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,31 @@ def save_half(model: GPT, path: Path) -> None:
     write_safetensors(half, path, file_metadata(model))
 
 
+class _NumberFile(TypedDict):
+    value: float
+    tolerance: float
+    unit: str
+    what: str
+
+
+class _TrainedFile(TypedDict):
+    seconds: int
+    processor: str
+    threads: int
+    torch: str
+
+
+class _CardFile(TypedDict):
+    name: str
+    summary: str
+    recipe: dict[str, Any]
+    data: dict[str, str]
+    trained: _TrainedFile
+    measured: dict[str, _NumberFile]
+    files: dict[str, str]
+    samples: list[str]
+
+
 @dataclass(frozen=True)
 class Card:
     """What lies beside an entry's weights: the recipe, where and how long it ran, what came out."""
@@ -73,7 +100,7 @@ class Card:
     trained: Mapping[str, Any]  # seconds, threads, processor, torch
     measured: Mapping[str, Mapping[str, Any]]
     files: Mapping[str, str]  # name → SHA-256
-    samples: tuple[str, ...] = ()
+    samples: Sequence[str] = ()
 
     def write(self, where: Path) -> None:
         """Write the card into the folder of the weights, all or nothing."""
@@ -88,13 +115,32 @@ class Card:
             CheckpointError: there is none, or it is damaged.
         """
         try:
-            return cls(**parse_json((where / CARD).read_bytes(), dict[str, Any]))
+            with (where / CARD).open("rb") as file:
+                content = file.read(LARGEST + 1)
+            said = _parse(content)
         except FileNotFoundError:
             raise CheckpointError(
                 f"{where.name} has no card: make it with `minigpt zoo train {where.name}`"
             ) from None
-        except (TypeError, ValueError) as failure:
+        except (OSError, ValueError) as failure:
             raise CheckpointError(f"the card of {where.name} is damaged ({failure})") from failure
+        return cls(**said)
+
+
+def _parse(content: bytes) -> _CardFile:
+    """Parse a card's file.
+
+    Raises:
+        ValueError: it is too long, not a card, or has a number that nothing can be compared with.
+    """
+    if len(content) > LARGEST:
+        raise ValueError(f"has more than {LARGEST:,} bytes")
+    said = parse_json(content, _CardFile)
+    for name, number in said["measured"].items():
+        for key, amount in (("value", number["value"]), ("tolerance", number["tolerance"])):
+            if not abs(amount) <= sys.float_info.max:
+                raise ValueError(f"says measured[{short(name)}].{key}={short(amount)}")
+    return said
 
 
 def hashes_of(where: Path) -> dict[str, str]:
