@@ -257,6 +257,11 @@ def test_every_shipped_card_holds(name: str) -> None:
     assert failures(name) == []
 
 
+def test_every_shipped_file_belongs_to_an_entry() -> None:
+    assert {path.name for path in ZOO.iterdir()} == set(ENTRIES)
+    assert not {"lookup", "relations", "norm-order"} & set(zoo_names())  # not language models
+
+
 def test_the_zoo_is_small() -> None:
     files = [path for path in ZOO.rglob("*") if path.is_file()]
     assert max(path.stat().st_size for path in files) <= 6e6

@@ -119,13 +119,13 @@ def _page(docname: str, path: Path, src: Path, extensions: frozenset[str]) -> Le
 
 
 def weights_of(name: str, src: Path) -> list[Path]:
-    """Find the files of an entry of the zoo: a folder of its name, or a file.
+    """Find the files of an entry of the zoo.
 
     Raises:
         CourseError: there are none.
     """
     shelf = src / "minigpt" / "zoo" / "weights"
-    found = sorted([*shelf.glob(f"{name}/*"), *shelf.glob(f"{name}.*")])
+    found = sorted(shelf.glob(f"{name}/*"))
     if not found:
         raise CourseError(f"the front matter names zoo:{name}, which has no weights in {shelf}")
     return found

@@ -35,10 +35,14 @@ def lines_of(card: Card) -> Iterator[str]:
     made, steps = card.trained, zoo_steps(card.name)
     size = sum(path.stat().st_size for path in folder(card.name).iterdir()) / 1e6
     yield f"{card.summary[0].upper()}{card.summary[1:].rstrip('.')}."
-    yield (
-        f"Trained in {made['seconds'] / 60:.1f} minutes on {made['processor']} "
-        f"({made['threads']} in use) with torch {made['torch']}; {size:.1f} MB."
-    )
+    if isinstance(made["seconds"], str):
+        trained = f"Trained with torch {made['torch']}; how long and on what is {made['seconds']}"
+    else:
+        trained = (
+            f"Trained in {made['seconds'] / 60:.1f} minutes on {made['processor']} "
+            f"({made['threads']} in use) with torch {made['torch']}"
+        )
+    yield f"{trained}; {size:.1f} MB."
     if steps:
         yield f"{len(steps)} checkpoints: steps {', '.join(f'{step:,}' for step in steps)}."
     yield from ("", "| measured | value | tolerance |", "|---|---:|---:|")

@@ -72,9 +72,9 @@ class _NumberFile(TypedDict):
 
 
 class _TrainedFile(TypedDict):
-    seconds: int
+    seconds: int | str  # or "not recorded"
     processor: str
-    threads: int
+    threads: int | str
     torch: str
 
 

@@ -1,18 +1,22 @@
 """One attention head that learns to look letters up: the model and the recipe of Lesson 2.3."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
 from jaxtyping import Float, Int
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from minigpt.data.files import sha256_of
 from minigpt.errors import CheckpointError
 from minigpt.model.attention import SingleHead
 from minigpt.model.hooks import Hooked
+from minigpt.model.locate import ZOO
+from minigpt.model.weights import write_safetensors
 from minigpt.tasks.lookup import N_LETTER, LookupBatch, LookupTask, caesar
+from minigpt.zoo.entry import Entry, Measured
 
 
 class LookupModel(Hooked):
@@ -137,7 +141,8 @@ def accuracy_by_key(model: LookupModel, batch: LookupBatch) -> Float[Tensor, "le
     return torch.stack([hit[batch.asked == letter].mean() for letter in range(N_LETTER)])
 
 
-WEIGHTS = Path(__file__).parent / "weights" / "lookup.safetensors"
+_FILE = "heads.safetensors"
+WEIGHTS = ZOO / "lookup" / _FILE
 N_SEED = 12
 
 
@@ -167,8 +172,9 @@ def save_zoo(heads: dict[str, list[LookupModel]], path: Path = WEIGHTS) -> None:
     for kind, models in heads.items():
         states = [model.state_dict() for model in models]
         stacked |= {f"{kind}.{n}": torch.stack([s[n] for s in states]) for n in states[0]}
-    path.parent.mkdir(exist_ok=True)
-    save_file(stacked, path, {"recipe": "minigpt.zoo.lookup.train_zoo", "torch": torch.__version__})
+    write_safetensors(
+        stacked, path, {"recipe": "minigpt.zoo.lookup.train_zoo", "torch": torch.__version__}
+    )
 
 
 def load_zoo(kind: str = "real", path: Path = WEIGHTS) -> list[LookupModel]:
@@ -186,3 +192,56 @@ def load_zoo(kind: str = "real", path: Path = WEIGHTS) -> list[LookupModel]:
         state = {n.removeprefix(f"{kind}."): t[seed] for n, t in stacked.items()}
         model.load_state_dict(state)
     return [model.eval() for model in models]
+
+
+def _data() -> dict[str, str]:
+    from minigpt.data import shakespeare
+
+    return {"text": sha256_of(shakespeare())}
+
+
+def _train(where: Path) -> None:
+    from minigpt.data import shakespeare
+
+    save_zoo(train_zoo(shakespeare()), where / _FILE)
+
+
+def _measure(where: Path) -> Mapping[str, Measured]:
+    from minigpt.data import shakespeare
+
+    _, held_out = LookupTask.split(shakespeare(), caesar(3))
+    batch = held_out.batch(4_000, torch.Generator().manual_seed(0))
+    heads = {kind: load_zoo(kind, where / _FILE) for kind in ("real", "scrambled", "control")}
+    right = {kind: [accuracy(head, batch) for head in each] for kind, each in heads.items()}
+    planted = held_out.cipher.argsort()
+    found = min(hits(head.qk, planted) for head in heads["real"])
+    says = "held-out accuracy of the {} of twelve heads{}"
+    return {
+        "real": Measured(min(right["real"]), 0.002, "", says.format("worst", "")),
+        "scrambled": Measured(
+            min(right["scrambled"]), 0.002, "", says.format("worst", " trained on scrambled text")
+        ),
+        "control": Measured(
+            max(right["control"]), 0.002, "", says.format("best", " trained on random answers")
+        ),
+        "planted": Measured(found, 0.001, "", "letters whose key the worst head scores highest"),
+    }
+
+
+ENTRY = Entry(
+    "lookup",
+    "single attention heads that look letters up, twelve seeds of each kind",
+    {
+        "model": {"d_model": 32, "d_head": 8},
+        "task": {"cipher": "Caesar, shift 3", "n_record": 12, "held_out": 0.1},
+        "train": "Adam, cosine schedule to 0",
+        "n_step": 500,
+        "batch_size": 256,
+        "lr": 0.01,
+        "kinds": ["real", "scrambled", "control"],
+        "seeds": list(range(N_SEED)),
+    },
+    _data,
+    _train,
+    _measure,
+)

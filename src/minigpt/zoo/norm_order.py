@@ -1,18 +1,22 @@
 """Small letter models with their norms before or after the sum: recipe and runs of Lesson 3.2."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 import torch
 from jaxtyping import Float, Int
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from minigpt.data.files import sha256_of
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 from minigpt.model.hooks import HookFn, HookPoint
+from minigpt.model.locate import ZOO
+from minigpt.model.weights import write_safetensors
+from minigpt.zoo.entry import Entry, Measured
 
 WRITERS = ("W_O_fused", "b_O", "W_out", "b_out")
 
@@ -146,7 +150,8 @@ def _quieter(factor: float) -> dict[Any, HookFn]:
     return {} if factor == 1 else {lambda name: name.endswith(("attn_out", "mlp_out")): multiply}
 
 
-WEIGHTS = Path(__file__).parent / "weights" / "norm-order.safetensors"
+_FILE = "runs.safetensors"
+WEIGHTS = ZOO / "norm-order" / _FILE
 N_SEED, N_STEP, BIN, LOOK_AT = 8, 500, 10, (0, 10, 100, 500)
 RATES = (0.002, 0.006, 0.02, 0.06, 0.2)
 RECIPES = {
@@ -190,7 +195,7 @@ def save_zoo(records: Mapping[tuple[str, float], NormRecord], path: Path = WEIGH
     tensors = {f"{name}@{lr}.losses": r.losses for (name, lr), r in records.items()}
     tensors |= {f"{name}@{lr}.left": r.left for (name, lr), r in records.items()}
     recipe = {"recipe": "minigpt.zoo.norm_order.train_zoo", "torch": torch.__version__}
-    save_file(tensors, path, recipe)
+    write_safetensors(tensors, path, recipe)
 
 
 def load_zoo(path: Path = WEIGHTS) -> dict[tuple[str, float], NormRecord]:
@@ -201,3 +206,40 @@ def load_zoo(path: Path = WEIGHTS) -> dict[tuple[str, float], NormRecord]:
         name, _, lr = key.removesuffix(".losses").rpartition("@")
         records[name, float(lr)] = NormRecord(tensors[key], tensors[f"{name}@{lr}.left"])
     return records
+
+
+def _text() -> str:
+    from minigpt.data import shakespeare
+
+    return shakespeare()[:200_000]
+
+
+def _measure(where: Path) -> Mapping[str, Measured]:
+    runs = load_zoo(where / _FILE)
+    measured = {
+        f"{name}@{lr}": Measured(
+            run.losses[:, -1].mean().item(), 1e-4, "nats", f"recorded last loss of {name} at {lr}"
+        )
+        for (name, lr), run in sorted(runs.items())
+    }
+    again = train(letters(_text()), RECIPES["post"], RATES[1], 0, n_step=2 * BIN).losses
+    start = torch.tensor(again).view(-1, BIN).mean(-1)
+    off = (start - runs["post", RATES[1]].losses[0, :2]).abs().max().item()
+    measured["again"] = Measured(off, 0.01, "nats", "a run's first 20 steps, from their record")
+    return measured
+
+
+ENTRY = Entry(
+    "norm-order",
+    "recorded runs of small letter models, their norms before or after the sum",
+    {
+        "recipes": {name: asdict(recipe) for name, recipe in RECIPES.items()},
+        "model": {"n_layer": 4, "n_head": 4, "d_model": 32, "n_ctx": 32},
+        "train": "Adam with betas 0.9 and 0.98, no clipping, 8 windows a step",
+        "n_step": N_STEP,
+        "seeds": list(range(N_SEED)),
+    },
+    lambda: {"text": sha256_of(_text())},
+    lambda where: save_zoo(train_zoo(_text()), where / _FILE),
+    _measure,
+)
