@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from minigpt.interp.dictionaries.kinds import Activation, Features, require_positive
 
 
-def _near(pre: Tensor, threshold: Tensor, bandwidth: float) -> Tensor:
+def _near(pre: Tensor, threshold: Tensor, bandwidth: Tensor) -> Tensor:
     """K((π − θ)/ε)/ε: the rectangle of area one around the threshold."""
     return ((pre - threshold).abs() < bandwidth / 2) / bandwidth
 
@@ -21,7 +21,7 @@ class _Step(torch.autograd.Function):
     """H(π − θ), whose slope in θ is −K/ε and in π is zero."""
 
     @staticmethod
-    def forward(ctx: Any, pre: Tensor, threshold: Tensor, bandwidth: float) -> Tensor:
+    def forward(ctx: Any, pre: Tensor, threshold: Tensor, bandwidth: Tensor) -> Tensor:
         ctx.save_for_backward(pre, threshold)
         ctx.bandwidth = bandwidth
         return (pre > threshold).to(pre.dtype)
@@ -37,7 +37,7 @@ class _Jump(torch.autograd.Function):
     """π ⊙ H(π − θ), whose slope in θ is −θK/ε and in π is H(π − θ)."""
 
     @staticmethod
-    def forward(ctx: Any, pre: Tensor, threshold: Tensor, bandwidth: float) -> Tensor:
+    def forward(ctx: Any, pre: Tensor, threshold: Tensor, bandwidth: Tensor) -> Tensor:
         ctx.save_for_backward(pre, threshold)
         ctx.bandwidth = bandwidth
         return pre * (pre > threshold)
@@ -69,12 +69,15 @@ class JumpReLU(Activation):
     Source: Rajamanoharan et al. 2024b, eq. 9 to 12; Lesson 8.2.
     """
 
+    bandwidth: Tensor
+
     def __init__(
         self, n_feature: int, penalty: float, bandwidth: float = 0.1, threshold: float = 0.1
     ) -> None:
         super().__init__()
         self.penalty = require_positive("penalty", penalty)
-        self.bandwidth = require_positive("bandwidth", bandwidth)
+        width = torch.tensor(require_positive("bandwidth", bandwidth))
+        self.register_buffer("bandwidth", width)
         start = require_positive("threshold", threshold)
         self.log_threshold = nn.Parameter(torch.full((n_feature,), start).log())
 
@@ -95,4 +98,4 @@ class JumpReLU(Activation):
     def rescale(self, factor: float) -> None:
         """Let thresholds and their neighborhood grow."""
         self.log_threshold.data.add_(torch.tensor(factor).log())
-        self.bandwidth *= factor
+        self.bandwidth.mul_(factor)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import torch
 from jaxtyping import Float
@@ -15,10 +15,17 @@ from torch import Tensor, nn
 from minigpt.errors import CheckpointError, ConfigError, nearest
 from minigpt.interp.core.results import require_finite
 from minigpt.interp.dictionaries.jumprelu import JumpReLU
-from minigpt.interp.dictionaries.kinds import Activation, BatchTopK, Gated, ReLU, TopK
+from minigpt.interp.dictionaries.kinds import (
+    Activation,
+    BatchTopK,
+    Gated,
+    ReLU,
+    TopK,
+    require_k,
+)
 from minigpt.model.hooks import Hooked, HookPoint
 from minigpt.model.weights import assign, empty, read_safetensors, write_safetensors
-from minigpt.schema import parse_json
+from minigpt.schema import parse_json, short
 from minigpt.settings import check_settings
 
 KINDS: dict[str, Callable[[DictionaryConfig], Activation]] = {
@@ -40,7 +47,7 @@ class DictionaryConfig:
     for transcoders.
 
     Raises:
-        ConfigError: an unknown kind or a size below one.
+        ConfigError: an unknown kind, a size below one, or more active features than there are.
     """
 
     d_in: int
@@ -63,6 +70,8 @@ class DictionaryConfig:
         for name in ("d_in", "d_out", "n_feature"):
             if getattr(self, name) < 1:
                 raise ConfigError(f"{name}={getattr(self, name)!r} must be at least 1")
+        if self.kind in ("topk", "batch_topk"):
+            require_k(self.k, self.n_feature)
 
 
 @dataclass(frozen=True)
@@ -90,12 +99,16 @@ class Dictionary(Hooked):
     σ is the kind's (`sae_kinds`); rows of $W_{dec}$ have norm one. An autoencoder centers by
     $c = b_{dec}$ and rebuilds x; a transcoder has c = 0 and predicts another activation.
 
+    `started` says that training has begun, `folded` that the scales of its activations are in the
+    weights, so that it reads activations as they are; both are saved.
+
     Hooks: `pre` and `features` [*batch feature], `reconstruction` [*batch d_out].
     """
 
     def __init__(self, cfg: DictionaryConfig, seed: int = 0) -> None:
         super().__init__()
         self.cfg = cfg
+        self.started = self.folded = False
         self.activation = KINDS[cfg.kind](cfg)
         random = torch.Generator().manual_seed(seed)
         self.W_dec = nn.Parameter(torch.randn(cfg.n_feature, cfg.d_out, generator=random))
@@ -214,20 +227,48 @@ def squared_error(y: Float[Tensor, "batch d"], other: Float[Tensor, "batch d"]) 
     return (y - other).pow(2).sum() / len(y)
 
 
+VERSION = "2"  # a file without a version is of the first, which kept no state
+
+
+class _Config(TypedDict):
+    d_in: int
+    n_feature: int
+    kind: str
+    k: int
+    penalty: float
+    bandwidth: float
+    threshold: float
+    d_out: int
+    skip: bool
+
+
+class _State(TypedDict):
+    started: bool
+    folded: bool
+
+
 def save_dictionary(
     dictionary: Dictionary, path: str | Path, dtype: torch.dtype = torch.float32
 ) -> Path:
-    """Write config and weights to one file that `load_dictionary` reads, all or nothing."""
+    """Write config, state and weights to one file that `load_dictionary` reads, all or nothing."""
     path = Path(path)
     tensors = {name: value.to(dtype) for name, value in dictionary.state_dict().items()}
-    config = json.dumps(asdict(dictionary.cfg))
-    metadata = {"format": "minigpt-dictionary", "class": type(dictionary).__name__}
-    write_safetensors(tensors, path, metadata | {"config": config})
+    state = {"started": dictionary.started, "folded": dictionary.folded}
+    metadata = {
+        "format": "minigpt-dictionary",
+        "version": VERSION,
+        "class": type(dictionary).__name__,
+        "config": json.dumps(asdict(dictionary.cfg)),
+        "state": json.dumps(state),
+    }
+    write_safetensors(tensors, path, metadata)
     return path
 
 
 def load_dictionary(path: str | Path) -> Dictionary:
     """Read a dictionary that `save_dictionary` wrote, in 32-bit floats and evaluation mode.
+
+    A file without a version holds a trained dictionary: started, and its scales folded in.
 
     Raises:
         CheckpointError: no such file, or one that holds something else.
@@ -241,9 +282,39 @@ def load_dictionary(path: str | Path) -> Dictionary:
     classes = {"SAE": SAE, "Transcoder": Transcoder}
     if metadata.get("format") != "minigpt-dictionary" or metadata.get("class") not in classes:
         raise CheckpointError(f"{path} holds no dictionary of ours: load a model with minigpt.load")
+    make = classes[metadata["class"]]
+    config = _config(metadata, path)
+    state = _state(metadata, path)
     try:
-        config = DictionaryConfig(**parse_json(metadata.get("config", ""), dict[str, Any]))
-    except (TypeError, ValueError) as failure:
+        dictionary = empty(lambda: make(config), 0, tensors, path)
+    except ConfigError as failure:
         raise CheckpointError(f"the config inside {path} is damaged: {failure}") from None
-    dictionary = empty(lambda: classes[metadata["class"]](config), 0, tensors, path)
-    return assign(dictionary, tensors, path).float().eval().requires_grad_(False)
+    assign(dictionary, tensors, path).float().eval().requires_grad_(False)
+    # Laid out by feature, as it was made: products then come out the same, bit by bit.
+    dictionary.W_enc.data = dictionary.W_enc.data.T.contiguous().T
+    dictionary.started, dictionary.folded = state["started"], state["folded"]
+    return dictionary
+
+
+def _config(metadata: Mapping[str, str], path: Path) -> DictionaryConfig:
+    try:
+        return DictionaryConfig(**parse_json(metadata.get("config", ""), _Config))
+    except ConfigError as failure:
+        raise CheckpointError(f"the config inside {path} is damaged: {failure}") from None
+    except ValueError as failure:
+        raise CheckpointError(f"the config inside {path} is damaged: it {failure}") from None
+
+
+def _state(metadata: Mapping[str, str], path: Path) -> _State:
+    version = metadata.get("version")
+    if version is None:
+        return {"started": True, "folded": True}
+    if version != VERSION:
+        raise CheckpointError(
+            f"{path} is a dictionary of version {short(version)}; this minigpt reads {VERSION} "
+            "and files without a version: update minigpt"
+        )
+    try:
+        return parse_json(metadata.get("state", ""), _State)
+    except ValueError as failure:
+        raise CheckpointError(f"the state inside {path} is damaged: it {failure}") from None

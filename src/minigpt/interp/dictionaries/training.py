@@ -86,6 +86,8 @@ def train_dictionary(
 ) -> DictionaryRun:
     """Train in place on the stream's scaled activations, then fold the scales into the weights.
 
+    A dictionary whose scales are folded in is unfolded first, and goes on from where it was.
+
     Gradients along a decoder row are removed and the row brought back to norm one at every step.
 
     Raises:
@@ -94,9 +96,13 @@ def train_dictionary(
     """
     trainer = Trainer(dictionary, how)
     scales = stream.scales
+    if dictionary.folded:
+        dictionary.rescale_(1 / scales[0], 1 / scales[-1])
+        dictionary.folded = False
     for batch in stream.batches(how.n_step):
         trainer.step(batch[0], batch[-1])
     dictionary.rescale_(scales[0], scales[-1])
+    dictionary.folded = True
     dictionary.eval().requires_grad_(False)
     return trainer.run
 
@@ -139,7 +145,9 @@ class Trainer:
                 f"the target has width {y.shape[-1]}, but this dictionary writes "
                 f"d_out={self.dictionary.cfg.d_out}"
             )
-        self.dictionary.b_dec.data.copy_(y.mean(0))
+        if not self.dictionary.started:
+            self.dictionary.b_dec.data.copy_(y.mean(0))
+            self.dictionary.started = True
 
     def _loss(self, x: Tensor, y: Tensor) -> tuple[Loss, Tensor]:
         """The loss, and how often each feature was active."""

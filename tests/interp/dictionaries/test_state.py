@@ -1,0 +1,113 @@
+"""What a dictionary is survives a second training and a file, whatever its kind."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from minigpt.errors import CheckpointError
+from minigpt.interp.dictionaries.sae import (
+    SAE,
+    Dictionary,
+    DictionaryConfig,
+    load_dictionary,
+    save_dictionary,
+)
+from minigpt.interp.dictionaries.training import DictionaryTraining, Examples, train_dictionary
+from minigpt.interp.dictionaries.transcoder import Transcoder
+from minigpt.model.weights import read_safetensors
+
+KINDS = ("relu", "gated", "topk", "batch_topk", "jumprelu")
+MAKERS = (SAE, Transcoder, "skip")
+X = 5 * torch.randn(300, 16, generator=torch.Generator().manual_seed(0)) + 3
+
+
+def trained(maker: object, kind: str) -> tuple[Dictionary, Examples]:
+    skip, d_out = maker == "skip", 16 if maker is SAE else 8
+    cfg = DictionaryConfig(16, 64, kind, k=4, d_out=d_out, skip=skip)
+    dictionary = SAE(cfg) if maker is SAE else Transcoder(cfg)
+    parts = (X,) if maker is SAE else (X, X[:, :8] ** 2)
+    stream = Examples(parts, batch_size=64)
+    train_dictionary(dictionary, stream, DictionaryTraining(n_step=60, lr=1e-2, warmup=1))
+    return dictionary, stream
+
+
+@pytest.mark.parametrize("maker", MAKERS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_training_again_goes_on_from_where_it_was(maker: object, kind: str, tmp_path: Path) -> None:
+    dictionary, stream = trained(maker, kind)
+    loaded = load_dictionary(save_dictionary(dictionary, tmp_path / "d.safetensors"))
+    before = dictionary(X)
+    for again in (dictionary, loaded):
+        if kind == "batch_topk":
+            again.activation.momentum = 1.0  # the threshold follows batches, learning or not
+        train_dictionary(again, stream, DictionaryTraining(n_step=1, lr=1e-9))
+        # A feature at the edge of being active may cross it.
+        off = (again(X) - before).norm(dim=1) > 1e-3 * before.norm(dim=1)
+        assert off.float().mean() < 0.02
+
+
+@pytest.mark.parametrize("maker", MAKERS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_holds_all_of_a_dictionary(maker: object, kind: str, tmp_path: Path) -> None:
+    dictionary, _ = trained(maker, kind)
+    first = save_dictionary(dictionary, tmp_path / "a.safetensors")
+    loaded = load_dictionary(first)
+    assert torch.equal(loaded(X), dictionary(X))
+    assert (loaded.cfg, loaded.started, loaded.folded) == (dictionary.cfg, True, True)
+    state = dictionary.state_dict()
+    assert all(torch.equal(value, state[name]) for name, value in loaded.state_dict().items())
+    assert save_dictionary(loaded, tmp_path / "b.safetensors").read_bytes() == first.read_bytes()
+
+
+def test_what_was_never_trained_is_loaded_so(tmp_path: Path) -> None:
+    fresh = SAE(DictionaryConfig(16, 64, k=4))
+    loaded = load_dictionary(save_dictionary(fresh, tmp_path / "d.safetensors"))
+    assert (loaded.started, loaded.folded) == (False, False)
+
+
+def test_a_file_without_a_version_is_a_trained_dictionary(tmp_path: Path) -> None:
+    path = save_dictionary(SAE(DictionaryConfig(16, 64, k=4)), tmp_path / "d.safetensors")
+    tensors, said = read_safetensors(path)
+    save_file(tensors, path, {k: v for k, v in said.items() if k not in ("version", "state")})
+    loaded = load_dictionary(path)
+    assert (loaded.started, loaded.folded) == (True, True)
+
+
+CONFIG = tuple(DictionaryConfig.__dataclass_fields__)
+
+
+@pytest.mark.parametrize(
+    ("field", "change", "says"),
+    [
+        *(("config", {name: ...}, f"lacks '{name}'") for name in CONFIG),
+        *(("config", {name: []}, f"says {name}=") for name in CONFIG),
+        ("config", {"colour": 1}, "says colour=1"),
+        ("config", {"k": 65}, "k=65 features of 64"),
+        ("config", {"n_feature": 10**12}, "n_feature|more than any file|W_dec|b_enc"),
+        ("config", {"d_out": 8}, "an autoencoder rebuilds its input"),
+        ("state", {"folded": ...}, "lacks 'folded'"),
+        ("state", {"started": 1}, "says started=1"),
+        ("state", {"more": 1}, "says more=1"),
+    ],
+)
+def test_a_damaged_file_is_refused_by_name(
+    field: str, change: dict[str, object], says: str, tmp_path: Path
+) -> None:
+    path = save_dictionary(SAE(DictionaryConfig(16, 64, k=4)), tmp_path / "d.safetensors")
+    tensors, said = read_safetensors(path)
+    value = {k: v for k, v in (json.loads(said[field]) | change).items() if v is not ...}
+    save_file(tensors, path, said | {field: json.dumps(value)})
+    with pytest.raises(CheckpointError, match=says) as refusal:
+        load_dictionary(path)
+    assert str(path) in str(refusal.value)
+
+
+def test_a_later_version_is_refused(tmp_path: Path) -> None:
+    path = save_dictionary(SAE(DictionaryConfig(16, 64, k=4)), tmp_path / "d.safetensors")
+    tensors, said = read_safetensors(path)
+    save_file(tensors, path, said | {"version": "3"})
+    with pytest.raises(CheckpointError, match="version '3'; this minigpt reads 2"):
+        load_dictionary(path)
