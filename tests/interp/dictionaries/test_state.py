@@ -8,6 +8,7 @@ import torch
 from safetensors.torch import save_file
 
 from minigpt.errors import CheckpointError
+from minigpt.interp.dictionaries.kinds import BatchTopK
 from minigpt.interp.dictionaries.sae import (
     SAE,
     Dictionary,
@@ -41,7 +42,7 @@ def test_training_again_goes_on_from_where_it_was(maker: object, kind: str, tmp_
     loaded = load_dictionary(save_dictionary(dictionary, tmp_path / "d.safetensors"))
     before = dictionary(X)
     for again in (dictionary, loaded):
-        if kind == "batch_topk":
+        if isinstance(again.activation, BatchTopK):
             again.activation.momentum = 1.0  # the threshold follows batches, learning or not
         train_dictionary(again, stream, DictionaryTraining(n_step=1, lr=1e-9))
         # A feature at the edge of being active may cross it.
@@ -111,3 +112,17 @@ def test_a_later_version_is_refused(tmp_path: Path) -> None:
     save_file(tensors, path, said | {"version": "3"})
     with pytest.raises(CheckpointError, match="version '3'; this minigpt reads 2"):
         load_dictionary(path)
+
+
+@pytest.mark.parametrize("name", ["pre", "features", "reconstruction"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_hook_sees_every_step_of_training(kind: str, name: str) -> None:
+    sae = SAE(DictionaryConfig(16, 64, kind, k=4))
+    seen: list[int] = []
+
+    def look(value: torch.Tensor, _: object) -> None:
+        seen.append(len(value))
+
+    with sae.hooked({name: look}):
+        train_dictionary(sae, Examples((X,), 32), DictionaryTraining(n_step=3))
+    assert seen == [32, 32, 32]

@@ -15,6 +15,7 @@ from torch.nn.functional import embedding_bag, linear
 
 from minigpt.interp.dictionaries.kinds import BatchTopK, ReLU, TopK
 from minigpt.interp.dictionaries.sae import Dictionary, Loss, squared_error
+from minigpt.model.hooks import HookPoint
 
 Places = Int[Tensor, "n"]
 Found = tuple[Places, Places, Tensor]  # example, feature, pre-activation
@@ -28,8 +29,10 @@ def sparse_loss(
     """Return `dictionary.loss(x, y)` with its gradients, and how often each feature was active.
 
     None where another way is needed: gated and jumprelu have gradients at features that are off,
-    and where many are active nothing is gained. No hook sees the features.
+    and where many are active nothing is gained; a hook must see the values that it stands at.
     """
+    if any(point.watched for point in dictionary.modules() if isinstance(point, HookPoint)):
+        return None
     found = _active(dictionary, x)
     if found is None:
         return None
