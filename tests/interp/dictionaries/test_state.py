@@ -16,7 +16,12 @@ from minigpt.interp.dictionaries.sae import (
     load_dictionary,
     save_dictionary,
 )
-from minigpt.interp.dictionaries.training import DictionaryTraining, Examples, train_dictionary
+from minigpt.interp.dictionaries.training import (
+    DictionaryTraining,
+    Examples,
+    Trainer,
+    train_dictionary,
+)
 from minigpt.interp.dictionaries.transcoder import Transcoder
 from minigpt.model.weights import read_safetensors
 
@@ -126,3 +131,20 @@ def test_a_hook_sees_every_step_of_training(kind: str, name: str) -> None:
     with sae.hooked({name: look}):
         train_dictionary(sae, Examples((X,), 32), DictionaryTraining(n_step=3))
     assert seen == [32, 32, 32]
+
+
+@pytest.mark.parametrize("maker", MAKERS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_three_steps_of_both_paths_end_at_the_same_weights(maker: object, kind: str) -> None:
+    x, y = X.double(), (X if maker is SAE else X[:, :8] ** 2).double()
+    ends = []
+    for watched in (False, True):
+        cfg = DictionaryConfig(16, 64, kind, k=4, d_out=y.shape[1], skip=maker == "skip")
+        dictionary = (SAE(cfg) if maker is SAE else Transcoder(cfg)).double()
+        dictionary.b_enc.data.sub_(1.0)  # few are active, so that ReLU has a sparse path
+        trainer = Trainer(dictionary, DictionaryTraining(n_step=10, dead_after=2, warmup=1))
+        with dictionary.hooked({"features": lambda *_: None} if watched else {}):
+            for _ in range(3):
+                trainer.step(x / 6, y / 30)
+        ends.append((dictionary.state_dict(), trainer.run.error, trainer.run.l0))
+    torch.testing.assert_close(ends[0], ends[1], rtol=1e-6, atol=1e-8)
