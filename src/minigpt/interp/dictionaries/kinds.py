@@ -1,7 +1,7 @@
 """From pre-activations to sparse features: the kinds of sparse autoencoder, and their losses.
 
 They differ in nothing else: encoder, decoder and reconstruction error are the same for all.
-The fifth, whose threshold is learned, is in `sae_jumprelu`.
+The fifth, whose threshold is learned, is in `jumprelu`.
 """
 
 from __future__ import annotations

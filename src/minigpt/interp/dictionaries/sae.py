@@ -96,7 +96,7 @@ class Dictionary(Hooked):
     $$ π = (x - c)\\, W_{enc} + b_{enc}, \\qquad f = σ(π), \\qquad
        \\hat y = f\\, W_{dec} + b_{dec} $$
 
-    σ is the kind's (`sae_kinds`); rows of $W_{dec}$ have norm one. An autoencoder centers by
+    σ is the kind's (`kinds`); rows of $W_{dec}$ have norm one. An autoencoder centers by
     $c = b_{dec}$ and rebuilds x; a transcoder has c = 0 and predicts another activation.
 
     `started` says that training has begun, `folded` that the scales of its activations are in the
