@@ -368,7 +368,7 @@ function folds() {
   });
   let closed = [];
   window.addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll(".bd-article details:not([open])")];
+    closed = [...document.querySelectorAll(".bd-article details:not([open], .hide)")];
     closed.forEach(fold => { fold.open = true; });
   });
   window.addEventListener("afterprint", () => closed.forEach(fold => { fold.open = false; }));
