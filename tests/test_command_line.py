@@ -22,7 +22,9 @@ BATCH = """
 import json, sys, traceback
 from minigpt.cli import main
 results = []
-for arguments in json.load(open("commands.json")):
+with open("commands.json", encoding="utf8") as file:
+    commands = json.load(file)
+for arguments in commands:
     sys.argv = ["minigpt", *arguments]
     code = trouble = None
     try:
