@@ -1,8 +1,14 @@
 """The lint finds each fault that is planted, and is quiet about a good lesson."""
 
+from dataclasses import replace
+
+import nbformat
 import pytest
 
 from minigpt.course.lessons.check import check_book
+from minigpt.course.lessons.curriculum import read_curriculum
+from minigpt.course.lessons.draft import read_draft
+from minigpt.course.lessons.rules import check_pictures
 
 LESSON = "book/phase-02-attention/03-single-head.md"
 FAULTS = [
@@ -79,3 +85,13 @@ def test_citations_and_terms_are_needed(book):
 def test_a_written_lesson_must_be_listed(book):
     book.contents()
     assert "_toc.yml:1: lesson 2.3 is written but not listed" in messages(book)
+
+
+def test_a_cut_label_is_found(book):
+    lesson = next(one for one in read_curriculum(book.root).lessons if one.written)
+    html = '<svg role="img" aria-label="a"><text x="1">no scale, med…</text><text>…</text></svg>'
+    output = nbformat.v4.new_output("display_data", {"text/html": html})
+    cell = nbformat.v4.new_code_cell("1", outputs=[output])
+    draft = replace(read_draft(lesson, book.root), notebook=nbformat.v4.new_notebook(cells=[cell]))
+    (found,) = check_pictures(draft)
+    assert "cuts a label: 'no scale, med…'" in found.message

@@ -18,6 +18,31 @@ WIDER = """() => document.documentElement.scrollWidth > innerWidth
       .filter(box => box.getBoundingClientRect().right > innerWidth + 1)
       .map(box => box.tagName + '.' + box.className).slice(0, 5) : []"""
 
+# Texts of a figure that are cut, leave their picture, or lie on another. Letters that are a
+# scatter's markers lie where their points are; turned texts are compared by no rectangle.
+LABELS = """() => {
+  document.querySelectorAll('details').forEach(fold => { fold.open = true; });
+  const faults = [];
+  for (const svg of document.querySelectorAll('.mg-viz .mg-stage svg')) {
+    const frame = svg.getBoundingClientRect();
+    const texts = [...svg.querySelectorAll('text')].filter(text => text.textContent.trim()
+      && getComputedStyle(text).visibility === 'visible' && frame.width)
+      .map(text => [text.textContent, text.getBoundingClientRect(), text]);
+    const level = texts.filter(([, , text]) => !text.hasAttribute('transform') && !text.style.fill);
+    for (const [said, box] of texts) {
+      if (/.…$/.test(said)) faults.push(`${said} is cut`);
+      if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1
+        || box.bottom > frame.bottom + 1) faults.push(`${said} leaves its picture`);
+    }
+    level.forEach(([said, a], i) => level.slice(i + 1).forEach(([other, b]) => {
+      if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1.5
+        && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4)
+        faults.push(`${said} lies on ${other}`);
+    }));
+  }
+  return faults;
+}"""
+
 BRIGHT = """() => [...document.querySelectorAll(
     '.mg-viz, .mg-figure, .mg-claim, .bd-article, .cell_output .text_html:has(.mg-viz)')]
   .map(box => [box.className, getComputedStyle(box).backgroundColor])
@@ -61,6 +86,13 @@ def test_fits_a_phone(any_page, visit):
     page = visit.retheme("light", width=390)
     page.add_style_tag(content=".mg-js .mg-predict ~ * { display: revert !important }")
     assert page.evaluate(WIDER) == [], f"{any_page} is wider than 390 pixels"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_labels_of_figures_are_whole_and_apart(any_page, visit, width):
+    page = visit.retheme("light", width=width)
+    page.add_style_tag(content=".mg-js .mg-predict ~ * { display: revert !important }")
+    assert page.evaluate(LABELS) == [], f"{any_page} at {width} pixels"
 
 
 def test_dark_is_dark(any_page, visit):

@@ -233,7 +233,7 @@ def test_trajectories_are_chosen(open_page, figures):
     page.locator(".mg-stage").focus()
     press(page, "ArrowDown")
     assert read(page) == "1.0: score 0.75 at step 100", "the next line below, not the next named"
-    assert page.locator(".mg-name").text_content() == "1.0"
+    assert page.locator(".mg-name").filter(visible=True).text_content() == "1.0"
     press(page, "ArrowLeft", "ArrowUp")
     assert read(page) == "0.1: score 0.25 at step 10"
     drawn = page.locator(".mg-lit path").get_attribute("d")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from minigpt.viz.arrays import FigureError, Floats, check_text, number
+from minigpt.viz.labels import fitted
 from minigpt.viz.scene import Line, Scene, Text, text_width
 
 WIDTH = 384.0  # of every chart: fits the text column of a phone at 11 px letters
@@ -82,9 +84,18 @@ def draw_axes(scene: Scene, x: Axis, y: Axis, x_label: str, y_label: str) -> Non
             free = at + half
     scene.add(
         Line(((x.start, y.start), (x.end, y.start)), opacity=0.6),
-        Text((x.start + x.end) / 2, y.start + 38, check_text("x_label", x_label), "middle"),
-        Text(2, 13, check_text("y_label", y_label)),
+        centered("x_label", x_label, (x.start + x.end) / 2, y.start + 38, scene.width),
     )
+    y_label = check_text("y_label", y_label)
+    scene.add(Text(2, 13, y_label, size=fitted(y_label, scene.width - 4)))
+
+
+def centered(name: str, text: str, x: float, y: float, room: float) -> Text:
+    """Return a label centered at x, or as near to it as a picture `room` px wide allows."""
+    text = check_text(name, text)
+    size = fitted(text, room - 4)
+    half = text_width(text, size) / 2
+    return Text(min(max(x, half + 2), max(room - half - 2, half + 2)), y, text, "middle", size)
 
 
 def margin(low: float, high: float, log: bool) -> float:
@@ -93,17 +104,24 @@ def margin(low: float, high: float, log: bool) -> float:
     return max([text_width(number(v)) for v in ticks] + [14]) + 10
 
 
-def spread_labels(heights: list[float], least: float, low: float, high: float) -> list[float]:
-    """Return label heights near the wanted ones, at least `least` apart, within low … high."""
-    order = np.argsort(heights, kind="stable")
-    placed = [heights[i] for i in order]
-    for i in range(1, len(placed)):
-        placed[i] = max(placed[i], placed[i - 1] + least)
-    if placed and placed[-1] > high:
-        placed[-1] = high
-        for i in range(len(placed) - 2, -1, -1):
-            placed[i] = min(placed[i], placed[i + 1] - least)
-    shift = max(0.0, low - placed[0]) if placed else 0.0
+def spread_labels(
+    wanted: Sequence[float], tall: Sequence[float], low: float, high: float
+) -> list[float]:
+    """Return label middles near the wanted ones, clear of each other, within low … high.
+
+    A label of 15 px, one line, may stand at `low` and at `high` itself; a taller one keeps off.
+    """
+    order = np.argsort(wanted, kind="stable")
+    placed = [wanted[i] for i in order]
+    half = [tall[i] / 2 for i in order]
+    for i in range(len(placed)):
+        least = placed[i - 1] + half[i - 1] + half[i] if i else low + half[0] - 7.5
+        placed[i] = max(placed[i], least)
+    for i in range(len(placed) - 1, -1, -1):
+        last = i == len(placed) - 1
+        most = high - half[i] + 7.5 if last else placed[i + 1] - half[i + 1] - half[i]
+        placed[i] = min(placed[i], most)
+    shift = max(0.0, low + half[0] - 7.5 - placed[0]) if placed else 0.0
     result = [0.0] * len(placed)
     for i, at in zip(order, placed, strict=True):
         result[int(i)] = at + shift

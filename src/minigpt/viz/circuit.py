@@ -8,8 +8,9 @@ from minigpt.errors import nearest
 from minigpt.viz.arrays import FigureError, Values, as_floats, check_text, signed
 from minigpt.viz.axes import WIDTH
 from minigpt.viz.figure import Figure, assemble
+from minigpt.viz.labels import set_label, width, wrap
 from minigpt.viz.layered import Edge, Slot, place
-from minigpt.viz.scene import Area, Group, Line, Point, Scene, Text, shorten, text_width
+from minigpt.viz.scene import Area, Group, Line, Point, Scene, Text, text_width
 
 ROW, BOX, GAP = 58.0, 24.0, 14.0  # px: distance of rows, height of a node, gap between nodes
 NAMED = 5  # edges named in words
@@ -45,7 +46,7 @@ def circuit(
     strong = sorted(weights, key=lambda edge: -abs(weights[edge]))
     words = ", ".join(f"{_name(e)} {signed(weights[e])}" for e in strong[:NAMED])
     alt = f"{check_text('alt', alt)} Strongest edges ({label}): {words}."
-    box = max(text_width(shorten(n, 10)) for row in layers.values() for n in row) + 10.0
+    box = max(text_width(n) for row in layers.values() for n in row) + 10.0
     at, chains = place(list(layers.values()), strong, box + GAP)
     scene, points = _scene(list(layers), at, box)
     _draw_edges(scene, weights, chains, points)
@@ -86,7 +87,8 @@ def _checked(
 
 def _scene(labels: list[str], at: dict[Slot, float], box: float) -> tuple[Scene, dict[Slot, Point]]:
     """Return the scene with the rows' names, and each slot's point, rows from left to right."""
-    left = max(text_width(shorten(label)) for label in labels) * 0.95 + 10
+    names = [wrap(label, 12) for label in labels]
+    left = max(map(width, names)) + 10
     low, high = min(at.values()) - box / 2, max(at.values()) + box / 2
     room = max(0.0, WIDTH - left - (high - low) - 4) / 2  # a narrow graph stands in the middle
     scene = Scene(left + max(high - low, WIDTH - left - 4) + 4, ROW * len(labels) + 18, 1.2)
@@ -94,8 +96,8 @@ def _scene(labels: list[str], at: dict[Slot, float], box: float) -> tuple[Scene,
     for slot in sorted(at, key=lambda s: (s[0], at[s])):
         y = ROW * (len(labels) - 0.5 - slot[0])
         points[slot] = (round(left + room + at[slot] - low, 1), y)
-    for r, label in enumerate(labels):
-        scene.add(Text(2, ROW * (len(labels) - 0.5 - r) + 4.5, shorten(label)))
+    for r, name in enumerate(names):
+        scene.add(*set_label((2, ROW * (len(labels) - 0.5 - r) + 4.5), name))
     return scene, points
 
 
@@ -125,7 +127,7 @@ def _draw_node(scene: Scene, name: str, point: Point, box: float) -> None:
     scene.add(
         Area(corners, "ink", 0.08),
         Line((*corners, corners[0]), opacity=0.6),
-        Text(point[0], point[1] + 4.5, shorten(name, 10), "middle", mono=True),
+        Text(point[0], point[1] + 4.5, name, "middle", mono=True),
     )
 
 

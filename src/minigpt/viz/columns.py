@@ -9,7 +9,8 @@ import numpy as np
 from minigpt.viz.arrays import FigureError, Floats, Values, as_floats, check_text, number
 from minigpt.viz.axes import GROW, WIDTH, Axis, span
 from minigpt.viz.figure import Figure, assemble
-from minigpt.viz.scene import Area, Dot, Group, Line, Point, Scene, Text, shorten, text_width
+from minigpt.viz.labels import check_room, set_label, width, wrap
+from minigpt.viz.scene import Area, Dot, Group, Line, Point, Scene, Text, text_width
 
 ROW = 34.0  # height of a bar with its gap
 
@@ -40,8 +41,10 @@ def bars(
     levels = {name: float(as_floats(name, v, "")) for name, v in (baselines or {}).items()}
     texts = [number(float(v.mean())) for v in runs.values()]
     low, high = span("values", np.concatenate([*runs.values(), list(levels.values())]), False, True)
-    left = max(text_width(shorten(n, 18)) * 1.06 for n in runs) + 10
-    axis = Axis(low, high, left, WIDTH - max(map(text_width, texts)) - 14)
+    left = max(width(wrap(name, 18, 2)) for name in runs) + 10
+    right = WIDTH - max(map(text_width, texts)) - 14
+    check_room(right - left, runs)
+    axis = Axis(low, high, left, right)
     top = 4.0 + 16 * len(levels)
     bottom = top + ROW * len(runs)
     scene = Scene(WIDTH, bottom + 44, GROW)
@@ -84,7 +87,7 @@ def _draw_bar(scene: Scene, axis: Axis, y: float, name: str, seeds: Floats, text
         # Spread over the bar's height in the order of the seeds, so that equal values show.
         at = y + ROW / 2 + (i - (count - 1) / 2) * min(5.0, 16 / count)
         scene.add(Dot(axis(float(value)), at, "ink", "circle", 2.2, 0.75))
-    scene.add(Text(axis.start - 8, y + ROW / 2 + 4.5, shorten(name, 18), "end"))
+    scene.add(*set_label((axis.start - 8, y + ROW / 2 + 4.5), wrap(name, 18, 2), "end"))
     last = max(axis(float(seeds.max())), end, zero)
     scene.add(Text(last + 7, y + ROW / 2 + 4.5, text))
 

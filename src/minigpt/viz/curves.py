@@ -11,7 +11,8 @@ import numpy as np
 from minigpt.viz.arrays import FigureError, Floats, Values, as_floats, number, pack
 from minigpt.viz.axes import GROW, HEIGHT, WIDTH, Axis, draw_axes, margin, span, spread_labels
 from minigpt.viz.figure import Figure, assemble
-from minigpt.viz.scene import Area, Dot, Group, Line, Mark, Scene, Text, shorten, text_width
+from minigpt.viz.labels import check_room, height, set_label, width, wrap
+from minigpt.viz.scene import Area, Dot, Group, Line, Mark, Scene
 from minigpt.viz.theme import DASHES, MARKERS, SERIES
 
 
@@ -96,8 +97,10 @@ def _axes(
     y_low, y_high = span("series", np.concatenate([*drawn, list(levels.values())]), log_y)
     if log_x:
         span("x", x, log_x)
-    wide = max(text_width(shorten(n, 14)) * 0.93 for n in [*levels, *(c.name for c in curves)])
-    left, right = margin(y_low, y_high, log_y), WIDTH - wide - 16
+    names = [*levels, *(c.name for c in curves)]
+    left = margin(y_low, y_high, log_y)
+    right = WIDTH - max(width(wrap(name)) for name in names) - 11
+    check_room(right - left, names)
     low, high = float(x[0]), float(x[-1])
     if low == high:
         low, high = span("x", x, log_x)
@@ -114,15 +117,15 @@ def _draw(
 ) -> None:
     xs = [x_axis(v) for v in x]
     ends = [y_axis(float(c.mean[-1])) for c in curves] + [y_axis(v) for v in levels.values()]
-    labels = spread_labels([y + 4.5 for y in ends], 15, 22, HEIGHT - 42)
-    for (name, value), y in zip(levels.items(), labels[len(curves) :], strict=True):
+    names = [wrap(name) for name in [*(c.name for c in curves), *levels]]
+    middles = spread_labels([y + 4.5 for y in ends], [height(n) for n in names], 22, HEIGHT - 42)
+    labels = [set_label((x_axis.end + 9, y), n) for y, n in zip(middles, names, strict=True)]
+    for value, label in zip(levels.values(), labels[len(curves) :], strict=True):
         level = y_axis(value)
         scene.add(Line(((x_axis.start, level), (x_axis.end, level)), dash="1 3", width=1.5))
-        scene.add(Text(x_axis.end + 9, y, shorten(name, 14)))
+        scene.add(*label)
     for i, curve in enumerate(curves):
-        marks = _marks(curve, i, xs, y_axis)
-        marks.append(Text(x_axis.end + 9, labels[i], shorten(curve.name, 14)))
-        scene.add(Group(f'data-s="{i}"', tuple(marks)))
+        scene.add(Group(f'data-s="{i}"', (*_marks(curve, i, xs, y_axis), *labels[i])))
     middle = xs[-1]
     cross = Line(((middle, y_axis.start), (middle, y_axis.end)), opacity=0.5)
     dots = [Dot(middle, ends[i], SERIES[i], "circle", 4) for i in range(len(curves))]

@@ -20,8 +20,9 @@ from minigpt.viz.arrays import (
 )
 from minigpt.viz.axes import GROW, WIDTH, Axis, draw_axes, margin
 from minigpt.viz.figure import Figure, assemble
+from minigpt.viz.labels import fitted
 from minigpt.viz.raster import rasterize
-from minigpt.viz.scene import Area, Line, Scene, Text, shorten
+from minigpt.viz.scene import Area, Line, Scene, Text, text_width
 from minigpt.viz.strip import draw_strip, strip_html
 
 Context: TypeAlias = tuple[Sequence[str], Values]
@@ -177,9 +178,10 @@ def _draw_effect(
     scene: Scene, left: float, y: float, token: str, value: float, most: float
 ) -> None:
     end = left + abs(value) / most * COLUMN
+    room = COLUMN - text_width(signed(value)) - 14
     corners = ((left, y), (end, y), (end, y + ROW - 2), (left, y + ROW - 2))
     scene.add(
         Area(corners, "less" if value < 0 else "more", 0.3),
-        Text(left + 4, y + 13.5, shorten(token), mono=True),
+        Text(left + 4, y + 13.5, token, size=fitted(token, room), mono=True),
         Text(left + COLUMN - 4, y + 13.5, signed(value), "end"),
     )

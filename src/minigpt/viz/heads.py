@@ -9,9 +9,10 @@ import numpy as np
 
 from minigpt.viz.arrays import Floats, Values, check_index, check_labels, pack, visible
 from minigpt.viz.figure import Figure, assemble
+from minigpt.viz.labels import wrap
 from minigpt.viz.matrix import slider
 from minigpt.viz.raster import rasterize
-from minigpt.viz.scene import Cells, Group, Line, Scene, Text, shorten, text_width
+from minigpt.viz.scene import Cells, Group, Line, Scene, Text, text_width
 from minigpt.viz.strip import draw_strip, strip_html
 from minigpt.viz.theme import LEVELS
 from minigpt.viz.weights import beside, checked, keep
@@ -95,8 +96,7 @@ def draw_map(
     """Draw one head's map [query key] with its tokens; return its top and the side of a cell."""
     n = len(tokens)
     side = next(size for most, size in ((12, 28.0), (20, 20.0), (32, 16.0), (n, 14.0)) if n <= most)
-    labels = [shorten(token) for token in tokens]
-    wide = max(map(text_width, labels))
+    wide = max(map(text_width, tokens))
     upright = wide <= side
     over = 16.0 if upright else wide * 0.71 + 12
     left, top = 22 + wide + 6, scene.height + 20 + over
@@ -105,7 +105,7 @@ def draw_map(
     scene.add(Cells(left, top, side, {(q, k): float(v) for (q, k), v in np.ndenumerate(levels)}))
     box = ((left, top), (end, top), (end, bottom), (left, bottom), (left, top))
     scene.add(Line(box, opacity=0.35))
-    for i, label in enumerate(labels):
+    for i, label in enumerate(tokens):
         middle = (i + 0.5) * side
         scene.add(Text(left - 6, top + middle + 4.5, label, "end", mono=True))
         if upright:
@@ -163,17 +163,17 @@ def _still(
     scene = Scene(640, 0)
     n_head, n = shades.shape[:2]
     if n_head > 1:
-        small, gap, high = 44.0, 74.0, 72.0 if bits is None else 86.0
+        words = [wrap(name, 10) for name in names]
+        under = max(map(len, words)) + (bits is not None)
+        small, gap, high = 44.0, 74.0, 59.0 + 13 * under
         for h in range(n_head):
             x, y = h % 8 * gap + 4, h // 8 * high
             levels = np.rint(shades[h] * LEVELS) / LEVELS
             marks = {(q, k): float(v) for (q, k), v in np.ndenumerate(levels)}
             box = ((x, y), (x + small, y), (x + small, y + small), (x, y + small), (x, y))
             scene.add(Cells(x, y, small / n, marks), Line(box, opacity=1.0 if h == head else 0.3))
-            words = [shorten(names[h], 10)] + (
-                [] if bits is None else [f"{bits[h].mean():.2f} bits"]
-            )
-            for i, word in enumerate(words):
+            said = [] if bits is None else [f"{bits[h].mean():.2f} bits"]
+            for i, word in enumerate([*words[h], *said]):
                 scene.add(Text(x + small / 2, y + small + 14 + 13 * i, word, "middle", 11))
         scene.height = (n_head + 7) // 8 * high + 8
     draw_map(scene, shades[head], tokens, query)

@@ -18,7 +18,7 @@ from minigpt.viz.arrays import (
 )
 from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.matrix import draw_scale
-from minigpt.viz.scene import Area, Group, Line, Point, Scene, Text, shorten, text_width
+from minigpt.viz.scene import Area, Group, Line, Point, Scene, Text, text_width
 
 ROW = 24.0  # height of a cell
 DEEPEST = 0.4  # opacity of the darkest cell: text over it is readable on a dark page too
@@ -122,15 +122,13 @@ def _draw(
     scene: Scene, words: list[list[str]], levels: Floats, rows: list[str], cols: list[str]
 ) -> tuple[float, float]:
     """Draw the cells with their labels; return their left edge and width."""
-    shown = [shorten(c, 8) for c in cols]
-    cells = [[shorten(word, 8) for word in row] for row in words]
-    side = max(text_width(t) for t in [*shown, *(t for row in cells for t in row)]) + 8.0
-    left = 22 + max(text_width(shorten(r)) for r in rows) + 4.0
-    for j, col in enumerate(shown):
+    side = max(text_width(t) for t in [*cols, *(t for row in words for t in row)]) + 8.0
+    left = 22 + max(map(text_width, rows)) + 4.0
+    for j, col in enumerate(cols):
         scene.add(Text(left + (j + 0.5) * side, 31, col, "middle", mono=True))
-    for i, row in enumerate(cells):
+    for i, row in enumerate(words):
         y = 38 + i * ROW
-        scene.add(Text(left - 6, y + 16.5, shorten(rows[i]), "end", mono=True))
+        scene.add(Text(left - 6, y + 16.5, rows[i], "end", mono=True))
         for j, word in enumerate(row):
             x = left + j * side
             scene.add(Area(_box(x + 1, y + 1, side - 2, ROW - 2), "more", DEEPEST * levels[i, j]))

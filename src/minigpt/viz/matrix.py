@@ -21,7 +21,7 @@ from minigpt.viz.arrays import (
     visible,
 )
 from minigpt.viz.figure import Figure, assemble
-from minigpt.viz.scene import Area, Cells, Group, Line, Scene, Text, shorten, text_width
+from minigpt.viz.scene import Area, Cells, Group, Line, Scene, Text, text_width
 from minigpt.viz.theme import LEVELS
 
 SMALL = 13.0  # px: cells of a matrix of many letters; a wide page shows them larger
@@ -133,7 +133,6 @@ def _draw(
     """Draw the map with its labels; return its left x, top y and the side of a cell."""
     most = max(len(rows), len(cols))
     side = 30.0 if most <= 8 else 22.0 if most <= 16 else SMALL
-    rows, cols = [shorten(r) for r in rows], [shorten(c) for c in cols]
     wide, high = max(map(text_width, rows)), max(map(text_width, cols))
     upright = high <= side
     left, top = 20 + wide + 5, 20 + (16.0 if upright else high * 0.71 + 12)

@@ -11,9 +11,9 @@ const start = (figure, data) => {
     [line, point] = [l, clamp(p, x.length)];
     $(stage, ".mg-lit path").setAttribute("d", paths[line].getAttribute("d"));
     shift($(stage, ".mg-dot"), px(x[point]) - px(x[point0]), py(value(line, point)) - py(value(line0, point0)));
-    const end = x.length - 1;
-    shift($(stage, ".mg-name"), 0, py(value(line, end)) - py(value(line0, end)));
-    $(stage, ".mg-name text").textContent = data.short[line];
+    stage.querySelectorAll(".mg-name").forEach((name, l) => {
+      name.style.visibility = l === line ? "visible" : "hidden";
+    });
     $(figure, ".mg-read").textContent = `${names[line]}: ${labels[1]} ${number(value(line, point))} at ${labels[0]} ${number(x[point], 6)}`;
   };
   listen(stage, ({ x: left, y: top }) => {

@@ -19,8 +19,9 @@ from minigpt.viz.arrays import (
 )
 from minigpt.viz.axes import GROW, HEIGHT, WIDTH, Axis, draw_axes, margin, span
 from minigpt.viz.figure import Figure, assemble
+from minigpt.viz.labels import check_room, set_label, width, wrap
 from minigpt.viz.plane import grouped
-from minigpt.viz.scene import Dot, Group, Line, Scene, Text, shorten, text_width
+from minigpt.viz.scene import Dot, Group, Line, Scene
 from minigpt.viz.theme import DASHES, SERIES
 
 
@@ -65,17 +66,19 @@ def trajectories(
     y_low, y_high = span("values", heights, log_y)
     if log_x:
         span("x", at, log_x)
-    short = [shorten(name) for name in names]
-    right = WIDTH - max(map(text_width, short)) - 14
-    x_axis = Axis(float(at[0]), float(at[-1]), margin(y_low, y_high, log_y), right, log_x)
+    left, right = margin(y_low, y_high, log_y), WIDTH - max(width(wrap(n, 12)) for n in names) - 14
+    check_room(right - left, names)
+    x_axis = Axis(float(at[0]), float(at[-1]), left, right, log_x)
     y_axis = Axis(y_low, y_high, HEIGHT - 46, 26, log_y)
     scene = Scene(WIDTH, HEIGHT, GROW)
     draw_axes(scene, x_axis, y_axis, x_label, y_label)
     _draw(scene, at, heights, kinds, (x_axis, y_axis), line)
-    end = y_axis(float(heights[line, -1]))
-    scene.add(Group('class="mg-name"', (Text(right + 9, end + 4.5, short[line]),)))
+    for i, name in enumerate(names):
+        end = y_axis(float(heights[i, -1]))
+        drawn = tuple(set_label((right + 9, end + 4.5), wrap(name, 12)))
+        scene.add(Group('class="mg-name"', drawn, hidden=i != line))
     data = {
-        "names": names, "short": short, "labels": [x_label, y_label], "at": [line, point],
+        "names": names, "labels": [x_label, y_label], "at": [line, point],
         "axes": [[a.low, a.high, a.start, a.end, a.log] for a in (x_axis, y_axis)],
         "x": pack(at, "<f8"), "values": pack(heights, "<f4"),
     }  # fmt: skip

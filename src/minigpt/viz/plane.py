@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from typing import TypeAlias
 
 import numpy as np
 
 from minigpt.viz.arrays import FigureError, Floats, Values, as_floats, check_labels, number
 from minigpt.viz.axes import GROW, HEIGHT, WIDTH, Axis, draw_axes, margin, span
 from minigpt.viz.figure import Figure, assemble
-from minigpt.viz.scene import Area, Dot, Group, Line, Scene, Text, shorten, text_width
+from minigpt.viz.scene import Area, Dot, Group, Line, Scene, Text, text_width
 from minigpt.viz.theme import MARKERS, SERIES
 
 LABELED = 40  # points that are still labeled one by one
 SIDE = 360.0  # of a square picture
+Bounds: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
+# Where a label may stand beside its point: offset and anchor, the best place first.
+PLACES = (
+    *((7, 4, "start"), (-7, 4, "end"), (0, -9, "middle"), (0, 19, "middle")),
+    *((6, -7, "start"), (6, 16, "start"), (-6, -7, "end"), (-6, 16, "end")),
+)
 
 
 def scatter(
@@ -86,13 +93,36 @@ def _square(xs: Floats, ys: Floats) -> tuple[Scene, Axis, Axis]:
 def _mark(
     scene: Scene, at: list[tuple[float, float]], names: Sequence[str], kinds: Sequence[int]
 ) -> None:
-    """Draw a marker at each point, and its label beside it where there is room for labels."""
+    """Draw a marker at each point, and its label beside it where that hides no other.
+
+    A label without a free place stays with the readout, which says every point's.
+    """
     for (px, py), kind in zip(at, kinds, strict=True):
         scene.add(Dot(px, py, SERIES[kind], MARKERS[kind], 4, 0.8))
-    for (px, py), name in zip(at, names if len(names) <= LABELED else [], strict=False):
-        short = shorten(name)
-        left = px + 7 + text_width(short) > WIDTH
-        scene.add(Text(px + (-7 if left else 7), py + 4, short, "end" if left else "start"))
+    taken: list[Bounds] = []
+    for point, name in zip(at, names if len(names) <= LABELED else [], strict=False):
+        label = _beside(point, name, scene, taken)
+        if label is not None:
+            scene.add(label)
+
+
+def _beside(
+    point: tuple[float, float], name: str, scene: Scene, taken: list[Bounds]
+) -> Text | None:
+    """Return a label near a point, clear of those before it and inside the picture, or None."""
+    (x, y), wide = point, text_width(name)
+    for dx, dy, anchor in PLACES:
+        left = x + dx - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
+        box = (left, y + dy - 12, left + wide, y + dy + 4)
+        inside = box[0] >= 0 and box[1] >= 16 and box[2] <= scene.width and box[3] <= scene.height
+        if inside and not any(_meet(box, other) for other in taken):
+            taken.append(box)
+            return Text(x + dx, y + dy, name, anchor)
+    return None
+
+
+def _meet(one: Bounds, other: Bounds) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _spell(
@@ -101,7 +131,7 @@ def _spell(
     """Draw each label at its point, in the color of its group."""
     for (px, py), name, kind in zip(at, names, kinds, strict=True):
         color = f'style="fill:var(--mg-{SERIES[kind]})"'
-        scene.add(Text(px, py + 4, shorten(name), "middle", tag=color))
+        scene.add(Text(px, py + 4, name, "middle", tag=color))
 
 
 def arrows2d(
@@ -135,14 +165,14 @@ def arrows2d(
     (x, y), end = (low + high) / 2, left + side
     x_axis = Axis(x - room, x + room, left, end)
     y_axis = Axis(y - room, y + room, 26 + side, 26)
-    scene = Scene(end + min(max(text_width(shorten(n)) for n in names), 60), side + 72)
+    scene = Scene(end + max(map(text_width, names)), side + 72)
     draw_axes(scene, x_axis, y_axis, x_label, y_label)
     zero = (x_axis(0.0), y_axis(0.0))
     scene.add(Line(((left, zero[1]), (end, zero[1])), opacity=0.5))
     scene.add(Line(((zero[0], y_axis.start), (zero[0], y_axis.end)), opacity=0.5))
     tips = [(x_axis(float(a)), y_axis(float(b))) for a, b in array]
     for tip, name, kind in zip(tips, names, kinds, strict=True):
-        _arrow(scene, zero, tip, shorten(name), kind)
+        _arrow(scene, zero, tip, name, kind)
     reads = [
         f"{name}: ({number(float(a))}, {number(float(b))}), length {number(float(np.hypot(a, b)))}"
         for name, (a, b) in zip(names, array, strict=True)
@@ -174,8 +204,11 @@ def _arrow(
     if length > 6:
         wings = [(x - 11 * dx + s * 4.5 * dy, y - 11 * dy - s * 4.5 * dx) for s in (1, -1)]
         scene.add(Area(((x + 2 * dx, y + 2 * dy), *wings), SERIES[kind]))
-    anchor = "middle" if abs(dx) < 0.4 else "start" if dx > 0 else "end"
-    scene.add(Text(x + 7 * dx, y + 4 + (13 if dy > 0 else 11) * dy, name, anchor))
+    wide, at = text_width(name), x + 7 * dx
+    anchor = "middle" if abs(dx) < 0.4 else "start" if dx > 0 or at < wide else "end"
+    if anchor == "middle":
+        at = max(at, wide / 2)
+    scene.add(Text(at, y + 4 + (13 if dy > 0 else 11) * dy, name, anchor))
 
 
 def grouped(groups: Sequence[object] | None, count: int) -> tuple[list[int], list[str]]:

@@ -196,14 +196,18 @@ def num(value: float) -> str:
 
 
 def text_width(text: str, size: float = FONT_PX) -> float:
-    """Estimate the width of text in px: monospace characters, wide ones (CJK, emoji) twice."""
+    """Return the width in px that a text needs in the widest of the usual fonts, or in monospace.
+
+    Wide characters (CJK, emoji) count twice.
+    """
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
-    return math.ceil((len(text) + wide) * size * MONO_EM)
+    mono = (len(text) + wide) * MONO_EM
+    sans = sum(_EM.get(c, 0.7 if c.isupper() else 0.62) for c in text) + wide * 0.4
+    return math.ceil(max(mono, sans) * size)
 
 
-def shorten(text: str, most: int = 12) -> str:
-    """Return text cut to `most` characters, the cut shown by an ellipsis."""
-    return text if len(text) <= most else text[: most - 1] + "…"
+_EM = dict.fromkeys("mwMW%@—→∂∑", 1.0) | dict.fromkeys("0123456789", 0.64)
+_EM |= dict.fromkeys(" iljtfrI.,:;'|!()[]-/", 0.4) | dict.fromkeys("+−=<>≤≥±×", 0.84)
 
 
 def _opacity(value: float) -> str:

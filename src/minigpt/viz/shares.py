@@ -19,7 +19,8 @@ from minigpt.viz.arrays import (
 from minigpt.viz.axes import GROW, WIDTH, Axis, span
 from minigpt.viz.columns import draw_value_axis
 from minigpt.viz.figure import Figure, assemble
-from minigpt.viz.scene import Area, Group, Line, Point, Scene, Text, shorten, text_width
+from minigpt.viz.labels import check_room, set_label, width, wrap
+from minigpt.viz.scene import Area, Group, Line, Point, Scene, Text, text_width
 
 ROW = 22.0  # height of a bar with its gap
 TOLERANCE = 1e-3  # of the sum of sizes: what single precision may lose
@@ -63,8 +64,10 @@ def attribution_bars(
     sums = np.cumsum(values)
     texts = [signed(float(v)) for v in values]
     low, high = span("contributions", np.concatenate([values, sums]), False, True)
-    left = max(text_width(shorten(n, 14)) for n in [*names, "sum"]) + 14
-    axis = Axis(low, high, left, WIDTH - max(map(text_width, [*texts, number(whole)])) - 12)
+    left = max(width(wrap(name, 14, 2)) for name in [*names, "sum"]) + 14
+    right = WIDTH - max(map(text_width, [*texts, number(whole)])) - 12
+    check_room(right - left, names)
+    axis = Axis(low, high, left, right)
     bottom = 4 + ROW * (len(names) + 1)
     scene = Scene(WIDTH, bottom + 44, GROW)
     draw_value_axis(scene, axis, 4, bottom, value_label)
@@ -121,7 +124,7 @@ def _draw_bar(
     scene.add(
         Area(corners, paint, 0.45),
         Line(((end, low), (end, high)), paint, 2.5),
-        Text(axis.start - 8, y + ROW / 2 + 4.5, shorten(name, 14), "end"),
+        *set_label((axis.start - 8, y + ROW / 2 + 4.5), wrap(name, 14, 2), "end"),
         Text(WIDTH - 4, y + ROW / 2 + 4.5, text, "end"),
     )
 

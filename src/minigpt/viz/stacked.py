@@ -9,10 +9,9 @@ import numpy as np
 from minigpt.viz.arrays import FigureError, Floats, Values, as_floats, check_labels, number, signed
 from minigpt.viz.axes import GROW, HEIGHT, WIDTH, Axis, draw_axes, margin, span, spread_labels
 from minigpt.viz.figure import Figure, assemble
-from minigpt.viz.scene import Area, Dot, Group, Line, Mark, Point, Scene, Text, shorten, text_width
+from minigpt.viz.labels import check_room, height, set_label, width, wrap
+from minigpt.viz.scene import Area, Dot, Group, Line, Mark, Point, Scene
 from minigpt.viz.theme import SERIES
-
-LETTERS = 14  # of a name, at the right edge
 
 
 def stacked(
@@ -47,9 +46,10 @@ def stacked(
     _check(at, values)
     low, high = _edges(values)
     y_low, y_high = span("shares", np.concatenate([low.ravel(), high.ravel()]), False, True)
-    wide = max(text_width(shorten(name, LETTERS)) * 0.93 for name in labels)
+    right = WIDTH - max(width(wrap(name)) for name in labels) - 11
+    check_room(right - margin(y_low, y_high, False), labels)
     half = float(np.diff(at).min()) / 2 if len(at) > 1 else 0.5
-    x_axis = Axis(at[0] - half, at[-1] + half, margin(y_low, y_high, False), WIDTH - wide - 16)
+    x_axis = Axis(at[0] - half, at[-1] + half, margin(y_low, y_high, False), right)
     y_axis = Axis(y_low, y_high, HEIGHT - 46, 26)
     scene = Scene(WIDTH, HEIGHT, GROW)
     draw_axes(scene, x_axis, y_axis, x_label, y_label)
@@ -121,12 +121,11 @@ def _draw_sum(
 
 def _draw_names(scene: Scene, names: list[str], middles: Floats, edge: float, y_axis: Axis) -> None:
     """Write each name beside its share of the last column, in the component's color and marked."""
-    heights = [y_axis(float(m)) + 4.5 for m in middles]
-    for i, y in enumerate(spread_labels(heights, 15, 22, HEIGHT - 42)):
-        scene.add(
-            Line(((edge + 1, heights[i] - 4.5), (edge + 7, y - 4.5)), SERIES[i], 2),
-            Text(edge + 9, y, shorten(names[i], LETTERS)),
-        )
+    at = [y_axis(float(m)) + 4.5 for m in middles]
+    lines = [wrap(name) for name in names]
+    for i, y in enumerate(spread_labels(at, [height(n) for n in lines], 22, HEIGHT - 42)):
+        scene.add(Line(((edge + 1, at[i] - 4.5), (edge + 7, y - 4.5)), SERIES[i], 2))
+        scene.add(*set_label((edge + 9, y), lines[i]))
 
 
 def _places(values: Floats, middles: Floats) -> list[tuple[int, int]]:

@@ -39,6 +39,7 @@ _LINK = re.compile(r"\{doc\}`(?:[^`<]*<)?([^`<>]+?)>?`|\]\((?!\w+:|#)([^)\s]+\.m
 _CHOICE = re.compile(r"\s*[-*]\s+\[[ xX]\]")
 _GIVEN = re.compile(r"<!--\s*given:")
 _IMG_TAG = re.compile(r"<(img|svg|canvas|figure)\b[^>]*>", re.IGNORECASE)
+_CUT = re.compile(r"<text\b[^>]*>([^<]+…)</text>")
 _NAMED = re.compile(r"\b(?:alt|aria-label|aria-labelledby|aria-hidden)=", re.IGNORECASE)
 
 
@@ -111,6 +112,8 @@ def _output_pictures(draft: Draft) -> Iterator[LintFinding]:
             bare = [tag for tag in _IMG_TAG.finditer(html) if not _named(tag, html)]
             if bare:
                 yield draft.finding(line, f"the output has a {bare[0][1]} without alt or label")
+            for cut in _CUT.findall(html):
+                yield draft.finding(line, f"the figure cuts a label: {cut!r}; show every letter")
             picture = any(kind.startswith("image/") for kind in data) and not html
             if picture and "alt" not in str(cell.metadata.get("mystnb", {})):
                 yield draft.finding(line, "the cell's picture has no alt (mystnb: image: alt:)")
