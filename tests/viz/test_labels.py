@@ -7,7 +7,7 @@ import pytest
 
 from minigpt import viz
 from minigpt.viz.arrays import FigureError
-from minigpt.viz.labels import LEAST, fitted, wrap
+from minigpt.viz.labels import LEAST_PX, size_to_fit, wrap
 from minigpt.viz.scene import text_width
 
 LONG = [
@@ -111,9 +111,9 @@ def test_lines_keep_every_letter():
 
 
 def test_a_label_without_room_is_refused_in_words():
-    assert fitted("short", 200) == 13
-    assert text_width("a long label", fitted("a long label", 60)) <= 61
+    assert size_to_fit("short", 200) == 13
+    assert text_width("a long label", size_to_fit("a long label", 60)) <= 61
     with pytest.raises(FigureError, match="has no room"):
-        fitted("x" * 100, LEAST * 40)
+        size_to_fit("x" * 100, LEAST_PX * 40)
     with pytest.raises(FigureError, match="leaves no room for the chart"):
         viz.bars({"x" * 90: 1.0}, value_label="v", alt="Alt.")

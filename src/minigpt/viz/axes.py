@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from minigpt.viz.arrays import FigureError, Floats, check_text, number
-from minigpt.viz.labels import fitted
+from minigpt.viz.labels import size_to_fit
 from minigpt.viz.scene import Line, Scene, Text, text_width
 
 WIDTH = 384.0  # of every chart: fits the text column of a phone at 11 px letters
@@ -84,16 +84,16 @@ def draw_axes(scene: Scene, x: Axis, y: Axis, x_label: str, y_label: str) -> Non
             free = at + half
     scene.add(
         Line(((x.start, y.start), (x.end, y.start)), opacity=0.6),
-        centered("x_label", x_label, (x.start + x.end) / 2, y.start + 38, scene.width),
+        axis_label("x_label", x_label, (x.start + x.end) / 2, y.start + 38, scene.width),
     )
     y_label = check_text("y_label", y_label)
-    scene.add(Text(2, 13, y_label, size=fitted(y_label, scene.width - 4)))
+    scene.add(Text(2, 13, y_label, size=size_to_fit(y_label, scene.width - 4)))
 
 
-def centered(name: str, text: str, x: float, y: float, room: float) -> Text:
+def axis_label(name: str, text: str, x: float, y: float, room: float) -> Text:
     """Return a label centered at x, or as near to it as a picture `room` px wide allows."""
     text = check_text(name, text)
-    size = fitted(text, room - 4)
+    size = size_to_fit(text, room - 4)
     half = text_width(text, size) / 2
     return Text(min(max(x, half + 2), max(room - half - 2, half + 2)), y, text, "middle", size)
 

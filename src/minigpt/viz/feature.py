@@ -20,7 +20,7 @@ from minigpt.viz.arrays import (
 )
 from minigpt.viz.axes import GROW, WIDTH, Axis, draw_axes, margin
 from minigpt.viz.figure import Figure, assemble
-from minigpt.viz.labels import fitted
+from minigpt.viz.labels import size_to_fit
 from minigpt.viz.raster import rasterize
 from minigpt.viz.scene import Area, Line, Scene, Text, text_width
 from minigpt.viz.strip import draw_strip, strip_html
@@ -182,6 +182,6 @@ def _draw_effect(
     corners = ((left, y), (end, y), (end, y + ROW - 2), (left, y + ROW - 2))
     scene.add(
         Area(corners, "less" if value < 0 else "more", 0.3),
-        Text(left + 4, y + 13.5, token, size=fitted(token, room), mono=True),
+        Text(left + 4, y + 13.5, token, size=size_to_fit(token, room), mono=True),
         Text(left + COLUMN - 4, y + 13.5, signed(value), "end"),
     )

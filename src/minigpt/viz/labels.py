@@ -9,8 +9,8 @@ from minigpt.viz.arrays import FigureError
 from minigpt.viz.scene import Point, Text, text_width
 from minigpt.viz.theme import FONT_PX
 
-SMALL = 11.5  # px: of a label that takes several lines
-LEAST = 7.0  # px: of a label that was set smaller to fit
+WRAPPED_PX = 11.5  # px: of a label that takes several lines
+LEAST_PX = 7.0  # px: of a label that was set smaller to fit
 _PIECE = re.compile(r"\S+?(?:[-/_.:,](?=\S)|\s+|$)|\s+")
 
 
@@ -44,30 +44,30 @@ def _break(text: str, most: int) -> list[str]:
 
 def set_label(point: Point, lines: Sequence[str], anchor: str = "start") -> list[Text]:
     """Return the lines of a label, their middle where the middle of one line would be."""
-    size = FONT_PX if len(lines) == 1 else SMALL
-    x, top = point[0], point[1] - (len(lines) - 1) * (SMALL + 0.5) / 2
-    return [Text(x, top + i * (SMALL + 0.5), line, anchor, size) for i, line in enumerate(lines)]
+    size = FONT_PX if len(lines) == 1 else WRAPPED_PX
+    x, top = point[0], point[1] - (len(lines) - 1) * (WRAPPED_PX + 0.5) / 2
+    return [Text(x, top + i * (WRAPPED_PX + 0.5), line, anchor, size) for i, line in enumerate(lines)]
 
 
 def height(lines: Sequence[str]) -> float:
     """Return the height of a label in px, with a little room."""
-    return 15.0 if len(lines) == 1 else (SMALL + 0.5) * len(lines) + 2
+    return 15.0 if len(lines) == 1 else (WRAPPED_PX + 0.5) * len(lines) + 2
 
 
 def width(lines: Iterable[str]) -> float:
     """Return the width of a label's widest line in px."""
     found = list(lines)
-    return max(text_width(line, FONT_PX if len(found) == 1 else SMALL) for line in found)
+    return max(text_width(line, FONT_PX if len(found) == 1 else WRAPPED_PX) for line in found)
 
 
-def fitted(text: str, room: float, size: float = FONT_PX) -> float:
+def size_to_fit(text: str, room: float, size: float = FONT_PX) -> float:
     """Return the size in px at which a text keeps within `room` px.
 
     Raises:
         FigureError: it would be too small to read.
     """
     fits = min(size, size * room / max(text_width(text, size), 1))
-    if fits < LEAST:
+    if fits < LEAST_PX:
         raise FigureError(
             f"the label {text!r} has no room ({room:.0f} px): shorten it, or say it in the caption."
         )

@@ -18,7 +18,7 @@ LABELED = 40  # points that are still labeled one by one
 SIDE = 360.0  # of a square picture
 Bounds: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
 # Where a label may stand beside its point: offset and anchor, the best place first.
-PLACES = (
+LABEL_PLACES = (
     *((7, 4, "start"), (-7, 4, "end"), (0, -9, "middle"), (0, 19, "middle")),
     *((6, -7, "start"), (6, 16, "start"), (-6, -7, "end"), (-6, 16, "end")),
 )
@@ -111,7 +111,7 @@ def _beside(
 ) -> Text | None:
     """Return a label near a point, clear of those before it and inside the picture, or None."""
     (x, y), wide = point, text_width(name)
-    for dx, dy, anchor in PLACES:
+    for dx, dy, anchor in LABEL_PLACES:
         left = x + dx - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
         box = (left, y + dy - 12, left + wide, y + dy + 4)
         inside = box[0] >= 0 and box[1] >= 16 and box[2] <= scene.width and box[3] <= scene.height
