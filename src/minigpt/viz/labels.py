@@ -46,7 +46,9 @@ def set_label(point: Point, lines: Sequence[str], anchor: str = "start") -> list
     """Return the lines of a label, their middle where the middle of one line would be."""
     size = FONT_PX if len(lines) == 1 else WRAPPED_PX
     x, top = point[0], point[1] - (len(lines) - 1) * (WRAPPED_PX + 0.5) / 2
-    return [Text(x, top + i * (WRAPPED_PX + 0.5), line, anchor, size) for i, line in enumerate(lines)]
+    return [
+        Text(x, top + i * (WRAPPED_PX + 0.5), line, anchor, size) for i, line in enumerate(lines)
+    ]
 
 
 def height(lines: Sequence[str]) -> float:

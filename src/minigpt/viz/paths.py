@@ -73,10 +73,7 @@ def trajectories(
     scene = Scene(WIDTH, HEIGHT, GROW)
     draw_axes(scene, x_axis, y_axis, x_label, y_label)
     _draw(scene, at, heights, kinds, (x_axis, y_axis), line)
-    for i, name in enumerate(names):
-        end = y_axis(float(heights[i, -1]))
-        drawn = tuple(set_label((right + 9, end + 4.5), wrap(name, 12)))
-        scene.add(Group('class="mg-name"', drawn, hidden=i != line))
+    _draw_names(scene, names, [y_axis(float(v)) for v in heights[:, -1]], right, line)
     data = {
         "names": names, "labels": [x_label, y_label], "at": [line, point],
         "axes": [[a.low, a.high, a.start, a.end, a.log] for a in (x_axis, y_axis)],
@@ -121,6 +118,15 @@ def _draw(
         Group('class="mg-lit"', (Line(paths[line], width=3),)),
         Group('class="mg-dot"', (Dot(*end, "ink", "circle", 4.5),)),
     )
+
+
+def _draw_names(
+    scene: Scene, names: Sequence[str], ends: Sequence[float], right: float, line: int
+) -> None:
+    """Write each line's name at its end; only the chosen one's shows."""
+    for i, (name, end) in enumerate(zip(names, ends, strict=True)):
+        label = tuple(set_label((right + 9, end + 4.5), wrap(name, 12)))
+        scene.add(Group('class="mg-name"', label, hidden=i != line))
 
 
 def _keys(legend: Sequence[str]) -> str:

@@ -64,10 +64,7 @@ def attribution_bars(
     sums = np.cumsum(values)
     texts = [signed(float(v)) for v in values]
     low, high = span("contributions", np.concatenate([values, sums]), False, True)
-    left = max(width(wrap(name, 14, 2)) for name in [*names, "sum"]) + 14
-    right = WIDTH - max(map(text_width, [*texts, number(whole)])) - 12
-    check_room(right - left, names)
-    axis = Axis(low, high, left, right)
+    axis = _axis((low, high), [*names, "sum"], [*texts, number(whole)])
     bottom = 4 + ROW * (len(names) + 1)
     scene = Scene(WIDTH, bottom + 44, GROW)
     draw_value_axis(scene, axis, 4, bottom, value_label)
@@ -87,6 +84,14 @@ def attribution_bars(
     data = {"items": items, "from": [0, 4 + ROW / 2], "by": "y"}
     body = f'<div class="mg-stage">{scene.svg()}</div>'
     return assemble("pick", body, data, alt=alt, caption=caption, picture=scene, read=reads[0])
+
+
+def _axis(ends: tuple[float, float], names: list[str], texts: list[str]) -> Axis:
+    """Return the axis between the names on the left and the numbers on the right."""
+    left = max(width(wrap(name, 14, 2)) for name in names) + 14
+    right = WIDTH - max(map(text_width, texts)) - 12
+    check_room(right - left, names)
+    return Axis(*ends, left, right)
 
 
 def _check(values: Floats, whole: float, total: float | None, order: str, most: int) -> None:
