@@ -125,6 +125,19 @@ def test_hints_come_in_steps_and_are_recorded(run) -> None:
     assert "3 of 3 hints" in run("progress", "2.3").stdout
 
 
+def test_a_hint_shows_its_code(run, course: Path) -> None:
+    toml = find_exercises("scale")[0].home / "exercise.toml"
+    code = "'''\nDivide:\n\n```python\nroot = d_head**0.5\n\nreturn scores / root\n```\n'''"
+    toml.write_text(toml.read_text().replace('"scores / d_head ** …"', code))
+    assert run("hint", "2.3.1", "--all").stdout.splitlines()[2:7] == [
+        "2.3.1 hint 3 of 3: Divide:",
+        "",
+        "    root = d_head**0.5",
+        "",
+        "    return scores / root",
+    ]
+
+
 def test_solution_after_a_pass_or_anyway(run, course: Path) -> None:
     shown = run("solution", "scale", "--anyway").stdout
     assert "return scores / d_head**0.5" in shown

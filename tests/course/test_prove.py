@@ -22,9 +22,36 @@ def edit(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new))
 
 
+def hint(one: Exercise, code: str) -> None:
+    """Let the third hint be a block of code."""
+    edit(
+        one.home / "exercise.toml",
+        '"scores / d_head ** …"',
+        f"""'''
+Divide:
+
+```python
+{code}
+```
+'''""",
+    )
+
+
+def forbid(one: Exercise, target: str) -> None:
+    file = one.home / "exercise.toml"
+    file.write_text(f"{file.read_text()}no_answer = ['{target}']\n")
+
+
+def on_path(one: Exercise) -> None:
+    """Let the exercise's lesson have the new form."""
+    page = one.root / "book" / f"{one.folder}.md"
+    page.parent.mkdir()
+    page.write_text("---\nminigpt:\n  lesson: '2.3'\n  form: path\n---\n")
+
+
 def test_sample_is_proven(course: Path, grader: Grader) -> None:
     proofs = list(prove_all(find_exercises("2.3"), grader=grader))
-    assert [proof.problem for proof in proofs] == [""] * 8
+    assert [proof.problem for proof in proofs] == [""] * 9
     assert check_all(course) == []
 
 
@@ -51,6 +78,17 @@ def test_sample_is_proven(course: Path, grader: Grader) -> None:
             "passes, and must not",
         ),
         (lambda one: edit(one.solution, "[[4.]]", "[[5.]]"), "solution", "the example of `scale`"),
+        (
+            lambda one: edit(one.home / "right/by_torch.py", ".rsqrt()", ".sqrt()"),
+            "right by_torch",
+            "fails at test_scale",
+        ),
+        (lambda one: hint(one, "return scores"), "hint 3", "fails at test_scale: there is no div"),
+        (
+            lambda one: forbid(one, "torch:sofmax"),
+            "solution",
+            "'torch:sofmax', which does not exist",
+        ),
     ],
 )
 def test_rot_is_found(
@@ -61,6 +99,15 @@ def test_rot_is_found(
         edit(scale().stub, "[[4.]]", "[[5.]]")
     found = {proof.case: proof.problem for proof in prove_all([scale()], grader=grader)}
     assert problem in found[case]
+
+
+def test_hints_and_calls_are_proven(course: Path, grader: Grader) -> None:
+    hint(scale(), "if d_head:\n    return scores / d_head**0.5")
+    forbid(scale(), "torch:Tensor.rsqrt")
+    edit(scale().home / "right/by_torch.py", ".rsqrt()", " ** -0.5")
+    found = {proof.case: proof.problem for proof in prove_all([scale()], grader=grader)}
+    cases = ["solution", "stub", "hint 3", "right by_torch", "no_root", "no_scale"]
+    assert found == dict.fromkeys([*cases, "no answer Tensor.rsqrt"], "")
 
 
 def test_slow_tests_are_found(
@@ -82,6 +129,16 @@ def test_slow_tests_are_found(
             lambda one: (one.home / "wrong/no_root.py").write_text("x = 1\n"),
             "begin with the message",
         ),
+        (
+            lambda one: edit(one.home / "right/by_torch.py", '"""', "#"),
+            "must say how it is made",
+        ),
+        (lambda one: hint(one, "return (scores"), "hint 3 in the stub is not Python"),
+        (lambda one: hint(one, "a\n```\n\n```python\nb"), "2 fenced blocks of Python for 1 region"),
+        (lambda one: forbid(one, "softmax"), "no_answer is 'softmax', not a name such as"),
+        (on_path, "scale/wrong: 2 wrong answers, at least 3 are needed"),
+        (on_path, "scale/right: 1 right answers, at least 2 are needed"),
+        (on_path, "hint 3 holds 0 fenced blocks of Python for 1 region"),
         (lambda one: one.tests.unlink(), "test_scale.py is missing"),
         (lambda one: (one.home / "exercise.toml").unlink(), "exercise.toml is missing"),
         (

@@ -14,7 +14,6 @@ from sphinx.application import Sphinx
 from sphinx.directives.code import LiteralIncludeReader
 
 from minigpt.course.exercises.source import Exercise
-from minigpt.course.lines import source_lines
 from minigpt_book.exercises import ExerciseDirective, measures, stub
 from minigpt_book.markup import element, fingerprint
 from minigpt_book.predict import Component, measured, tolerance_of
@@ -50,11 +49,6 @@ class BuildCard(ExerciseDirective, Component):
         if "ask" in self.options:
             card += self.check(one)
         return [card, *self.ours(one)]
-
-    def hint(self, one: Exercise) -> nodes.Node:
-        """The first hint; the command shows the others."""
-        more = f"`minigpt hint {one.number}` shows two more, one at a time."
-        return self.folded("Hint 1 of 3", "mg-hint", [*source_lines(one.hints[0]), "", more])
 
     def check(self, one: Exercise) -> nodes.Node:
         """A number that the page compares with what the build measured."""

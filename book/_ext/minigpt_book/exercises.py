@@ -15,12 +15,11 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_refnode
 
 from minigpt.course.exercises.registry import find_exercises
-from minigpt.course.exercises.source import Exercise, Wrong
+from minigpt.course.exercises.source import Answer, Exercise
 from minigpt.course.exercises.stubs import signatures, solution_text, stub_text
 from minigpt.course.lines import source_lines
 from minigpt.errors import CourseError
 
-_STEPS = ("a nudge", "a plan", "nearly code")
 _LONG = 30  # lines of a stub, from which on it is folded
 
 
@@ -66,6 +65,11 @@ class ExerciseDirective(SphinxDirective):
         fold += self.parse(lines)
         return fold
 
+    def hint(self, one: Exercise) -> Details:
+        """The first hint; the command shows the others."""
+        more = f"`minigpt hint {one.number}` shows two more, one at a time."
+        return self.folded("Hint 1 of 3", "mg-hint", [*source_lines(one.hints[0]), "", more])
+
     def parse(self, lines: Iterable[str]) -> list[nodes.Node]:
         """Parse text in the language of the page."""
         box = nodes.container()
@@ -91,22 +95,11 @@ class Graded(ExerciseDirective):
         card += stub(one)
         command = f"minigpt grade {one.number}"
         card += nodes.literal_block(command, command, language="bash", classes=["mg-command"])
-        card += self._hints(one)
+        card += self.hint(one)
         link = nodes.paragraph(classes=["mg-solution"])
         link += SolutionLink(label=_label(one))
         card += link
         return [card]
-
-    def _hints(self, one: Exercise) -> Details:
-        inner: Details | None = None
-        for number in (3, 2, 1):
-            title = f"Hint {number} of 3: {_STEPS[number - 1]}"
-            fold = self.folded(title, "mg-hint", source_lines(one.hints[number - 1]))
-            if inner is not None:
-                fold += inner
-            inner = fold
-        assert inner is not None
-        return inner
 
 
 class GradedSolutions(ExerciseDirective):
@@ -132,7 +125,7 @@ class GradedSolutions(ExerciseDirective):
             section += fold
         return section
 
-    def _slip(self, wrong: Wrong) -> list[nodes.Node]:
+    def _slip(self, wrong: Answer) -> list[nodes.Node]:
         message = " … ".join(wrong.fragments)
         says = nodes.paragraph("", "", nodes.strong(message, message))
         text = wrong.path.read_text(encoding="utf8")

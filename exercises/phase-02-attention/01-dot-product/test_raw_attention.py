@@ -1,8 +1,5 @@
 """Shapes, sums to one, an independent oracle, large scores, and the mask."""
 
-import ast
-import inspect
-
 import torch
 from torch.nn.functional import scaled_dot_product_attention
 
@@ -122,13 +119,3 @@ def test_gradient(mine):
     """gradients flow back to the query"""
     q, k, v = inputs(seed=4)
     differentiable(mine.attention(q.requires_grad_(), k, v), "the output")
-
-
-def test_no_shortcut(mine):
-    """the steps are your own"""
-    tree = ast.parse(inspect.getsource(mine))
-    used = {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
-    used |= {n.id for n in ast.walk(tree) if isinstance(n, ast.Name)}
-    used |= {a.name for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names}
-    for shortcut in ("scaled_dot_product_attention", "MultiheadAttention", "softmax"):
-        expect(shortcut not in used, f"{shortcut} does the work for you: write the steps yourself")

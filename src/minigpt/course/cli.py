@@ -155,10 +155,8 @@ def hint(target: str, everything: bool) -> None:
         seen, notice = entry.hints, progress.notice
     if notice:
         click.echo(f"minigpt: {notice}", err=True)
-    show.echo(
-        show.StyledLine(f"{exercise.number} hint {i} of 3: {text}")
-        for i, text in enumerate(exercise.hints[:seen], start=1)
-    )
+    for i, text in enumerate(exercise.hints[:seen], start=1):
+        show.echo(show.hint_lines(f"{exercise.number} hint {i} of 3: {text}"))
     if seen == 3:
         show.echo(
             [show.StyledLine(f"(the last one; then: minigpt solution {exercise.number})", "dim")]

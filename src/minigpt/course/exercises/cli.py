@@ -10,7 +10,14 @@ import click
 from minigpt.course.exercises.prove import Proof, prove_all
 from minigpt.course.exercises.registry import all_exercises, exercise_homes, find_exercises
 from minigpt.course.exercises.source import Exercise, read_exercise
-from minigpt.course.exercises.stubs import CONFTEST, examples, regions, signatures, stub_text
+from minigpt.course.exercises.stubs import (
+    CONFTEST,
+    examples,
+    hinted_text,
+    regions,
+    signatures,
+    stub_text,
+)
 from minigpt.course.files import save_work, shown
 from minigpt.course.grading import show
 from minigpt.course.paths import course_root
@@ -89,13 +96,30 @@ def _check(one: Exercise) -> Iterator[str]:
     for name, part in one.replaces:
         if name not in signatures(stub):
             yield f"{where}/exercise.toml: {part} is replaced by {name!r}, which is not defined"
-    if len(one.wrong) < 2:
-        yield f"{where}/wrong: {len(one.wrong)} wrong answers, at least 2 are needed"
+    yield from _answers(one, where)
+    if not one.tests.is_file():
+        yield f"{one.tests.relative_to(one.root).as_posix()} is missing"
+
+
+def _answers(one: Exercise, where: str) -> Iterator[str]:
+    """What the listed answers and the third hint lack, in words."""
+    for kind, found, needed in (
+        ("wrong", one.wrong, 3 if one.on_path else 2),
+        ("right", one.right, 2 if one.on_path else 0),
+    ):
+        if len(found) < needed:
+            yield f"{where}/{kind}: {len(found)} {kind} answers, at least {needed} are needed"
     for wrong in one.wrong:
         if not wrong.fragments or not all(wrong.fragments):
             yield f"{where}/wrong/{wrong.path.name}: its docstring must begin with the message"
-    if not one.tests.is_file():
-        yield f"{one.tests.relative_to(one.root).as_posix()} is missing"
+    for right in one.right:
+        if not right.docstring:
+            yield f"{where}/right/{right.path.name}: its docstring must say how it is made"
+    if one.on_path or one.key_lines:
+        try:
+            compile(hinted_text(one), f"{where}/exercise.toml (hint 3)", "exec")
+        except SyntaxError as problem:
+            yield f"{where}/exercise.toml: hint 3 in the stub is not Python: {problem.msg}"
 
 
 def _differs(file: Path, text: str) -> bool:
@@ -149,7 +173,10 @@ def _proof_lines(found: Sequence[Proof]) -> Iterator[show.StyledLine]:
 @click.argument("target", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 def prove(target: str | None, as_json: bool) -> None:
-    """Run the solution, the stub and every wrong answer: each must get what it deserves."""
+    """Run the solution, the stub, the third hint and every listed answer, right and wrong.
+
+    Each must get what it deserves.
+    """
     chosen = find_exercises(target) if target else all_exercises()
     found = list(prove_all(chosen))
     if as_json:

@@ -6,6 +6,7 @@ One exercise is one folder, the single source of everything the learner sees:
         exercise.py      the solution; marked regions become the learner's work
         exercise.toml    title, difficulty, importance, minutes, order, hints
         wrong/*.py       answers that learners really give, at least two
+        right/*.py       right answers of another make: a loop, einsum, other libraries' words
     exercises/phase-02-attention/03-single-head/
         project_qkv.py       the stub, written by `minigpt exercises generate`: never edited
         test_project_qkv.py  the tests, written by hand: learners read them
@@ -45,6 +46,22 @@ A bug hunt shows broken code in place of the `raise`. Put it, commented out, aft
     order = 1             # 1, 2, 3 … within the lesson
     hints = ["a nudge", "a plan", "nearly code"]
     replaces = "minigpt.model.attention:causal_mask"  # optional, see `mine`
+    no_answer = ["torch:softmax"]  # optional: calls from the learner's file are refused
+
+In a lesson of the new form (`form: path` in its front matter) the third hint holds the key lines,
+one fenced block for each region, in order. In the place of the regions they must pass:
+
+    hints = ["a nudge", "a plan", """
+    Divide by the root:
+
+    ```python
+    return scores / d_head**0.5
+    ```
+    """]
+
+What `no_answer` names ("module:function", "module:Class", "torch:Tensor.softmax") may be called by
+the tests and by the package, and not by the learner's file: `grading.no_answer` says how. The proof
+hands each of them in as an answer, which must be refused.
 
 **wrong/no_scale.py** has a docstring: every line up to the first empty one is a fragment of the
 message that the learner must see *first* (the first test that fails). The body redefines the
@@ -58,6 +75,9 @@ function that is wrong; the rest is taken from the solution:
         return scores
 
 What follows the empty line is shown on the solutions page ("what goes wrong and why").
+
+**right/by_loop.py** has the same form; its docstring says how it is made, and it must pass. An
+exercise of the new form has at least two of them, and three wrong ones.
 
 **test_scale.py** holds plain pytest functions that take the fixture `mine`, the submission's
 module. The first line of a test's docstring is what the learner sees beside ✓ or ✗:
@@ -107,11 +127,13 @@ _FIELDS: dict[str, type] = {
 }
 _FOLDER = re.compile(r"phase-(\d+)-[^/]+/(\d+)-([^/]+)")
 _PART = re.compile(r"minigpt\.model\.\w+:(?:\w+\.)?(\w+)")
+_TARGET = re.compile(r"\w+(?:\.\w+)*:\w+(?:\.\w+)?")
+_KEY_LINES = re.compile(r"^```python\n(.*?)^```\s*?$", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Wrong:
-    """A plausible wrong answer and the message that must answer it."""
+class Answer:
+    """A listed answer, right or wrong: definitions to lay over those of the solution."""
 
     path: Path
 
@@ -122,7 +144,7 @@ class Wrong:
 
     @property
     def fragments(self) -> tuple[str, ...]:
-        """The pieces of the message, one a line, up to the first empty line."""
+        """What must be said to a wrong answer, one piece a line, up to the first empty line."""
         return tuple(line.strip() for line in source_lines(self.docstring.split("\n\n")[0]))
 
     @property
@@ -145,6 +167,7 @@ class Exercise:
     order: int
     hints: tuple[str, ...] = field(repr=False)
     replaces: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # own name, part
+    no_answer: tuple[str, ...] = field(default=(), repr=False)  # what the learner may not call
 
     @property
     def lesson(self) -> str:
@@ -182,9 +205,27 @@ class Exercise:
         return self.stub.with_name(f"test_{self.id}.py")
 
     @property
-    def wrong(self) -> tuple[Wrong, ...]:
+    def wrong(self) -> tuple[Answer, ...]:
         """The listed wrong answers, by name."""
-        return tuple(Wrong(path) for path in sorted(self.home.glob("wrong/*.py")))
+        return tuple(Answer(path) for path in sorted(self.home.glob("wrong/*.py")))
+
+    @property
+    def right(self) -> tuple[Answer, ...]:
+        """The listed right answers of another make, by name."""
+        return tuple(Answer(path) for path in sorted(self.home.glob("right/*.py")))
+
+    @property
+    def key_lines(self) -> tuple[str, ...]:
+        """The fenced code of the third hint, a block for each region."""
+        return tuple(_KEY_LINES.findall(self.hints[2]))
+
+    @property
+    def on_path(self) -> bool:
+        """Whether its lesson has the new form, which asks more of an exercise."""
+        from minigpt.course.lessons.executed import front_matter
+
+        page = self.root / "book" / f"{self.folder}.md"
+        return page.is_file() and front_matter(page).get("minigpt", {}).get("form") == "path"
 
     def submission(self, workspace: Path) -> Path:
         """The learner's file of this exercise."""
@@ -215,7 +256,7 @@ def read_exercise(home: Path, root: Path) -> Exercise:
     except tomllib.TOMLDecodeError as problem:
         raise CourseError(f"{where}: not valid TOML: {problem}") from problem
     for name in found:
-        if name not in (valid := (*_FIELDS, "replaces")):
+        if name not in (valid := (*_FIELDS, "replaces", "no_answer")):
             raise CourseError(f"{where}: unknown field {name!r}; {nearest(name, valid)}")
     for name, kind in _FIELDS.items():
         _require(found, name, kind, where)
@@ -223,8 +264,9 @@ def read_exercise(home: Path, root: Path) -> Exercise:
         raise CourseError(
             f"{where}: hints has {len(found['hints'])} steps, not 3 (nudge, plan, nearly code)"
         )
-    found["hints"] = tuple(found["hints"])
+    found["hints"] = tuple(hint.strip("\n") for hint in found["hints"])
     found["replaces"] = tuple(_replaces(found.get("replaces", {}), where))
+    found["no_answer"] = tuple(_no_answer(found.get("no_answer", []), where))
     return Exercise(
         root, home.parent.relative_to(root / "solutions").as_posix(), home.name, **found
     )
@@ -237,6 +279,14 @@ def _replaces(found: object, where: Path) -> Iterator[tuple[str, str]]:
             example = "minigpt.model.attention:causal_mask"
             raise CourseError(f"{where}: replaces is {part!r}, not a part such as {example!r}")
         yield own or match[1], part
+
+
+def _no_answer(found: object, where: Path) -> Iterator[str]:
+    for target in found if isinstance(found, list) else [found]:
+        if not isinstance(target, str) or not _TARGET.fullmatch(target):
+            example = "torch.nn.functional:scaled_dot_product_attention"
+            raise CourseError(f"{where}: no_answer is {target!r}, not a name such as {example!r}")
+        yield target
 
 
 def _require(found: dict[str, Any], name: str, kind: type, where: Path) -> None:

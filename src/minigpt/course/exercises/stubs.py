@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from textwrap import dedent, indent
 
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.lines import source_lines
@@ -73,6 +74,28 @@ def stub_text(exercise: Exercise) -> str:
     lines: list[str] = []
     for part in _parts(exercise):
         lines += [part] if isinstance(part, str) else _unsolved(part, exercise)
+    return "\n".join(lines) + "\n"
+
+
+def hinted_text(exercise: Exercise) -> str:
+    """The stub with the third hint's blocks in the place of its regions.
+
+    Raises:
+        CourseError: there is not one block for each region.
+    """
+    found, blocks = regions(exercise), exercise.key_lines
+    if len(found) != len(blocks):
+        raise CourseError(
+            f"{exercise.number} {exercise.id}: hint 3 holds {len(blocks)} fenced blocks of Python "
+            f"for {len(found)} regions; write one for each, in order"
+        )
+    lines: list[str] = []
+    rest = iter(blocks)
+    for part in _parts(exercise):
+        if isinstance(part, str):
+            lines.append(part)
+        else:
+            lines += source_lines(indent(dedent(next(rest)), part.indent))
     return "\n".join(lines) + "\n"
 
 

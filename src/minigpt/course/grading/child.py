@@ -12,10 +12,9 @@ from typing import Any, Literal
 
 import pytest
 
-from minigpt.course.exercises.stubs import signatures
 from minigpt.course.grading import plugin, sandbox
 from minigpt.course.grading.explain import Explanation, UnloadableError, explain_loading
-from minigpt.course.grading.load import load_submission
+from minigpt.errors import CourseError
 
 _UNUSED = (
     "terminal cacheprovider faulthandler logging junitxml doctest unraisableexception "
@@ -118,11 +117,12 @@ def grade_job(job: GradingJob, connection: Connection, nonce: str, faults: str) 
     started = time.perf_counter()
     try:
         reporter.send("begin", test="import")
-        stub = plugin.stub_of(Path(job.tests))
-        reporter.module = load_submission(submission, signatures(stub.read_text(encoding="utf8")))
+        reporter.module = plugin.load_for(Path(job.tests), submission)
         pytest.main(options(Path(job.tests)), plugins=[plugin, reporter])
     except UnloadableError as problem:
         reporter.send("broken", printed=printed.take(), **asdict(problem.explanation))
+    except CourseError as problem:
+        reporter.send("unusable", message=str(problem))
     except BaseException as problem:  # a learner can break pytest itself
         explanation = explain_loading(problem, submission)
         reporter.send("broken", printed=printed.take(), **asdict(explanation))

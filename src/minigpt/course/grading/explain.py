@@ -82,6 +82,8 @@ def _in_code(problem: BaseException, code: str) -> str:
 
 def _in_test(problem: BaseException, code: str) -> str:
     text = say(problem, limit=600)
+    if isinstance(problem, Refused):
+        return text.removeprefix("Refused: ")
     if isinstance(problem, AssertionError):
         _, _, message = text.partition(": ")
         return message or f"this should hold, and does not: `{code}`"

@@ -16,6 +16,7 @@ from _pytest.outcomes import Failed
 from minigpt.course.exercises.stubs import examples, signatures
 from minigpt.course.grading.explain import Explanation, UnloadableError, explain
 from minigpt.course.grading.load import load_submission
+from minigpt.course.grading.no_answer import guard_calls, no_answer_of, refuse_aliases
 from minigpt.course.paths import workspace
 
 SUBMISSION = pytest.StashKey[Path]()  # set by the grader; otherwise found from the test's place
@@ -44,6 +45,20 @@ def submission_of(config: pytest.Config, test: Path) -> Path:
     return learner if learner.is_file() else stub_of(test)
 
 
+def load_for(test: Path, submission: Path) -> ModuleType:
+    """Load a submission for a test file; calls to what is no answer are refused from then on.
+
+    Raises:
+        UnloadableError: it does not load, or lacks a name of the stub.
+        CourseError: the exercise forbids to call what does not exist.
+    """
+    names = signatures(stub_of(test).read_text(encoding="utf8"))
+    guard_calls(no_answer_of(test), submission, test)
+    module = load_submission(submission, names)
+    refuse_aliases(module, names, submission)
+    return module
+
+
 def module_of(config: pytest.Config, test: Path) -> ModuleType:
     """Load the submission for a test file, once per run.
 
@@ -53,8 +68,7 @@ def module_of(config: pytest.Config, test: Path) -> ModuleType:
     loaded = config.stash.setdefault(LOADED, {})
     if test not in loaded:
         try:
-            names = signatures(stub_of(test).read_text(encoding="utf8"))
-            loaded[test] = load_submission(submission_of(config, test), names)
+            loaded[test] = load_for(test, submission_of(config, test))
         except UnloadableError as problem:
             loaded[test] = problem
     found = loaded[test]

@@ -51,6 +51,16 @@ def verdict_lines(
         yield from _rest(verdict)
 
 
+def hint_lines(text: str) -> Iterator[StyledLine]:
+    """A hint; code between fences is set off by four blanks and has a color of its own."""
+    inside = False
+    for line in source_lines(text):
+        if line.startswith("```"):
+            inside = not inside
+        else:
+            yield StyledLine(f"    {line}".rstrip(), "cyan") if inside else StyledLine(line)
+
+
 def _details(test: CheckOutcome) -> Iterator[StyledLine]:
     yield StyledLine(f"      {test.message}", "bold")
     if test.file:

@@ -6,7 +6,9 @@ keys had got goes nowhere, instead of to the keys that remain.
 
 
 def attention(q, k, v, mask=None):
-    weights = (q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5).softmax(-1)
+    scores = q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5
+    e = (scores - scores.amax(-1, keepdim=True)).exp()
+    weights = e / e.sum(-1, keepdim=True)
     if mask is not None:
         weights = weights * mask
     return weights @ v
