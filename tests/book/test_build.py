@@ -3,9 +3,11 @@
 import re
 
 import nbformat
+from bs4 import BeautifulSoup
 from minigpt_book.site import mathjax_files
 from nbclient import NotebookClient
 
+from minigpt.course.lessons.check import check_book
 from minigpt.course.lessons.executed import kernel_environment
 
 PAGE = "book/phase-02-attention/03-single-head.html"
@@ -46,13 +48,33 @@ def test_the_map_shows_fifty_lessons(built):
 
 
 def test_claims_are_collected(built):
-    text = text_of(built.page("book/claims.html").split("<tbody>")[1])
-    assert text.startswith(
-        "2.3-doubles Doubling doubles 4 Elhage et al. [ 2021 ] 4.125 4.125 ± 0.01"
-    )
-    assert "+0.125 theirs was rounded" in text
-    assert "03-single-head.html#claim-2.3-doubles" in built.page("book/claims.html")
+    page = built.page("book/claims.html")
+    (row,) = BeautifulSoup(page, "html.parser").select("table.mg-claims tbody tr")
+    assert row["data-paper"] == "yes"
+    cells = {cell["data-label"]: " ".join(cell.get_text().split()) for cell in row.select("td")}
+    assert cells == {
+        "Statement": "Doubling doubles 2.3-doubles",
+        "Paper": "4 Elhage et al. [2021]",
+        "Ours": "4.125 (4.125 ± 0.01)",
+        "Difference": "+0.125",
+        "Why": "theirs was rounded",
+    }
+    assert row.a["href"].endswith("03-single-head.html#claim-2.3-doubles")
     assert 'id="claim-2.3-doubles"' in built.page(PAGE)
+    assert "claims.js" in page
+    assert "claims.js" not in built.page(PAGE)
+
+
+def test_a_column_of_claims_that_stays_empty_fails(book):
+    lesson = "book/phase-02-attention/03-single-head.md"
+    given = ', paper=4.0, source="elhage2021",\n      why="theirs was rounded")'
+    book.replace(lesson, given, ")")
+    result = book.build()
+    assert result.returncode != 0
+    assert "no claim of the book gives a paper's value" in result.stdout + result.stderr
+    assert any("no claim of the book gives a reason" in str(one) for one in check_book(book.root))
+    page = BeautifulSoup(book.page("book/claims.html"), "html.parser")
+    assert [th.get_text() for th in page.select(".mg-claims th")] == ["Statement", "Ours"]
 
 
 def test_glued_numbers_reach_the_prose(built):

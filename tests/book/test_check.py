@@ -34,6 +34,7 @@ FAULTS = [
     ("### Does it double again?\n", "", "1 experiments"),
     ("{cite:p}`elhage2021`", "nobody", None),
     ("claim(", "print(", "the lesson makes no claim()"),
+    ('source="elhage2021"', 'source="nobody2020"', "source='nobody2020' is no entry"),
     ('claim("2.3-doubles"', 'claim("2.4-doubles"', "must start with 2.3-"),
 ]
 

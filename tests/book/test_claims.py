@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from minigpt.course.lessons.claims import MIME, claim
+from minigpt.course.lessons.evidence import empty_columns
 from minigpt.errors import CourseError
 
 
@@ -58,3 +59,34 @@ def test_a_name_starts_with_the_lesson(name):
 def test_html_is_escaped():
     html = claim("2.3-x", 1.0, text="a < b & c", at_least=0)._repr_mimebundle_()["text/html"]
     assert "a &lt; b &amp; c" in html
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"paper": 1.0}, r"paper=1\.0 needs source="),
+        ({"paper": "small"}, "needs source="),
+        ({"source": "elhage2021"}, "source= explains a paper's value"),
+        ({"why": "theirs was rounded"}, "why= explains a paper's value"),
+        ({"paper": " ", "source": "elhage2021"}, "paper= is empty"),
+    ],
+)
+def test_a_papers_value_and_its_source_go_together(given, message):
+    with pytest.raises(CourseError, match=message):
+        claim("2.3-x", 1.0, text="t", at_least=0, **given)
+
+
+def test_zero_is_a_value_of_a_paper():
+    made = claim("2.3-x", 0.5, text="t", at_least=0, paper=0, source="elhage2021")
+    assert made.record()["paper"] == 0
+
+
+FULL = {"paper": 0.0, "why": "theirs was rounded", "source": "elhage2021"}
+
+
+@pytest.mark.parametrize(
+    ("records", "columns"),
+    [([], 0), ([FULL], 0), ([{"paper": 1, "why": None}, {}], 1), ([{}], 2)],
+)
+def test_a_column_without_any_content_is_named(records, columns):
+    assert len(list(empty_columns(records))) == columns

@@ -1,117 +1,152 @@
-"""The page of claims, collected from the executed notebooks: paper, ours, difference, why."""
+"""The page of claims, collected from the executed notebooks: statement, paper, ours, why."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from minigpt.course.lessons.claims import MIME, short_number
+from minigpt.course.lessons.claims import short_number
 from minigpt.course.lessons.curriculum import read_curriculum
+from minigpt.course.lessons.evidence import claim_records, empty_columns
 from minigpt_book.execute import executed_page
 from minigpt_book.lesson import BookDirective
+from minigpt_book.markup import cell, element
 
 _logger = logging.getLogger(__name__)
-_HEADINGS = ("Claim", "Statement", "Paper", "Ours", "Must be", "Difference", "Why")
+SCRIPT = "claims.js"
+HEADINGS = ("Statement", "Paper", "Ours", "Difference", "Why")
+NEEDS_PAPER = {"Paper", "Difference", "Why"}
 
 
 @dataclass(frozen=True)
 class FoundClaim:
-    """A claim's record and the page that makes it."""
+    """A claim's record, and the page that makes it with its name in a heading and on a chip."""
 
     page: str
+    title: str
+    short: str
     record: dict[str, Any]
-
-
-def claims_in(notebook: NotebookNode) -> list[dict[str, Any]]:
-    """The records of the claims that a notebook's outputs carry, in order."""
-    return [
-        output["data"][MIME]
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if MIME in output.get("data", {})
-    ]
 
 
 def collect(app: Sphinx) -> list[FoundClaim]:
     """Every claim of the book, by lesson and then by seminar."""
     book = read_curriculum(Path(app.srcdir))
-    pages = [*(one.docname for one in book.lessons), *(one.page for one in book.seminars)]
+    pages = [(one.docname, f"{one.id} {one.title}", one.id) for one in book.lessons]
+    pages += [
+        (one.page, f"Seminar: {one.name}", f"Seminar {number}")
+        for number, one in enumerate(book.seminars, start=1)
+    ]
     found = []
-    for page in pages:
+    for page, title, short in pages:
         notebook = executed_page(app, page) if page in app.env.found_docs else None
-        found += [FoundClaim(page, record) for record in claims_in(notebook)] if notebook else []
+        records = claim_records(notebook) if notebook else []
+        found += [FoundClaim(page, title, short, record) for record in records]
     return found
 
 
 def difference(record: dict[str, Any]) -> str:
     """Ours minus the paper's, where the paper gives a number."""
     paper = record["paper"]
-    return f"{record['value'] - paper:+.3g}" if isinstance(paper, int | float) else ""
+    if not isinstance(paper, int | float):
+        return ""
+    return f"{record['value'] - paper:+.3g}".replace("-", "−")
 
 
 class ClaimsTable(BookDirective):
-    """`{claims-table}`: every claim of the book in one table."""
+    """`{claims-table}`: every claim of the book, a section a lesson; the script adds a filter.
+
+    Where no claim of a lesson has a paper's value its table has two columns, Statement and Ours.
+    The build warns when a column stays empty over the whole page.
+    """
 
     def run(self) -> list[nodes.Node]:
-        """Build the table anew in every build, since any lesson may have changed."""
+        """Build the page anew in every build, since any lesson may have changed."""
         self.env.note_reread()
         found = collect(self.env.app)
-        self.warn_twice(found)
+        self.warn(found)
         if not found:
             text = "No lesson of this book makes a claim yet."
             return [nodes.paragraph(text, text)]
-        table = nodes.table(classes=["mg-claims"])
-        group = nodes.tgroup(cols=len(_HEADINGS))
-        table += group
-        group += [nodes.colspec(colwidth=1) for _ in _HEADINGS]
-        head, body = nodes.thead(), nodes.tbody()
-        head += self.row([[nodes.paragraph(text, text)] for text in _HEADINGS])
-        body += [self.row(self.cells(claim)) for claim in found]
-        group += [head, body]
-        return [table]
+        parts = groupby(found, key=lambda claim: (claim.title, claim.short))
+        return [self.part(title, short, list(claims)) for (title, short), claims in parts]
 
-    def warn_twice(self, found: Iterable[FoundClaim]) -> None:
-        """A name may be used once in the book."""
+    def warn(self, found: Sequence[FoundClaim]) -> None:
+        """A name may be used once in the book, and no column may stay empty."""
         seen: set[str] = set()
         for claim in found:
             name = claim.record["id"]
             if name in seen:
                 _logger.warning(f"claim {name} is made twice", location=claim.page)
             seen.add(name)
+        for message in empty_columns([claim.record for claim in found]):
+            _logger.warning(message, location=self.env.docname)
 
-    def row(self, cells: Iterable[Iterable[nodes.Node]]) -> nodes.row:
-        """A table row of ready cells."""
-        row = nodes.row()
-        for cell in cells:
-            entry = nodes.entry()
-            entry += list(cell)
-            row += entry
-        return row
+    def part(self, title: str, short: str, claims: list[FoundClaim]) -> nodes.section:
+        """A lesson's claims."""
+        any_paper = any(claim.record["paper"] is not None for claim in claims)
+        names = [name for name in HEADINGS if any_paper or name not in NEEDS_PAPER]
+        head = element("tr", *[cell("th", nodes.Text(name), scope="col") for name in names])
+        body = element("tbody", *[self.row(claim, names) for claim in claims])
+        table = element("table", element("thead", head), body, classes=["mg-claims"])
+        return self.section(title, f"claims-{short}", element("div", table, data_chip=short))
 
-    def cells(self, claim: FoundClaim) -> list[list[nodes.Node]]:
-        """The cells of one claim."""
+    def row(self, claim: FoundClaim, names: Iterable[str]) -> nodes.Element:
+        """A claim's row; a cell knows its heading, which a phone shows inside the row."""
         record = claim.record
         paper = record["paper"]
         printed = short_number(paper) if isinstance(paper, int | float) else paper or ""
         cite = f" {{cite:t}}`{record['source']}`" if record["source"] else ""
-        texts = [record["text"], f"{printed}{cite}", record["measured"], record["bounds"]]
-        texts += [difference(record), record["why"] or ""]
-        return [[self.linked(claim)], *[self.parsed([text]).children for text in texts]]
+        ours = [nodes.Text(record["measured"]), self.quiet(f" ({record['bounds']})")]
+        content = {
+            "Statement": [*self.text(record["text"]), nodes.Text(" "), self.linked(claim)],
+            "Paper": self.text(f"{printed}{cite}"),
+            "Ours": ours,
+            "Difference": [nodes.Text(difference(record))],
+            "Why": self.text(record["why"] or ""),
+        }
+        cells = [cell("td", *content[name], data_label=name) for name in names]
+        for one in cells:
+            one["classes"] = [] if one.astext().strip() else ["mg-none"]
+        row = element("tr", *cells)
+        if paper is not None:
+            row["html"]["data-paper"] = "yes"
+        return row
 
-    def linked(self, claim: FoundClaim) -> nodes.paragraph:
+    def quiet(self, text: str) -> nodes.inline:
+        """Text that steps back."""
+        return nodes.inline(text, text, classes=["mg-quiet"])
+
+    def text(self, line: str) -> list[nodes.Node]:
+        """A line of Markdown, without the paragraph around it."""
+        parsed = self.parsed([line]).children
+        return list(parsed[0].children) if parsed else []
+
+    def linked(self, claim: FoundClaim) -> nodes.reference:
         """The claim's name, linked to the row that its lesson shows."""
         name = claim.record["id"]
         builder = self.env.app.builder
         page = builder.get_relative_uri(self.env.docname, claim.page)
-        target = nodes.reference(name, name, refuri=f"{page}#claim-{name}", internal=True)
-        return nodes.paragraph("", "", target)
+        return nodes.reference(
+            name, name, refuri=f"{page}#claim-{name}", internal=True, classes=["mg-quiet"]
+        )
+
+
+def add_script(app: Sphinx, page: str, _: str, context: dict[str, Any], tree: Any) -> None:
+    """Load the filter on the page that has something to filter."""
+    if tree is not None and any("mg-claims" in node["classes"] for node in tree.findall(_is_box)):
+        app.add_js_file(SCRIPT, loading_method="defer")
+
+
+def _is_box(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Element) and "tag" in node
 
 
 def setup(app: Sphinx) -> None:
     """Register the directive."""
     app.add_directive("claims-table", ClaimsTable)
+    app.connect("html-page-context", add_script)

@@ -39,6 +39,12 @@ def caption(tag: str, *children: nodes.Node, classes: Iterable[str] = ()) -> MgC
     return MgCaption("", "", nodes.strong("", "", *children), tag=tag, classes=list(classes))
 
 
+def cell(tag: str, *children: nodes.Node, **html: str) -> MgCaption:
+    """Build a cell of a table, or another line with attributes; `data_key` becomes `data-key`."""
+    attributes = {name.replace("_", "-"): value for name, value in html.items()}
+    return MgCaption("", "", *children, tag=tag, classes=[], html=attributes)
+
+
 def details(summary: str, *children: nodes.Node, classes: Iterable[str] = ()) -> MgElement:
     """Build a fold that opens without a script; other builders show it open."""
     return element("details", caption("summary", nodes.Text(summary)), *children, classes=classes)
@@ -154,7 +160,7 @@ def depart_element(translator: Any, node: MgElement) -> None:
 
 def visit_caption(translator: Any, node: MgCaption) -> None:
     """Write the opening tag of a line."""
-    translator.body.append(translator.starttag(node, node["tag"], ""))
+    translator.body.append(translator.starttag(node, node["tag"], "", **node.get("html", {})))
 
 
 def _nothing(translator: Any, node: nodes.Node) -> None:

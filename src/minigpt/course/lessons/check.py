@@ -18,6 +18,8 @@ from pathlib import Path
 
 from minigpt.course.lessons.curriculum import Lesson, read_curriculum
 from minigpt.course.lessons.draft import LintFinding, read_draft
+from minigpt.course.lessons.evidence import CLAIMS_PAGE, claim_records, empty_columns
+from minigpt.course.lessons.executed import executed
 from minigpt.course.lessons.rules import LESSON_RULES
 
 
@@ -25,7 +27,7 @@ def check_book(root: Path) -> list[LintFinding]:
     """Inspect every written lesson of the course in `root`."""
     written = [lesson for lesson in read_curriculum(root).lessons if lesson.written]
     found = [finding for lesson in written for finding in check_lesson(lesson, root)]
-    return sorted([*found, *_contents(written, root)])
+    return sorted([*found, *_contents(written, root), *_claims(written, root)])
 
 
 def check_lesson(lesson: Lesson, root: Path) -> list[LintFinding]:
@@ -40,3 +42,11 @@ def _contents(written: Iterable[Lesson], root: Path) -> Iterator[LintFinding]:
     for lesson in written:
         if lesson.docname not in {name.removesuffix(".md") for name in listed}:
             yield LintFinding("_toc.yml", 1, f"lesson {lesson.id} is written but not listed")
+
+
+def _claims(written: Iterable[Lesson], root: Path) -> Iterator[LintFinding]:
+    """What the page of claims lacks over the whole book."""
+    notebooks = [executed(root, lesson.path) for lesson in written]
+    records = [record for one in notebooks if one for record in claim_records(one)]
+    for message in empty_columns(records):
+        yield LintFinding(CLAIMS_PAGE, 1, message)

@@ -105,20 +105,33 @@ def claim(
         text: the statement, one sentence without its number.
         at_least, at_most: bounds, both inclusive; together they make a range.
         near: the expected value and its tolerance.
-        paper: the value that the literature reports, where there is one.
-        source: key of that source in the bibliography.
-        why: why ours may differ from the paper's.
+        paper: what the literature reports for this very quantity, a number or a few words; never
+            our own expectation.
+        source: key in `book/references.bib` of the work that reports it; goes with `paper`.
+        why: one sentence on why ours differs from the paper's, or why it need not.
 
     Raises:
         AssertionError: the statement does not hold.
-        CourseError: no name of that form, or no bound to hold the value against.
+        CourseError: no name of that form, no bound to hold the value against, a paper's value
+            without its source, or a source or a reason without a paper's value.
 
     Example:
         >>> print(claim("0.1-demo", 0.987, text="The lookup is solved", at_least=0.95))
         ✓ The lookup is solved: 0.987 (≥ 0.95) [0.1-demo]
+        >>> claim(
+        ...     "0.1-var",
+        ...     63.4,
+        ...     text="Variance of q·k at d_k = 64",
+        ...     near=(64, 3),
+        ...     paper=64,
+        ...     source="vaswani2017",
+        ...     why="theirs is the expectation, ours a sample",
+        ... ).paper
+        64
     """
     if not _NAME.fullmatch(name):
         raise CourseError(f"claim {name!r}: use the lesson's id and a slug, like '2.3-qk-wins'")
+    _check_paper(name, paper, source, why)
     low, high = _bounds(name, value, at_least, at_most, near)
     number = float(value)
     made = Claim(name, text, number, low, high, paper, source, why, _cell_number())
@@ -127,6 +140,20 @@ def claim(
     if made._cell is not None:
         _publish(made)
     return made
+
+
+def _check_paper(name: str, paper: float | str | None, source: str | None, why: str | None) -> None:
+    """Refuse a paper's value of unknown origin, and what belongs to a value that is not given."""
+    if paper is not None and not source:
+        raise CourseError(
+            f"claim {name!r}: paper={paper!r} needs source=, the key of its entry in "
+            "book/references.bib"
+        )
+    for given, value in (("source", source), ("why", why)):
+        if paper is None and value is not None:
+            raise CourseError(f"claim {name!r}: {given}= explains a paper's value: give paper= too")
+    if isinstance(paper, str) and not paper.strip():
+        raise CourseError(f"claim {name!r}: paper= is empty: give the paper's value, or leave it")
 
 
 def _bounds(

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.lessons.draft import Draft, LintFinding
+from minigpt.course.lessons.evidence import cite_keys
 from minigpt.course.lessons.myst import MystBlock, blocks
 from minigpt.course.lessons.path import effort_of, words_of
 
@@ -39,6 +40,7 @@ _LINK = re.compile(r"\{doc\}`(?:[^`<]*<)?([^`<>]+?)>?`|\]\((?!\w+:|#)([^)\s]+\.m
 _CHOICE = re.compile(r"\s*[-*]\s+\[[ xX]\]")
 _GIVEN = re.compile(r"<!--\s*given:")
 _IMG_TAG = re.compile(r"<(img|svg|canvas|figure)\b[^>]*>", re.IGNORECASE)
+_SOURCE = re.compile(r"""\bsource=["']([^"']+)["']""")
 _CUT = re.compile(r"<text\b[^>]*>([^<]+…)</text>")
 _NAMED = re.compile(r"\b(?:alt|aria-label|aria-labelledby|aria-hidden)=", re.IGNORECASE)
 
@@ -203,6 +205,8 @@ def check_evidence(draft: Draft) -> Iterator[LintFinding]:
     for name in names:
         if not name.startswith(f"{draft.lesson.id}-"):
             yield draft.finding(1, f"claim {name!r} must start with {draft.lesson.id}-")
+    for key in set(_SOURCE.findall(code)) - cite_keys(draft.lesson.root):
+        yield draft.finding(1, f"source={key!r} is no entry of book/references.bib")
     if "{cite" not in text:
         yield draft.finding(1, "the lesson cites nothing")
     if "{term}" not in text:
