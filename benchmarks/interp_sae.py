@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from benchmarks.measure import Row, difference, in_turns
-from minigpt.interp.dictionaries.sae import SAE, DictionaryConfig
+from minigpt.interp.dictionaries.sae import KINDS, SAE, DictionaryConfig
 from minigpt.interp.dictionaries.training import DictionaryTraining, Trainer
 
 SIZE, BATCH, K = (768, 24_576), 4096, 32
@@ -28,7 +28,7 @@ Peer = tuple[Step, Callable[[Tensor], Tensor]]  # a step of training; the recons
 
 def ours(kind: str, bias: float) -> tuple[SAE, Step]:
     """Our trainer, no warm-up left."""
-    sae = SAE(DictionaryConfig(*SIZE, kind, k=K))
+    sae = SAE(DictionaryConfig(*SIZE, kind, **({"k": K} if "k" in KINDS[kind].settings else {})))
     sae.b_enc.data.fill_(bias)
     how = DictionaryTraining(n_step=1000, warmup=1, sparsity_warmup=1, decay=0.0)
     trainer = Trainer(sae, how)

@@ -147,7 +147,7 @@ def vision_config(path: Path) -> None:
 
 
 def dictionary_config(path: Path) -> None:
-    from minigpt.interp.dictionaries.sae import load_dictionary
+    from minigpt.interp.dictionaries.files import load_dictionary
 
     said = {"format": "minigpt-dictionary", "class": "SAE", "config": DEEP}
     load_dictionary(metadata(path, **said))

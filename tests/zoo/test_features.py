@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from minigpt import GPT, GPTConfig
-from minigpt.interp.dictionaries.sae import DictionaryConfig, load_dictionary
+from minigpt.interp.dictionaries.files import load_dictionary
+from minigpt.interp.dictionaries.sae import DictionaryConfig
 from minigpt.interp.dictionaries.training import DictionaryTraining
 from minigpt.interp.dictionaries.transcoder import Transcoder
 from minigpt.train.dataset import TokenData

@@ -14,6 +14,7 @@ import regex
 
 from minigpt.errors import TokenError, nearest
 from minigpt.model import bpe
+from minigpt.model.merges import read_vocabulary
 from minigpt.schema import short
 
 END_OF_TEXT = "<|endoftext|>"
@@ -192,8 +193,6 @@ class BPETokenizer:
     @classmethod
     def from_files(cls, encoder_json: Path | str, vocab_bpe: Path | str) -> Self:
         """Read a vocabulary (token → id) and a list of merges, one pair a line."""
-        from minigpt.model.tokenizer_files import read_vocabulary
-
         return cls(*read_vocabulary(Path(encoder_json), Path(vocab_bpe)))
 
     @property

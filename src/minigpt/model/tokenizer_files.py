@@ -10,6 +10,7 @@ from typing import Any, NotRequired, TypedDict
 
 from minigpt.errors import TokenError
 from minigpt.model import bpe
+from minigpt.model.merges import merge_pairs
 from minigpt.model.tokenizer import END_OF_TEXT, BPETokenizer, CharTokenizer, Tokenizer
 from minigpt.model.word_tokenizer import WordTokenizer
 from minigpt.schema import check_type, check_understood, parse_json, short
@@ -89,43 +90,6 @@ def parse_tokenizer(text: str) -> Tokenizer:
         raise TokenError(
             f"the saved tokenizer is damaged or of a newer minigpt: {failure}"
         ) from None
-
-
-def merge_pairs(merges: list[Any]) -> list[bpe.Pair]:
-    """Read merges, each a list of two tokens or, as in older files, a text with a space.
-
-    Raises:
-        TokenError: one is neither.
-    """
-    pairs = list[bpe.Pair]()
-    for merge in merges:
-        pair = merge.split(" ") if isinstance(merge, str) else merge
-        if type(pair) is not list or list(map(type, pair)) != [str, str] or "" in pair:
-            raise TokenError(f"the merge {short(merge)} is not of two tokens")
-        pairs.append((pair[0], pair[1]))
-    return pairs
-
-
-def read_vocabulary(encoder: Path, merges: Path) -> tuple[dict[str, int], list[bpe.Pair]]:
-    """Read token → id from JSON, and the merges, one pair a line, the earliest first.
-
-    Raises:
-        TokenError: a file is missing or is not what it should be.
-    """
-    for path in (encoder, merges):
-        if not path.is_file():
-            raise TokenError(f"{path} is missing: a tokenizer needs its vocabulary and its merges")
-    try:
-        ids = parse_json(encoder.read_bytes(), dict[str, int])
-    except ValueError as failure:
-        raise TokenError(f"{encoder} {failure}: copy it again") from None
-    lines = merges.read_text(encoding="utf-8").removesuffix("\n").split("\n")
-    if lines[0].startswith("#version"):
-        del lines[0]
-    try:
-        return ids, merge_pairs([line.rstrip("\r") for line in lines if line])
-    except TokenError as failure:
-        raise TokenError(f"{merges}: {failure}") from None
 
 
 def read_tokenizer(folder: Path, *, gpt2: bool) -> BPETokenizer | None:

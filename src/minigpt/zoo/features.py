@@ -16,15 +16,10 @@ import torch
 
 from minigpt.data.files import sha256_of_file
 from minigpt.interp.core.activations import ActivationStream
+from minigpt.interp.dictionaries.files import load_dictionary, save_dictionary
 from minigpt.interp.dictionaries.metrics import quality
 from minigpt.interp.dictionaries.planted import plant, recovery
-from minigpt.interp.dictionaries.sae import (
-    SAE,
-    Dictionary,
-    DictionaryConfig,
-    load_dictionary,
-    save_dictionary,
-)
+from minigpt.interp.dictionaries.sae import SAE, Dictionary, DictionaryConfig
 from minigpt.interp.dictionaries.training import DictionaryTraining, Examples, train_dictionary
 from minigpt.interp.dictionaries.transcoder import Transcoder
 from minigpt.model.gpt2 import GPT

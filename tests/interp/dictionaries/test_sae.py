@@ -11,15 +11,10 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from minigpt.errors import CheckpointError, ConfigError, HookError, TrainingError
+from minigpt.interp.dictionaries.files import load_dictionary, save_dictionary
 from minigpt.interp.dictionaries.kinds import BatchTopK
 from minigpt.interp.dictionaries.planted import plant, recovery
-from minigpt.interp.dictionaries.sae import (
-    SAE,
-    Dictionary,
-    DictionaryConfig,
-    load_dictionary,
-    save_dictionary,
-)
+from minigpt.interp.dictionaries.sae import KINDS, SAE, Dictionary, DictionaryConfig
 from minigpt.interp.dictionaries.sparse import sparse_loss
 from minigpt.interp.dictionaries.training import (
     DictionaryTraining,
@@ -29,12 +24,15 @@ from minigpt.interp.dictionaries.training import (
 )
 from minigpt.interp.dictionaries.transcoder import Transcoder
 
-KINDS = ("relu", "gated", "topk", "batch_topk", "jumprelu")
+
+def settings(kind: str, **wanted: object) -> dict[str, object]:
+    """Those settings that the kind has."""
+    return {name: value for name, value in wanted.items() if name in KINDS[kind].settings}
 
 
 def make(kind: str = "topk", seed: int = 0, **changes: object) -> SAE:
     """A small autoencoder with biases that are not zero, in double precision."""
-    cfg = replace(DictionaryConfig(8, 40, kind, k=3, penalty=0.3), **changes)
+    cfg = replace(DictionaryConfig(8, 40, kind, **settings(kind, k=3, penalty=0.3)), **changes)
     sae, random = SAE(cfg, seed).double(), torch.Generator().manual_seed(seed)
     for name, parameter in sae.named_parameters():
         if name in ("b_enc", "b_dec", "activation.b_mag", "activation.r_mag"):
@@ -157,7 +155,9 @@ def test_jumprelu_gradients_are_the_papers_formula() -> None:
 @pytest.mark.parametrize("dictionary", [SAE, Transcoder])
 def test_the_sparse_loss_is_the_dense_one(kind: str, dictionary: type[Dictionary]) -> None:
     """Value and every gradient, over more examples than one chunk."""
-    d = dictionary(DictionaryConfig(8, 200, kind, k=3, penalty=0.3, d_out=8)).double()
+    d = dictionary(
+        DictionaryConfig(8, 200, kind, d_out=8, **settings(kind, k=3, penalty=0.3))
+    ).double()
     d.b_enc.data.add_(-2.0 if kind == "relu" else 0.1)
     d.b_dec.data.copy_(data(1)[0] / 10)
     x, y = data(700), data(700, seed=2)

@@ -10,7 +10,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from minigpt.interp.dictionaries.sae import SAE, DictionaryConfig
+from minigpt.interp.dictionaries.sae import KINDS, SAE, DictionaryConfig
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -46,9 +46,8 @@ def peer(kind: str) -> Any:
 def pair(kind: str) -> tuple[SAE, Any]:
     """Build ours, away from where training starts, and theirs with its weights."""
     torch.manual_seed(0)
-    cfg = DictionaryConfig(
-        8, N_FEATURE, kind, k=3, penalty=PENALTY, bandwidth=WIDTH, threshold=THRESHOLD
-    )
+    own = {"k": 3, "penalty": PENALTY, "bandwidth": WIDTH, "threshold": THRESHOLD}
+    cfg = DictionaryConfig(8, N_FEATURE, kind, **{n: own[n] for n in KINDS[kind].settings})
     ours, theirs = SAE(cfg).double(), peer(kind).double()
     for name, parameter in ours.named_parameters():
         if name in ("b_enc", "b_dec", "activation.b_mag", "activation.r_mag"):

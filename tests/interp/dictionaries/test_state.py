@@ -7,15 +7,10 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from minigpt.errors import CheckpointError
+from minigpt.errors import CheckpointError, ConfigError
+from minigpt.interp.dictionaries.files import load_dictionary, save_dictionary
 from minigpt.interp.dictionaries.kinds import BatchTopK
-from minigpt.interp.dictionaries.sae import (
-    SAE,
-    Dictionary,
-    DictionaryConfig,
-    load_dictionary,
-    save_dictionary,
-)
+from minigpt.interp.dictionaries.sae import KINDS, SAE, Dictionary, DictionaryConfig
 from minigpt.interp.dictionaries.training import (
     DictionaryTraining,
     Examples,
@@ -25,14 +20,18 @@ from minigpt.interp.dictionaries.training import (
 from minigpt.interp.dictionaries.transcoder import Transcoder
 from minigpt.model.weights import read_safetensors
 
-KINDS = ("relu", "gated", "topk", "batch_topk", "jumprelu")
 MAKERS = (SAE, Transcoder, "skip")
 X = 5 * torch.randn(300, 16, generator=torch.Generator().manual_seed(0)) + 3
 
 
+def settings(kind: str, **wanted: object) -> dict[str, object]:
+    """Those settings that the kind has."""
+    return {name: value for name, value in wanted.items() if name in KINDS[kind].settings}
+
+
 def trained(maker: object, kind: str) -> tuple[Dictionary, Examples]:
     skip, d_out = maker == "skip", 16 if maker is SAE else 8
-    cfg = DictionaryConfig(16, 64, kind, k=4, d_out=d_out, skip=skip)
+    cfg = DictionaryConfig(16, 64, kind, d_out=d_out, skip=skip, **settings(kind, k=4))
     dictionary = SAE(cfg) if maker is SAE else Transcoder(cfg)
     parts = (X,) if maker is SAE else (X, X[:, :8] ** 2)
     stream = Examples(parts, batch_size=64)
@@ -122,7 +121,7 @@ def test_a_later_version_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["pre", "features", "reconstruction"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_hook_sees_every_step_of_training(kind: str, name: str) -> None:
-    sae = SAE(DictionaryConfig(16, 64, kind, k=4))
+    sae = SAE(DictionaryConfig(16, 64, kind, **settings(kind, k=4)))
     seen: list[int] = []
 
     def look(value: torch.Tensor, _: object) -> None:
@@ -133,13 +132,27 @@ def test_a_hook_sees_every_step_of_training(kind: str, name: str) -> None:
     assert seen == [32, 32, 32]
 
 
+OWN = {  # settings of each kind, away from their defaults in both directions
+    "relu": [{"penalty": 0.1}, {"penalty": 3.0}],
+    "gated": [{"penalty": 0.1}, {"penalty": 3.0}],
+    "topk": [{"k": 1}, {"k": 4}, {"k": 33}],
+    "batch_topk": [{"k": 1}, {"k": 4}, {"k": 33}],
+    "jumprelu": [
+        {"penalty": 0.1, "bandwidth": 0.02, "threshold": 0.5},
+        {"penalty": 3.0, "bandwidth": 0.5, "threshold": 0.01},
+    ],
+}
+
+
 @pytest.mark.parametrize("maker", MAKERS)
-@pytest.mark.parametrize("kind", KINDS)
-def test_three_steps_of_both_paths_end_at_the_same_weights(maker: object, kind: str) -> None:
+@pytest.mark.parametrize(("kind", "own"), [(kind, own) for kind in KINDS for own in OWN[kind]])
+def test_three_steps_of_both_paths_end_at_the_same_weights(
+    maker: object, kind: str, own: dict[str, float]
+) -> None:
     x, y = X.double(), (X if maker is SAE else X[:, :8] ** 2).double()
     ends = []
     for watched in (False, True):
-        cfg = DictionaryConfig(16, 64, kind, k=4, d_out=y.shape[1], skip=maker == "skip")
+        cfg = DictionaryConfig(16, 64, kind, d_out=y.shape[1], skip=maker == "skip", **own)
         dictionary = (SAE(cfg) if maker is SAE else Transcoder(cfg)).double()
         dictionary.b_enc.data.sub_(1.0)  # few are active, so that ReLU has a sparse path
         trainer = Trainer(dictionary, DictionaryTraining(n_step=10, dead_after=2, warmup=1))
@@ -148,3 +161,16 @@ def test_three_steps_of_both_paths_end_at_the_same_weights(maker: object, kind: 
                 trainer.step(x / 6, y / 30)
         ends.append((dictionary.state_dict(), trainer.run.error, trainer.run.l0))
     torch.testing.assert_close(ends[0], ends[1], rtol=1e-6, atol=1e-8)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_setting_that_a_kind_does_not_have_is_refused(kind: str) -> None:
+    """What would be ignored is no setting; a default says nothing and stays."""
+    every = {"k": 3, "penalty": 0.3, "bandwidth": 0.2, "threshold": 0.2}
+    assert {*every} == {name for one in KINDS.values() for name in one.settings}
+    for name, value in every.items():
+        if name in KINDS[kind].settings:
+            assert getattr(DictionaryConfig(8, 40, kind, **{name: value}), name) == value
+        else:
+            with pytest.raises(ConfigError, match=f"{name}=.* is no setting of the kind '{kind}'"):
+                DictionaryConfig(8, 40, kind, **{name: value})

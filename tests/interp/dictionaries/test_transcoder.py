@@ -6,8 +6,9 @@ from torch import Tensor
 
 from minigpt import GPT
 from minigpt.errors import ConfigError
+from minigpt.interp.dictionaries.files import load_dictionary, save_dictionary
 from minigpt.interp.dictionaries.metrics import quality, spliced_loss
-from minigpt.interp.dictionaries.sae import SAE, DictionaryConfig, load_dictionary, save_dictionary
+from minigpt.interp.dictionaries.sae import SAE, DictionaryConfig
 from minigpt.interp.dictionaries.training import DictionaryTraining, Examples, train_dictionary
 from minigpt.interp.dictionaries.transcoder import Transcoder
 from minigpt.tasks.metrics import loss_on

@@ -1,39 +1,46 @@
-"""Dictionaries: an activation as a sparse sum of directions, each with a meaning, one hopes."""
+"""Dictionaries: an activation as a sparse sum of learned directions."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import TypedDict
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from minigpt.errors import CheckpointError, ConfigError, nearest
+from minigpt.errors import ConfigError, nearest
 from minigpt.interp.core.results import require_finite
-from minigpt.interp.dictionaries.jumprelu import JumpReLU
 from minigpt.interp.dictionaries.kinds import (
     Activation,
     BatchTopK,
     Gated,
+    JumpReLU,
     ReLU,
     TopK,
     require_k,
 )
 from minigpt.model.hooks import Hooked, HookPoint
-from minigpt.model.weights import assign, empty, read_safetensors, write_safetensors
-from minigpt.schema import parse_json, short
 from minigpt.settings import check_settings
 
-KINDS: dict[str, Callable[[DictionaryConfig], Activation]] = {
-    "relu": lambda cfg: ReLU(cfg.penalty),
-    "gated": lambda cfg: Gated(cfg.n_feature, cfg.penalty),
-    "topk": lambda cfg: TopK(cfg.k, cfg.n_feature),
-    "batch_topk": lambda cfg: BatchTopK(cfg.k, cfg.n_feature),
-    "jumprelu": lambda cfg: JumpReLU(cfg.n_feature, cfg.penalty, cfg.bandwidth, cfg.threshold),
+
+class Kind(NamedTuple):
+    """How a kind of dictionary is made, and the settings that only some kinds have."""
+
+    make: Callable[[DictionaryConfig], Activation]
+    settings: tuple[str, ...]
+
+
+KINDS = {
+    "relu": Kind(lambda cfg: ReLU(cfg.penalty), ("penalty",)),
+    "gated": Kind(lambda cfg: Gated(cfg.n_feature, cfg.penalty), ("penalty",)),
+    "topk": Kind(lambda cfg: TopK(cfg.k, cfg.n_feature), ("k",)),
+    "batch_topk": Kind(lambda cfg: BatchTopK(cfg.k, cfg.n_feature), ("k",)),
+    "jumprelu": Kind(
+        lambda cfg: JumpReLU(cfg.n_feature, cfg.penalty, cfg.bandwidth, cfg.threshold),
+        ("penalty", "bandwidth", "threshold"),
+    ),
 }
 
 
@@ -47,7 +54,8 @@ class DictionaryConfig:
     for transcoders.
 
     Raises:
-        ConfigError: an unknown kind, a size below one, or more active features than there are.
+        ConfigError: an unknown kind, a setting that this kind does not have, a size below one, or
+            more active features than there are.
     """
 
     d_in: int
@@ -70,7 +78,15 @@ class DictionaryConfig:
         for name in ("d_in", "d_out", "n_feature"):
             if getattr(self, name) < 1:
                 raise ConfigError(f"{name}={getattr(self, name)!r} must be at least 1")
-        if self.kind in ("topk", "batch_topk"):
+        has = KINDS[self.kind].settings
+        optional = {name for kind in KINDS.values() for name in kind.settings}
+        for field in fields(self):
+            if field.name in optional - {*has} and getattr(self, field.name) != field.default:
+                raise ConfigError(
+                    f"{field.name}={getattr(self, field.name)!r} is no setting of the kind "
+                    f"{self.kind!r}, which would ignore it; its settings: {', '.join(has)}"
+                )
+        if "k" in has:
             require_k(self.k, self.n_feature)
 
 
@@ -109,7 +125,7 @@ class Dictionary(Hooked):
         super().__init__()
         self.cfg = cfg
         self.started = self.folded = False
-        self.activation = KINDS[cfg.kind](cfg)
+        self.activation = KINDS[cfg.kind].make(cfg)
         random = torch.Generator().manual_seed(seed)
         self.W_dec = nn.Parameter(torch.randn(cfg.n_feature, cfg.d_out, generator=random))
         # Laid out by feature, as W_dec is: both gradients come feature by feature.
@@ -225,96 +241,3 @@ class SAE(Dictionary):
 def squared_error(y: Float[Tensor, "batch d"], other: Float[Tensor, "batch d"]) -> Tensor:
     """Return the squared distance, summed over dimensions, a mean over examples."""
     return (y - other).pow(2).sum() / len(y)
-
-
-VERSION = "2"  # a file without a version is of the first, which kept no state
-
-
-class _Config(TypedDict):
-    d_in: int
-    n_feature: int
-    kind: str
-    k: int
-    penalty: float
-    bandwidth: float
-    threshold: float
-    d_out: int
-    skip: bool
-
-
-class _State(TypedDict):
-    started: bool
-    folded: bool
-
-
-def save_dictionary(
-    dictionary: Dictionary, path: str | Path, dtype: torch.dtype = torch.float32
-) -> Path:
-    """Write config, state and weights to one file that `load_dictionary` reads, all or nothing."""
-    path = Path(path)
-    tensors = {name: value.to(dtype) for name, value in dictionary.state_dict().items()}
-    state = {"started": dictionary.started, "folded": dictionary.folded}
-    metadata = {
-        "format": "minigpt-dictionary",
-        "version": VERSION,
-        "class": type(dictionary).__name__,
-        "config": json.dumps(asdict(dictionary.cfg)),
-        "state": json.dumps(state),
-    }
-    write_safetensors(tensors, path, metadata)
-    return path
-
-
-def load_dictionary(path: str | Path) -> Dictionary:
-    """Read a dictionary that `save_dictionary` wrote, in 32-bit floats and evaluation mode.
-
-    A file without a version holds a trained dictionary: started, and its scales folded in.
-
-    Raises:
-        CheckpointError: no such file, or one that holds something else.
-    """
-    from minigpt.interp.dictionaries.transcoder import Transcoder
-
-    path = Path(path)
-    if not path.exists():
-        raise CheckpointError(f"no dictionary {str(path)!r}: there is no such file")
-    tensors, metadata = read_safetensors(path)
-    classes = {"SAE": SAE, "Transcoder": Transcoder}
-    if metadata.get("format") != "minigpt-dictionary" or metadata.get("class") not in classes:
-        raise CheckpointError(f"{path} holds no dictionary of ours: load a model with minigpt.load")
-    make = classes[metadata["class"]]
-    config = _config(metadata, path)
-    state = _state(metadata, path)
-    try:
-        dictionary = empty(lambda: make(config), 0, tensors, path)
-    except ConfigError as failure:
-        raise CheckpointError(f"the config inside {path} is damaged: {failure}") from None
-    assign(dictionary, tensors, path).float().eval().requires_grad_(False)
-    # Laid out by feature, as it was made: products then come out the same, bit by bit.
-    dictionary.W_enc.data = dictionary.W_enc.data.T.contiguous().T
-    dictionary.started, dictionary.folded = state["started"], state["folded"]
-    return dictionary
-
-
-def _config(metadata: Mapping[str, str], path: Path) -> DictionaryConfig:
-    try:
-        return DictionaryConfig(**parse_json(metadata.get("config", ""), _Config))
-    except ConfigError as failure:
-        raise CheckpointError(f"the config inside {path} is damaged: {failure}") from None
-    except ValueError as failure:
-        raise CheckpointError(f"the config inside {path} is damaged: it {failure}") from None
-
-
-def _state(metadata: Mapping[str, str], path: Path) -> _State:
-    version = metadata.get("version")
-    if version is None:
-        return {"started": True, "folded": True}
-    if version != VERSION:
-        raise CheckpointError(
-            f"{path} is a dictionary of version {short(version)}; this minigpt reads {VERSION} "
-            "and files without a version: update minigpt"
-        )
-    try:
-        return parse_json(metadata.get("state", ""), _State)
-    except ValueError as failure:
-        raise CheckpointError(f"the state inside {path} is damaged: it {failure}") from None

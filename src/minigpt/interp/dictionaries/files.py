@@ -1,0 +1,105 @@
+"""Dictionaries in files: config, state and weights in one, all or nothing."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TypedDict
+
+import torch
+
+from minigpt.errors import CheckpointError, ConfigError
+from minigpt.interp.dictionaries.sae import SAE, Dictionary, DictionaryConfig
+from minigpt.interp.dictionaries.transcoder import Transcoder
+from minigpt.model.weights import assign, empty, read_safetensors, write_safetensors
+from minigpt.schema import parse_json, short
+
+VERSION = "2"  # a file without a version is of the first, which kept no state
+
+
+class _Config(TypedDict):
+    d_in: int
+    n_feature: int
+    kind: str
+    k: int
+    penalty: float
+    bandwidth: float
+    threshold: float
+    d_out: int
+    skip: bool
+
+
+class _State(TypedDict):
+    started: bool
+    folded: bool
+
+
+def save_dictionary(
+    dictionary: Dictionary, path: str | Path, dtype: torch.dtype = torch.float32
+) -> Path:
+    """Write config, state and weights to one file that `load_dictionary` reads, all or nothing."""
+    path = Path(path)
+    tensors = {name: value.to(dtype) for name, value in dictionary.state_dict().items()}
+    state = {"started": dictionary.started, "folded": dictionary.folded}
+    metadata = {
+        "format": "minigpt-dictionary",
+        "version": VERSION,
+        "class": type(dictionary).__name__,
+        "config": json.dumps(asdict(dictionary.cfg)),
+        "state": json.dumps(state),
+    }
+    write_safetensors(tensors, path, metadata)
+    return path
+
+
+def load_dictionary(path: str | Path) -> Dictionary:
+    """Read a dictionary that `save_dictionary` wrote, in 32-bit floats and evaluation mode.
+
+    A file without a version holds a trained dictionary: started, and its scales folded in.
+
+    Raises:
+        CheckpointError: no such file, or one that holds something else.
+    """
+    path = Path(path)
+    if not path.exists():
+        raise CheckpointError(f"no dictionary {str(path)!r}: there is no such file")
+    tensors, metadata = read_safetensors(path)
+    classes = {"SAE": SAE, "Transcoder": Transcoder}
+    if metadata.get("format") != "minigpt-dictionary" or metadata.get("class") not in classes:
+        raise CheckpointError(f"{path} holds no dictionary of ours: load a model with minigpt.load")
+    make = classes[metadata["class"]]
+    config = _config(metadata, path)
+    state = _state(metadata, path)
+    try:
+        dictionary = empty(lambda: make(config), 0, tensors, path)
+    except ConfigError as failure:
+        raise CheckpointError(f"the config inside {path} is damaged: {failure}") from None
+    assign(dictionary, tensors, path).float().eval().requires_grad_(False)
+    # Laid out by feature, as it was made: products then come out the same, bit by bit.
+    dictionary.W_enc.data = dictionary.W_enc.data.T.contiguous().T
+    dictionary.started, dictionary.folded = state["started"], state["folded"]
+    return dictionary
+
+
+def _config(metadata: Mapping[str, str], path: Path) -> DictionaryConfig:
+    try:
+        return DictionaryConfig(**parse_json(metadata.get("config", ""), _Config))
+    except ConfigError as failure:
+        raise CheckpointError(f"the config inside {path} is damaged: {failure}") from None
+    except ValueError as failure:
+        raise CheckpointError(f"the config inside {path} is damaged: it {failure}") from None
+
+
+def _state(metadata: Mapping[str, str], path: Path) -> _State:
+    version = metadata.get("version")
+    if version is None:
+        return {"started": True, "folded": True}
+    if version != VERSION:
+        raise CheckpointError(
+            f"{path} is a dictionary of version {short(version)}; this minigpt reads {VERSION} "
+            "and files without a version: update minigpt"
+        )
+    try:
+        return parse_json(metadata.get("state", ""), _State)
+    except ValueError as failure:
+        raise CheckpointError(f"the state inside {path} is damaged: it {failure}") from None
