@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 # hooks knows no shapes, and the function that it makes for each hook would be compiled each time.
 CHECKED = (
     *("attention", "block", "embeddings", "generate", "gguf", "gpt2", "layernorm"),
-    *("llama_cpp", "mlp", "parts", "pretrained", "rotary", "unembedding", "weights"),
+    *("gguf_llama", "mlp", "parts", "pretrained", "rotary", "unembedding", "weights"),
 )
 install_import_hook(
     [f"minigpt.model.{name}" for name in CHECKED],

@@ -185,21 +185,30 @@ def defined(module: ast.Module) -> Iterator[str]:
         yield from (name for name in found if not name.startswith("_"))
 
 
+# Modules with one interface define the same names by design: each entry of the zoo its recipe, each
+# `cli.py` its commands, and `minigpt.nn` the layers that a reader writes first.
+ZOO = {
+    *("CONFIG", "ENTRY", "N_SEED", "RECIPE", "SHAPES", "SNAPSHOTS", "TRAINING", "WEIGHTS"),
+    *("accuracy", "data", "entry", "load_zoo", "measure", "record", "samples", "save_zoo", "start"),
+    *("train", "train_zoo"),
+}
+SAME_BY_DESIGN = {"nn": None, "cli": None, "zoo": ZOO}  # part → which of its names; None: all
 # Public names that still stand in two parts of the package: none may join them, and one that has
 # found its home must leave the list.
 # fmt: off
 SHARED = {
-    "Batch", "CHUNK", "CONFIG", "Choice", "Context", "Curve", "Direction", "ENTRY", "Edge",
-    "Graph", "KINDS", "LARGEST", "LayerNorm", "Linear", "Loss", "MLP", "N_SEED", "OURS", "PARTS",
-    "Pair", "Part", "Prompts", "RECIPE", "ROW", "ReLU", "Recipe", "Rule", "Run", "SHAPES",
-    "SNAPSHOTS", "Scene", "Stream", "TOLERANCE", "TRAINING", "Text", "Tokenizer", "Trainer",
-    "VERSION", "Value", "WEIGHTS", "WIDTH", "WORDS", "accuracy", "assemble", "attention", "check",
-    "choose", "data", "describe", "entry", "generate", "greater_than", "induction", "lens_table",
-    "letters", "load_zoo", "loss_on", "measure", "place", "progress", "record", "register",
-    "repeated_tokens", "require_finite", "samples", "save_zoo", "start", "strangers", "take",
-    "train", "train_zoo", "verify",
+    "Context", "Curve", "KINDS", "Loss", "Pair", "Part", "Prompts", "Recipe", "Run", "Scene",
+    "Text", "Tokenizer", "Trainer", "assemble", "attention", "choose", "greater_than", "induction",
+    "lens_table", "letters", "loss_on", "place", "register", "repeated_tokens", "require_finite",
+    "strangers", "take",
 }
 # fmt: on
+
+
+def by_design(path: Path, name: str) -> bool:
+    part = "cli" if path.stem.endswith("cli") else part_of(path)
+    names = SAME_BY_DESIGN.get(part, set())
+    return names is None or name in names
 
 
 def homes_of_names(part: str = "") -> dict[str, list[str]]:
@@ -207,7 +216,8 @@ def homes_of_names(part: str = "") -> dict[str, list[str]]:
     for path in FILES:
         if part in ("", part_of(path)):
             for name in defined(tree(path)):
-                homes.setdefault(name, []).append(named(path))
+                if not by_design(path, name):
+                    homes.setdefault(name, []).append(named(path))
     return {name: where for name, where in homes.items() if len(where) > 1}
 
 

@@ -14,9 +14,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from minigpt.errors import ConfigError
 
-WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-KINDS = {int: "a whole number", float: "a finite number", bool: "true or false", str: "a text"}
-LARGEST = 2**63  # no whole number reaches it
+_WORDS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_KINDS = {int: "a whole number", float: "a finite number", bool: "true or false", str: "a text"}
+_LARGEST = 2**63  # no whole number reaches it
 _short = Repr()
 _short.maxstring = _short.maxother = _short.maxlong = 60
 
@@ -60,7 +60,7 @@ def _read(name: str, value: Any, kind: Any) -> Any:
     if not isinstance(value, str) or kind is str:
         return value
     try:
-        return WORDS[value.lower()] if kind is bool else kind(value)
+        return _WORDS[value.lower()] if kind is bool else kind(value)
     except (ValueError, KeyError):
         raise _refusal(name, value, kind) from None
 
@@ -73,11 +73,11 @@ def _typed(name: str, value: Any, kind: Any) -> Any:
         if not _is_list(value):
             raise ConfigError(f"{name}={_short.repr(value)} must be a list of whole numbers")
         return tuple(_typed(name, one, int) for one in value)
-    if kind is float and type(value) is int and abs(value) < LARGEST:
+    if kind is float and type(value) is int and abs(value) < _LARGEST:
         value = float(value)
     if type(value) is not kind or (kind is float and not math.isfinite(value)):
         raise _refusal(name, value, kind)
-    if kind is int and abs(value) >= LARGEST:
+    if kind is int and abs(value) >= _LARGEST:
         raise ConfigError(f"{name}={_short.repr(value)} must be a whole number below 2**63")
     return value
 
@@ -87,4 +87,4 @@ def _is_list(value: object) -> bool:
 
 
 def _refusal(name: str, value: object, kind: type) -> ConfigError:
-    return ConfigError(f"{name}={_short.repr(value)} must be {KINDS[kind]}")
+    return ConfigError(f"{name}={_short.repr(value)} must be {_KINDS[kind]}")

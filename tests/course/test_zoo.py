@@ -6,7 +6,8 @@ from textwrap import indent
 import pytest
 
 from minigpt.course.exercises.registry import find_exercises
-from minigpt.course.grading.grader import Grader, Limits, Task
+from minigpt.course.grading.grader import Grader, Task
+from minigpt.course.grading.limits import Limits
 from minigpt.course.grading.verdict import CheckOutcome
 
 LIMITS = Limits(seconds=2, memory=0.5)

@@ -23,8 +23,8 @@ from minigpt.interp.attribution.residual import account, snapshots, writes
 from minigpt.interp.circuits.edge_patcher import reference_writes, run_circuits
 from minigpt.interp.circuits.edges import patch_edges
 from minigpt.interp.circuits.graph import graph_of
+from minigpt.interp.core.ablation_kinds import ABLATIONS
 from minigpt.interp.core.decomposition import decompose, head_results, memory
-from minigpt.interp.core.replacements import ABLATIONS
 from minigpt.interp.heads.composition import composition
 from minigpt.interp.lenses.logit_lens import lens_kl, logit_lens
 from minigpt.interp.lenses.tuned_lens import TunedLens

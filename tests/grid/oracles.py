@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from minigpt.interp.core.replacements import derangement
+from minigpt.interp.core.ablation_kinds import derangement
 from minigpt.model.gpt2 import GPT
 from minigpt.model.hooks import HookFn
 from minigpt.tasks.metrics import Metric

@@ -153,7 +153,7 @@ def test_a_foreign_state_changes_nothing() -> None:
     for other, message in (
         (momentum.state_dict(), r"holds \['u'\], but AdamW keeps \['m', 'v'\]"),
         (few.state_dict(), r"other groups than this one, which has \[4\]"),
-        ({**before, "state": {9: {}}}, "the saved state speaks of parameter 9"),
+        ({**before, "state": {9: {}}}, "the saved state has parameter 9"),
     ):
         with pytest.raises(CheckpointError, match=message):
             optimizer.load_state_dict(other)

@@ -13,7 +13,8 @@ from minigpt.course.exercises.registry import all_exercises, find_exercises
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.files import shown
 from minigpt.course.grading import show
-from minigpt.course.grading.grader import Grader, Limits, Task
+from minigpt.course.grading.grader import Grader, Task
+from minigpt.course.grading.limits import Limits
 from minigpt.course.paths import workspace
 from minigpt.course.progress.record import changing_progress, now, read_progress
 from minigpt.errors import CourseError

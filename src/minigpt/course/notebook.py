@@ -19,7 +19,8 @@ from minigpt.course.exercises.start import hand_out
 from minigpt.course.exercises.stubs import signatures
 from minigpt.course.files import save_work, shown
 from minigpt.course.grading import show
-from minigpt.course.grading.grader import Grader, Limits, Task
+from minigpt.course.grading.grader import Grader, Task
+from minigpt.course.grading.limits import Limits
 from minigpt.course.paths import workspace
 from minigpt.course.progress.record import changing_progress
 from minigpt.errors import CourseError, MinigptError

@@ -10,7 +10,7 @@ from minigpt.data.files import sha256_of_file
 from minigpt.data.progress import progress
 from minigpt.errors import DataError
 
-CHUNK = 1 << 16  # bytes
+_CHUNK = 1 << 16  # bytes
 TIMEOUT = 30.0  # seconds without a byte
 
 
@@ -61,7 +61,7 @@ def _save(response: HTTPResponse, part: Path, file: Download, have: int) -> None
     """Write what arrives behind the first `have` bytes, and never more than the pinned size."""
     with part.open("r+b" if have else "wb") as out, progress(file.filename, file.size) as report:
         out.seek(have)
-        while have < file.size and (chunk := response.read(min(CHUNK, file.size - have))):
+        while have < file.size and (chunk := response.read(min(_CHUNK, file.size - have))):
             have += out.write(chunk)
             report(have)
         out.flush()

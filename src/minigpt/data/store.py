@@ -23,7 +23,7 @@ from minigpt.errors import DataError
 from minigpt.schema import parse_json
 
 SUMS, STAMP = "SHA256SUMS", "stamp.json"
-OURS = ".minigpt-scratch"  # in every scratch folder: without it, it is not ours to delete
+_OURS = ".minigpt-scratch"  # in every scratch folder: without it, it is not ours to delete
 
 
 @dataclass(frozen=True)
@@ -114,10 +114,10 @@ def _gather(data: DataSet, folder: Path) -> None:
     """Collect the files in a scratch folder, check them, and move them into place."""
     parent = folder.parent
     for stale in parent.glob("scratch-*"):  # of a process that was killed: we hold the lock
-        if (stale / OURS).is_file():
+        if (stale / _OURS).is_file():
             shutil.rmtree(stale, ignore_errors=True)
     scratch = Path(tempfile.mkdtemp(prefix="scratch-", dir=parent))
-    (scratch / OURS).touch()
+    (scratch / _OURS).touch()
     try:
         files = scratch / "files"
         files.mkdir()

@@ -183,7 +183,7 @@ class Attention(Part):
         k: Float[Tensor, "batch key kv_head d_head"],
         v: Float[Tensor, "batch key kv_head d_head"],
     ) -> Float[Tensor, "batch query head d_head"]:
-        """Let queries read from keys, step by step where somebody watches a step."""
+        """Let queries read from keys: step by step under a hook, else by the fused kernel."""
         if not self.scores.watched and not self.pattern.watched:
             return fused_attention(q, k, v)  # the same z, by a kernel that stores no pattern
         mask = causal_mask(q.shape[1], k.shape[1], q.device)

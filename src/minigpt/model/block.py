@@ -16,7 +16,7 @@ from minigpt.model.part import Implied, Part, declares, require
 if TYPE_CHECKING:
     from minigpt.model.kv_cache import LayerKV
 
-Stream = Float[Tensor, "batch pos d_model"]
+_Stream = Float[Tensor, "batch pos d_model"]
 
 
 class Sublayer(NamedTuple):
@@ -29,8 +29,8 @@ class Sublayer(NamedTuple):
     site: str  # the stream after that
 
 
-ATTENTION = Sublayer("ln1", "attn", "resid_pre", "attn_out", "resid_mid")
-MLP = Sublayer("ln2", "mlp", "resid_mid", "mlp_out", "resid_post")
+ATTENTION_SUBLAYER = Sublayer("ln1", "attn", "resid_pre", "attn_out", "resid_mid")
+MLP_SUBLAYER = Sublayer("ln2", "mlp", "resid_mid", "mlp_out", "resid_post")
 
 
 class Block(Hooked, Part):
@@ -50,7 +50,7 @@ class Block(Hooked, Part):
     attn: Any
     ln2: Any
     mlp: Any
-    sublayers: ClassVar[tuple[Sublayer, ...]] = (ATTENTION, MLP)
+    sublayers: ClassVar[tuple[Sublayer, ...]] = (ATTENTION_SUBLAYER, MLP_SUBLAYER)
     sums: ClassVar = True  # whether the stream is the sum of what was written to it
 
     def __init__(self, ln1: Any, attn: Any, ln2: Any, mlp: Any) -> None:
@@ -63,13 +63,13 @@ class Block(Hooked, Part):
     def forward(
         self, x: Float[Tensor, "batch pos d_model"], past: LayerKV | None = None
     ) -> Float[Tensor, "batch pos d_model"]:
-        """Add what attention and the MLP have to say to the stream."""
+        """Add the outputs of attention and of the MLP to the stream."""
         x = self.resid_pre(x)
         x = self.resid_mid(x + self.attn_out(self.attn(self.ln1(x), past)))
         return self.resid_post(x + self.mlp_out(self.mlp(self.ln2(x))))
 
     @declares
-    def attention_half(self, x: Stream, past: LayerKV | None = None) -> Stream:
+    def attention_half(self, x: _Stream, past: LayerKV | None = None) -> _Stream:
         """Run the first line of `forward`: from the stream before attention to that after it."""
         x = self.resid_pre(x)
         return self.resid_mid(x + self.attn_out(self.attn(self.ln1(x), past)))
@@ -103,14 +103,14 @@ class PostNormBlock(Block):
     def forward(
         self, x: Float[Tensor, "batch pos d_model"], past: LayerKV | None = None
     ) -> Float[Tensor, "batch pos d_model"]:
-        """Add what attention has to say and normalize; then the MLP in the same way."""
+        """Add attention's output and normalize; then the same for the MLP."""
         x = self.resid_pre(x)
         x = self.resid_mid(self.ln1(x + self.attn_out(self.attn(x, past))))
         return self.resid_post(self.ln2(x + self.mlp_out(self.mlp(x))))
 
 
 class AttentionBlock(Hooked, Part):
-    """A block without an MLP: what is left when only attention may move and change things.
+    """A block of attention alone, without an MLP.
 
     $$ x ← x + \\text{attn}(\\text{LN}_1(x)) $$
 
@@ -121,7 +121,7 @@ class AttentionBlock(Hooked, Part):
 
     ln1: Any
     attn: Any
-    sublayers: ClassVar = (ATTENTION._replace(site="resid_post"),)
+    sublayers: ClassVar = (ATTENTION_SUBLAYER._replace(site="resid_post"),)
     sums: ClassVar = True
 
     def __init__(self, ln1: Any, attn: Any) -> None:
@@ -133,12 +133,12 @@ class AttentionBlock(Hooked, Part):
     def forward(
         self, x: Float[Tensor, "batch pos d_model"], past: LayerKV | None = None
     ) -> Float[Tensor, "batch pos d_model"]:
-        """Add what attention has to say to the stream."""
+        """Add attention's output to the stream."""
         x = self.resid_pre(x)
         return self.resid_post(x + self.attn_out(self.attn(self.ln1(x), past)))
 
     @declares
-    def attention_half(self, x: Stream, past: LayerKV | None = None) -> Stream:
+    def attention_half(self, x: _Stream, past: LayerKV | None = None) -> _Stream:
         """Run the whole block."""
         return self(x, past)
 

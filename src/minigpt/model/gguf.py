@@ -52,7 +52,7 @@ class Record:
 
 
 class Cursor:
-    """Reads one value after another; whoever reads past the end is told that the file is cut."""
+    """Reads one value after another, and refuses to read past the end: the file is cut."""
 
     def __init__(self, path: Path, data: mmap.mmap) -> None:
         self.path, self.data, self.at = path, data, 0

@@ -19,7 +19,7 @@ from minigpt.model.part import declared
 if TYPE_CHECKING:
     from minigpt.model.gpt2 import GPT
 
-Rule = Callable[[Mapping[str, Tensor]], Tensor]
+_Rule = Callable[[Mapping[str, Tensor]], Tensor]
 
 
 def rules(model: GPT) -> Rules:
@@ -27,7 +27,7 @@ def rules(model: GPT) -> Rules:
 
     A point that a hook watches may hold something else than its part implies, and is left out.
     """
-    found, stream = dict[str, Rule](), None
+    found, stream = dict[str, _Rule](), None
     for layer, block in enumerate(model.blocks):
         at = f"blocks.{layer}."
         if stream:
@@ -45,15 +45,15 @@ def rules(model: GPT) -> Rules:
     return {name: rule for name, rule in found.items() if not points[name].watched}
 
 
-def _of(part: nn.Module, at: str, reads: str = "") -> Iterator[tuple[str, Rule]]:
+def _of(part: nn.Module, at: str, reads: str = "") -> Iterator[tuple[str, _Rule]]:
     implied = declared(part, "implied")
     for name, (function, sources) in (implied() if implied else {}).items():
         yield at + name, _rule(function, [reads if s == "input" else at + s for s in sources])
 
 
-def _rule(function: Callable[..., Tensor], sources: list[str]) -> Rule:
+def _rule(function: Callable[..., Tensor], sources: list[str]) -> _Rule:
     return lambda cache: function(*(cache[name] for name in sources))
 
 
-def _same(name: str) -> Rule:
+def _same(name: str) -> _Rule:
     return lambda cache: cache[name]

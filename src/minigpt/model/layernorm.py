@@ -13,7 +13,7 @@ from minigpt.model.hooks import HookPoint
 from minigpt.model.part import Implied, Part, declares
 
 Rows = Float[Tensor, "*batch pos d_model"]
-Direction = Float[Tensor, "*batch d_model"]
+_Direction = Float[Tensor, "*batch d_model"]
 Shares = tuple[Float[Tensor, "*batch d_model"], Float[Tensor, "*batch"] | None]
 
 
@@ -39,7 +39,7 @@ class LayerNorm(Part):
     def forward(
         self, x: Float[Tensor, "*batch pos d_model"]
     ) -> Float[Tensor, "*batch pos d_model"]:
-        """Normalize over `d_model`; one fused kernel where nobody looks at the scale."""
+        """Normalize over `d_model`; one fused kernel where no hook watches the scale."""
         if not self.scale.watched:
             fused = nn.functional.layer_norm(x, self.w.shape, self.w, self.b, self.eps)
             return self.normalized(fused)
@@ -53,7 +53,7 @@ class LayerNorm(Part):
         return (x.var(-1, unbiased=False, keepdim=True) + self.eps).sqrt()
 
     @declares
-    def pull_back(self, u: Direction) -> Shares:
+    def pull_back(self, u: _Direction) -> Shares:
         """Pull a direction u behind the norm back before it: LN(x) · u = x · d / scale + c.
 
         $$ d = w ⊙ u - \\overline{w ⊙ u}, \\qquad c = b \\cdot u $$
@@ -113,7 +113,7 @@ class RMSNorm(Part):
     def forward(
         self, x: Float[Tensor, "*batch pos d_model"]
     ) -> Float[Tensor, "*batch pos d_model"]:
-        """Normalize over `d_model`; one fused kernel where nobody looks at the scale."""
+        """Normalize over `d_model`; one fused kernel where no hook watches the scale."""
         if not self.scale.watched:
             return self.normalized(nn.functional.rms_norm(x, self.w.shape, self.w, self.eps))
         scale = self.scale((x.pow(2).mean(-1, keepdim=True) + self.eps).sqrt())
@@ -125,7 +125,7 @@ class RMSNorm(Part):
         return (x.pow(2).mean(-1, keepdim=True) + self.eps).sqrt()
 
     @declares
-    def pull_back(self, u: Direction) -> Shares:
+    def pull_back(self, u: _Direction) -> Shares:
         """Return d = w ⊙ u and no constant: see `LayerNorm.pull_back`."""
         return u * self.w, None
 
@@ -169,7 +169,7 @@ class NoNorm(Part):
         return torch.ones_like(x[..., :1])
 
     @declares
-    def pull_back(self, u: Direction) -> Shares:
+    def pull_back(self, u: _Direction) -> Shares:
         """Return u and no constant: see `LayerNorm.pull_back`."""
         return u, None
 

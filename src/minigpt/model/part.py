@@ -41,7 +41,7 @@ class Part(nn.Module):
 
 
 def declared(part: nn.Module, name: str) -> Any:
-    """Return what a part declares under a name, or None where nobody vouches for it.
+    """Return what a part declares under a name, or None where it declares nothing.
 
     That is so if the part does not declare it, if a subclass of the class that does changes one of
     its methods, or if a method was replaced or hooked after the class was made.

@@ -17,7 +17,7 @@ from minigpt.model.tokenizer_files import dump_tokenizer, parse_tokenizer
 from minigpt.model.weights import build, read_safetensors, unlike_config, write_safetensors
 from minigpt.schema import parse_json
 
-VERSION = 2  # of our file; 1 did not say its version, nor which tokens of a BPE are special
+_VERSION = 2  # of our file; 1 did not say its version, nor which tokens of a BPE are special
 _METADATA = ("format", "version", "config", "tokenizer")
 
 
@@ -62,7 +62,7 @@ def file_metadata(model: GPT) -> dict[str, str]:
     Raises:
         TokenError: a tokenizer that is not ours.
     """
-    metadata = {"format": "minigpt", "version": str(VERSION)}
+    metadata = {"format": "minigpt", "version": str(_VERSION)}
     metadata["config"] = json.dumps(model.cfg.to_dict())
     if model.tokenizer is not None:
         metadata["tokenizer"] = dump_tokenizer(model.tokenizer)
@@ -73,7 +73,7 @@ def _load_file(path: Path) -> GPT:
     with path.open("rb") as file:
         start = file.read(4)
     if start == b"GGUF" or path.suffix == ".gguf":
-        from minigpt.model.llama_cpp import load_gguf
+        from minigpt.model.gguf_llama import load_gguf
 
         return load_gguf(path)
     tensors, metadata = read_safetensors(path)
@@ -82,7 +82,7 @@ def _load_file(path: Path) -> GPT:
             f"{path} holds no minigpt config: for Hugging Face weights, load their folder instead"
         )
     newer = [key for key in metadata if key not in _METADATA]
-    if newer or metadata.get("version", "1") not in map(str, range(1, VERSION + 1)):
+    if newer or metadata.get("version", "1") not in map(str, range(1, _VERSION + 1)):
         what = repr(newer[0]) if newer else f"version {metadata['version']}"
         raise CheckpointError(f"{path} was written by a newer minigpt ({what}): update this one")
     try:

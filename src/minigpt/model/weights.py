@@ -144,7 +144,7 @@ def check_tensor(name: str, tensor: Tensor, shape: torch.Size, source: Path) -> 
 
 
 def unlike_config(model: GPT) -> str | None:
-    """Name the first part that its config does not describe, so that nobody could load it again."""
+    """Name the first part that the config does not describe: its file could not be loaded again."""
     with torch.device("meta"):
         built = dict(GPT(model.cfg).named_modules())
     for name, part in model.named_modules():

@@ -6,7 +6,7 @@ from random import Random
 from minigpt.tasks.prompts import Case, Prompts, Tokenizer, assemble, whole
 from minigpt.tasks.story_words import each
 
-WORDS = each(
+_WORDS = each(
     "load size files last port page site line item text group date image model value name type "
     "user field event order table client service action object state target message result "
     "number point section project option version"
@@ -20,7 +20,7 @@ PATTERN = '''def {F}(self, {A0}, {A1}, {A2}, {A3}, {A4}, {A5}):
 
 
 def docstring(
-    tokenizer: Tokenizer, n: int = 100, seed: int = 0, *, words: Sequence[str] = WORDS
+    tokenizer: Tokenizer, n: int = 100, seed: int = 0, *, words: Sequence[str] = _WORDS
 ) -> Prompts:
     """Draw Python functions whose docstring ends before the next argument it describes.
 

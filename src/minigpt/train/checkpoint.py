@@ -22,7 +22,7 @@ from minigpt.train.optim import AnyOptimizer
 
 MODEL, OPTIMIZER, STATE = "model.safetensors", "optimizer.safetensors", "state.json"
 NAME = re.compile(r"step-(\d{8,})")
-OURS = re.compile(  # a checkpoint's files, and what a kill leaves of them half written
+_OURS = re.compile(  # a checkpoint's files, and what a kill leaves of them half written
     rf"{'|'.join(map(re.escape, (MODEL, OPTIMIZER, STATE)))}|\..+\.[0-9a-f]{{16}}\.part"
 )
 
@@ -119,7 +119,7 @@ def _delete(path: Path) -> None:
 
 
 def _is_ours(path: Path) -> bool:
-    return path.is_dir() and all(OURS.fullmatch(inside.name) for inside in path.iterdir())
+    return path.is_dir() and all(_OURS.fullmatch(inside.name) for inside in path.iterdir())
 
 
 def read_checkpoint(path: Path) -> Checkpoint:

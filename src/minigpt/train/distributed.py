@@ -31,11 +31,11 @@ class World:
         return values
 
     def any(self, flag: bool, device: torch.device) -> bool:
-        """Whether the flag is set in one process at least; all processes hear the same."""
+        """Whether the flag is set in at least one process; every process gets the same answer."""
         return bool(self.sum(torch.tensor(float(flag), device=device))) if self.size > 1 else flag
 
     def wait(self) -> None:
-        """Wait until every process is here."""
+        """Wait until every process has called this."""
         if self.size > 1:
             dist.barrier()
 
@@ -47,7 +47,7 @@ class World:
 
 
 def no_sync(model: nn.Module) -> AbstractContextManager[None]:
-    """Keep gradients at home while a batch is still being accumulated."""
+    """Do not exchange gradients while a batch is still being accumulated."""
     return model.no_sync() if isinstance(model, DistributedDataParallel) else nullcontext()
 
 

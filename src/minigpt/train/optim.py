@@ -177,7 +177,9 @@ class Optimizer(ABC):
             )
         for i, kept in saved["state"].items():
             if i not in range(len(params)):
-                raise CheckpointError(f"the saved state speaks of parameter {i} of {len(params)}")
+                raise CheckpointError(
+                    f"the saved state has parameter {i}, but the optimizer has {len(params)}"
+                )
             self._check_state(i, params[i], kept)
         for group, other in zip(self.param_groups, saved["param_groups"], strict=True):
             group["lr"], group["weight_decay"] = other["lr"], other["weight_decay"]

@@ -25,8 +25,8 @@ from minigpt.train.config import TrainConfig
 from minigpt.train.dataset import TokenData, tokenize
 
 RUN, TOKENIZER = "run.json", "tokenizer.json"
-PARTS = ("train", "val")
-PREPARED = (*(f"{part}.npy" for part in PARTS), TOKENIZER, RUN)  # in the order of writing
+_PARTS = ("train", "val")
+PREPARED = (*(f"{part}.npy" for part in _PARTS), TOKENIZER, RUN)  # in the order of writing
 TOKENIZERS = ("char", "bpe")
 TEXTS = ("shakespeare", "tiny_shakespeare")
 
@@ -142,7 +142,7 @@ def prepare(recipe: Recipe, out: Path) -> None:
     cfg = GPTConfig.from_dict({**recipe.model.to_dict(), "d_vocab": tokenizer.d_vocab})
     out.mkdir(parents=True, exist_ok=True)
     hashes = dict[str, str]()
-    for part, content in zip(PARTS, (before, after), strict=True):
+    for part, content in zip(_PARTS, (before, after), strict=True):
         tokens = tokenize(content, tokenizer, cfg.n_ctx)
         tokens.save(out / f"{part}.npy")
         hashes[part] = tokens.sha256
@@ -179,7 +179,7 @@ def open_run(out: Path) -> Prepared:
         run = parse_json((out / RUN).read_bytes(), RunFile)
         cfg, train = GPTConfig.from_dict(run["model"]), TrainConfig.from_dict(run["train"])
         hashes, data, expected = run["tokens_sha256"], run["data"], run["text_sha256"]
-        opened = [TokenData.open(out / f"{p}.npy", cfg.n_ctx, hashes[p]) for p in PARTS]
+        opened = [TokenData.open(out / f"{p}.npy", cfg.n_ctx, hashes[p]) for p in _PARTS]
     except (ValueError, KeyError, TypeError) as failure:
         raise CheckpointError(f"{out / RUN} is damaged ({failure}): start a new run") from failure
     if (data in TEXTS or Path(data).exists()) and sha256_of(read_text(data)) != expected:

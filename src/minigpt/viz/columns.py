@@ -12,7 +12,7 @@ from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.labels import check_room, set_label, width, wrap
 from minigpt.viz.scene import Area, Dot, Group, Line, Point, Scene, Text, text_width
 
-ROW = 34.0  # height of a bar with its gap
+_ROW = 34.0  # height of a bar with its gap
 
 
 def bars(
@@ -46,21 +46,21 @@ def bars(
     check_room(right - left, runs)
     axis = Axis(low, high, left, right)
     top = 4.0 + 16 * len(levels)
-    bottom = top + ROW * len(runs)
+    bottom = top + _ROW * len(runs)
     scene = Scene(WIDTH, bottom + 44, GROW)
     draw_value_axis(scene, axis, top, bottom, value_label)
-    band = ((0.0, top), (WIDTH, top), (WIDTH, top + ROW), (0.0, top + ROW))
+    band = ((0.0, top), (WIDTH, top), (WIDTH, top + _ROW), (0.0, top + _ROW))
     scene.add(Group('class="mg-pick"', (Area(band, "ink", 0.07),), hidden=True))
     for i, ((name, seeds), text) in enumerate(zip(runs.items(), texts, strict=True)):
-        _draw_bar(scene, axis, top + i * ROW, name, seeds, text)
+        _draw_bar(scene, axis, top + i * _ROW, name, seeds, text)
     for i, (name, level) in enumerate(levels.items()):
         x = axis(level)
         scene.add(Line(((x, 16 * i + 16), (x, bottom)), dash="1 3", width=1.5))
         side = "end" if x > WIDTH * 0.6 else "start"
         scene.add(Text(x + (-4 if side == "end" else 4), 16 * i + 14, name, side))
     reads = [_read(name, seeds) for name, seeds in runs.items()]
-    items = [[0, i * ROW, read] for i, read in enumerate(reads)]
-    data = {"items": items, "from": [0, top + ROW / 2], "by": "y"}
+    items = [[0, i * _ROW, read] for i, read in enumerate(reads)]
+    data = {"items": items, "from": [0, top + _ROW / 2], "by": "y"}
     body = f'<div class="mg-stage">{scene.svg()}</div>'
     return assemble("pick", body, data, alt=alt, caption=caption, picture=scene, read=reads[0])
 
@@ -80,16 +80,16 @@ def draw_value_axis(scene: Scene, axis: Axis, top: float, bottom: float, label: 
 
 def _draw_bar(scene: Scene, axis: Axis, y: float, name: str, seeds: Floats, text: str) -> None:
     zero, end = axis(0.0), axis(float(seeds.mean()))
-    box: tuple[Point, ...] = ((zero, y + 6), (end, y + 6), (end, y + ROW - 6), (zero, y + ROW - 6))
-    scene.add(Area(box, "0", 0.4), Line(((end, y + 6), (end, y + ROW - 6)), "0", 2.5))
+    box: tuple[Point, ...] = ((zero, y + 6), (end, y + 6), (end, y + _ROW - 6), (zero, y + _ROW - 6))
+    scene.add(Area(box, "0", 0.4), Line(((end, y + 6), (end, y + _ROW - 6)), "0", 2.5))
     count = len(seeds)
     for i, value in enumerate(seeds if count > 1 else ()):
         # Spread over the bar's height in the order of the seeds, so that equal values show.
-        at = y + ROW / 2 + (i - (count - 1) / 2) * min(5.0, 16 / count)
+        at = y + _ROW / 2 + (i - (count - 1) / 2) * min(5.0, 16 / count)
         scene.add(Dot(axis(float(value)), at, "ink", "circle", 2.2, 0.75))
-    scene.add(*set_label((axis.start - 8, y + ROW / 2 + 4.5), wrap(name, 18, 2), "end"))
+    scene.add(*set_label((axis.start - 8, y + _ROW / 2 + 4.5), wrap(name, 18, 2), "end"))
     last = max(axis(float(seeds.max())), end, zero)
-    scene.add(Text(last + 7, y + ROW / 2 + 4.5, text))
+    scene.add(Text(last + 7, y + _ROW / 2 + 4.5, text))
 
 
 def _read(name: str, seeds: Floats) -> str:

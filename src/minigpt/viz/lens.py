@@ -20,7 +20,7 @@ from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.matrix import draw_scale
 from minigpt.viz.scene import Area, Group, Line, Point, Scene, Text, text_width
 
-ROW = 24.0  # height of a cell
+_ROW = 24.0  # height of a cell
 DEEPEST = 0.4  # opacity of the darkest cell: text over it is readable on a dark page too
 
 
@@ -71,10 +71,10 @@ def lens_table(
         for j, col in enumerate(cols)
     ]
     last = len(reads) - 1
-    places = [(j * side, i * ROW) for i in range(len(rows)) for j in range(len(cols))]
+    places = [(j * side, i * _ROW) for i in range(len(rows)) for j in range(len(cols))]
     x, y = places[last]
     items = [[round(a - x, 1), b - y, r] for (a, b), r in zip(places, reads, strict=True)]
-    start = [left + x + side / 2, 38 + y + ROW / 2]
+    start = [left + x + side / 2, 38 + y + _ROW / 2]
     data = {"items": items, "from": start, "by": "rows", "at": last}
     body = f'<div class="mg-stage">{scene.svg()}</div>'
     return assemble("pick", body, data, alt=alt, caption=caption, picture=scene, read=reads[last])
@@ -127,11 +127,11 @@ def _draw(
     for j, col in enumerate(cols):
         scene.add(Text(left + (j + 0.5) * side, 31, col, "middle", mono=True))
     for i, row in enumerate(words):
-        y = 38 + i * ROW
+        y = 38 + i * _ROW
         scene.add(Text(left - 6, y + 16.5, rows[i], "end", mono=True))
         for j, word in enumerate(row):
             x = left + j * side
-            scene.add(Area(_box(x + 1, y + 1, side - 2, ROW - 2), "more", DEEPEST * levels[i, j]))
+            scene.add(Area(_box(x + 1, y + 1, side - 2, _ROW - 2), "more", DEEPEST * levels[i, j]))
             scene.add(Text(x + side / 2, y + 16.5, word, "middle", mono=True))
     return left, side
 
@@ -140,13 +140,13 @@ def _frame(
     scene: Scene, left: float, side: float, n_row: int, n_col: int, titles: tuple[str, str]
 ) -> None:
     """Draw the names of the axes and the mark of the cell that is read, the last at first."""
-    scene.width, scene.height = left + n_col * side + 2, 38 + n_row * ROW
+    scene.width, scene.height = left + n_col * side + 2, 38 + n_row * _ROW
     row, col = check_text("layer_label", titles[0]), check_text("position_label", titles[1])
     scene.add(
         Text(left + n_col * side / 2, 12, col, "middle"),
-        Text(12, 38 + n_row * ROW / 2, row, "middle", turn=-90),
+        Text(12, 38 + n_row * _ROW / 2, row, "middle", turn=-90),
     )
-    box = _box(left + (n_col - 1) * side, scene.height - ROW, side, ROW)
+    box = _box(left + (n_col - 1) * side, scene.height - _ROW, side, _ROW)
     scene.add(Group('class="mg-pick"', (Line((*box, box[0]), width=2),)))
 
 

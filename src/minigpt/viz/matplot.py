@@ -53,7 +53,7 @@ def _inline(fig: MatplotlibFigure) -> str:
 
 
 def _unique(svg: str) -> str:
-    """Drop ids nobody refers to; matplotlib hashes the content into those that are used."""
+    """Drop ids that nothing refers to; matplotlib hashes the content into those that are used."""
     used = set(re.findall(r'(?:url\(#|href="#)([^)"]+)', svg))
     svg = re.sub(r' id="([^"]+)"', lambda m: m[0] if m[1] in used else "", svg)
     return re.sub(r'( id="|url\(#|href="#)', r"\1mg-", svg)

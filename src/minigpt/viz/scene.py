@@ -75,7 +75,8 @@ class Dot:
 
     def corners(self) -> list[Point]:
         """Return the polygon of a square, diamond, triangle or cross."""
-        return [(self.x + self.size * dx, self.y + self.size * dy) for dx, dy in SHAPES[self.shape]]
+        corners = _SHAPES[self.shape]
+        return [(self.x + self.size * dx, self.y + self.size * dy) for dx, dy in corners]
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def _cross(inner: float, outer: float) -> list[Point]:
     return corner + right + [(-x, -y) for x, y in corner] + [(-x, -y) for x, y in right]
 
 
-SHAPES: dict[str, list[Point]] = {
+_SHAPES: dict[str, list[Point]] = {
     "square": [(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
     "diamond": [(0, -1.3), (1.3, 0), (0, 1.3), (-1.3, 0)],
     "triangle": [(0, -1.2), (1.15, 0.9), (-1.15, 0.9)],

@@ -22,8 +22,8 @@ from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.labels import check_room, set_label, width, wrap
 from minigpt.viz.scene import Area, Group, Line, Point, Scene, Text, text_width
 
-ROW = 22.0  # height of a bar with its gap
-TOLERANCE = 1e-3  # of the sum of sizes: what single precision may lose
+_ROW = 22.0  # height of a bar with its gap
+_TOLERANCE = 1e-3  # of the sum of sizes: what single precision may lose
 
 
 def attribution_bars(
@@ -65,23 +65,23 @@ def attribution_bars(
     texts = [signed(float(v)) for v in values]
     low, high = span("contributions", np.concatenate([values, sums]), False, True)
     axis = _axis((low, high), [*names, "sum"], [*texts, number(whole)])
-    bottom = 4 + ROW * (len(names) + 1)
+    bottom = 4 + _ROW * (len(names) + 1)
     scene = Scene(WIDTH, bottom + 44, GROW)
     draw_value_axis(scene, axis, 4, bottom, value_label)
-    band = ((0.0, 4.0), (WIDTH, 4.0), (WIDTH, 4 + ROW), (0.0, 4 + ROW))
+    band = ((0.0, 4.0), (WIDTH, 4.0), (WIDTH, 4 + _ROW), (0.0, 4 + _ROW))
     scene.add(Group('class="mg-pick"', (Area(band, "ink", 0.07),), hidden=True))
     for i, (name, value, text) in enumerate(zip(names, values, texts, strict=True)):
         paint = "less" if value < 0 else "more"
-        _draw_bar(scene, axis, 4 + i * ROW, name, float(value), text, paint)
+        _draw_bar(scene, axis, 4 + i * _ROW, name, float(value), text, paint)
     _draw_sum(scene, axis, sums)
-    _draw_bar(scene, axis, bottom - ROW, "sum", whole, number(whole), "ink")
+    _draw_bar(scene, axis, bottom - _ROW, "sum", whole, number(whole), "ink")
     reads = [
         f"{name}: {text}, sum so far {number(float(sum_))} of {number(whole)}"
         for name, text, sum_ in zip(names, texts, sums, strict=True)
     ]
     reads.append(f"sum of all {len(labels)}: {number(whole)}")
-    items = [[0, i * ROW, read] for i, read in enumerate(reads)]
-    data = {"items": items, "from": [0, 4 + ROW / 2], "by": "y"}
+    items = [[0, i * _ROW, read] for i, read in enumerate(reads)]
+    data = {"items": items, "from": [0, 4 + _ROW / 2], "by": "y"}
     body = f'<div class="mg-stage">{scene.svg()}</div>'
     return assemble("pick", body, data, alt=alt, caption=caption, picture=scene, read=reads[0])
 
@@ -101,7 +101,7 @@ def _check(values: Floats, whole: float, total: float | None, order: str, most: 
         raise FigureError(f"most={most} leaves nothing to draw: choose 1 or more.")
     if total is not None:
         wanted = float(as_floats("total", total, ""))
-        if abs(whole - wanted) > TOLERANCE * float(np.abs(values).sum()):
+        if abs(whole - wanted) > _TOLERANCE * float(np.abs(values).sum()):
             raise FigureError(
                 f"contributions add up to {number(whole, 5)}, not to total={number(wanted, 5)}: a "
                 "component is missing (biases are components too), or they are not shares of it."
@@ -124,13 +124,13 @@ def _draw_bar(
     scene: Scene, axis: Axis, y: float, name: str, value: float, text: str, paint: str
 ) -> None:
     """Draw a bar from 0, its name before it and its value at the right edge."""
-    zero, end, low, high = axis(0.0), axis(value), y + 3, y + ROW - 3
+    zero, end, low, high = axis(0.0), axis(value), y + 3, y + _ROW - 3
     corners = ((zero, low), (end, low), (end, high), (zero, high))
     scene.add(
         Area(corners, paint, 0.45),
         Line(((end, low), (end, high)), paint, 2.5),
-        *set_label((axis.start - 8, y + ROW / 2 + 4.5), wrap(name, 14, 2), "end"),
-        Text(WIDTH - 4, y + ROW / 2 + 4.5, text, "end"),
+        *set_label((axis.start - 8, y + _ROW / 2 + 4.5), wrap(name, 14, 2), "end"),
+        Text(WIDTH - 4, y + _ROW / 2 + 4.5, text, "end"),
     )
 
 
@@ -138,8 +138,8 @@ def _draw_sum(scene: Scene, axis: Axis, sums: Floats) -> None:
     """Draw the running sum as steps from 0 down into the row of the sum."""
     points: list[Point] = [(axis(0.0), 4.0)]
     for i, value in enumerate(sums):
-        y = 4 + (i + 0.5) * ROW
+        y = 4 + (i + 0.5) * _ROW
         points += [(points[-1][0], y), (axis(float(value)), y)]
-    y = 4 + len(sums) * ROW
+    y = 4 + len(sums) * _ROW
     scene.add(Line((*points, (points[-1][0], y)), dash="2 3", width=1.5, opacity=0.8))
     scene.add(Line(((0.0, y), (WIDTH, y)), opacity=0.4))

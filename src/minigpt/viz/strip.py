@@ -11,7 +11,7 @@ from minigpt.viz.arrays import Floats, Values, as_floats, check_labels, number, 
 from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.scene import Area, Line, Point, Scene, Text, text_width
 
-WIDTH = 640.0  # of the PNG
+_WIDTH = 640.0  # of the PNG
 CAPS = 0.6  # theme.LIGHT["cap"]
 
 
@@ -51,7 +51,7 @@ def token_strip(
         "reads": reads,
     }
     body = f'<div class="mg-stage">{strip_html(shown, numbers / top, texts, at)}</div>'
-    scene = Scene(WIDTH, 0)
+    scene = Scene(_WIDTH, 0)
     scene.height = draw_strip(scene, shown, numbers / top, texts, 0, at)
     return assemble("strip", body, data, alt=alt, caption=caption, picture=scene, read=reads[at])
 

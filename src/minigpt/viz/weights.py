@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from minigpt.viz.arrays import FigureError, Floats, Values, as_floats, number, pack
 
-TOLERANCE = 0.01  # a row of a half-precision softmax sums to 1 within this
+_TOLERANCE = 0.01  # a row of a half-precision softmax sums to 1 within this
 CODES = 65535  # scores are kept to range / 65535
 
 
@@ -35,9 +35,9 @@ def checked(pattern: Values, normalized: bool, framed: bool) -> Floats:
             "are never negative; scores and differences go to heatmap(…, diverging=True)."
         )
     sums = weights.sum(-1)
-    if normalized and (off := np.abs(sums - 1)).max() > TOLERANCE:
+    if normalized and (off := np.abs(sums - 1)).max() > _TOLERANCE:
         where = [int(i) for i in np.unravel_index(off.argmax(), off.shape)]
-        other = np.abs(weights.sum(-2) - 1).max() <= TOLERANCE
+        other = np.abs(weights.sum(-2) - 1).max() <= _TOLERANCE
         why = (
             "the columns do, so softmax ran over the query axis instead of the key axis"
             if other

@@ -22,7 +22,7 @@ from minigpt.model.weights import write_safetensors
 from minigpt.schema import parse_json, short
 
 CARD = "card.json"
-LARGEST = 1_000_000  # bytes of a card; the longest one is a hundredth of it
+_LARGEST = 1_000_000  # bytes of a card; the longest one is a hundredth of it
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class Card:
         """
         try:
             with (where / CARD).open("rb") as file:
-                content = file.read(LARGEST + 1)
+                content = file.read(_LARGEST + 1)
             said = _parse(content)
         except FileNotFoundError:
             raise CheckpointError(
@@ -133,8 +133,8 @@ def _parse(content: bytes) -> _CardFile:
     Raises:
         ValueError: it is too long, not a card, or has a number that nothing can be compared with.
     """
-    if len(content) > LARGEST:
-        raise ValueError(f"has more than {LARGEST:,} bytes")
+    if len(content) > _LARGEST:
+        raise ValueError(f"has more than {_LARGEST:,} bytes")
     said = parse_json(content, _CardFile)
     for name, number in said["measured"].items():
         for key, amount in (("value", number["value"]), ("tolerance", number["tolerance"])):

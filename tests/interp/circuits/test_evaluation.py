@@ -10,7 +10,7 @@ from minigpt.interp.attribution.gradients import eap, eap_ig
 from minigpt.interp.circuits.edges import patch_edges
 from minigpt.interp.circuits.evaluation import Examination, random_circuit, roc
 from minigpt.interp.circuits.graph import Circuit, graph_of
-from minigpt.interp.core.replacements import ABLATIONS
+from minigpt.interp.core.ablation_kinds import ABLATIONS
 from minigpt.interp.core.results import Result
 from minigpt.tasks.metrics import logit_difference
 from minigpt.zoo import handmade

@@ -12,7 +12,7 @@ from minigpt import GPT
 from minigpt.errors import ConfigError, HookError
 from minigpt.interp.circuits.edge_patcher import graph_writes, reference_writes
 from minigpt.interp.circuits.evaluation import Examination
-from minigpt.interp.core.replacements import (
+from minigpt.interp.core.ablation_kinds import (
     ABLATIONS,
     Ablation,
     Replacement,

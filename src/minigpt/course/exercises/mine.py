@@ -27,7 +27,8 @@ from minigpt.course.exercises.source import Exercise
 from minigpt.course.exercises.stubs import signatures, stub_text
 from minigpt.course.files import shown
 from minigpt.course.grading.explain import UnloadableError, explain, say
-from minigpt.course.grading.grader import Grader, Limits, Task
+from minigpt.course.grading.grader import Grader, Task
+from minigpt.course.grading.limits import Limits
 from minigpt.course.grading.load import load_submission
 from minigpt.errors import CourseError, MinigptError
 from minigpt.model import attention
@@ -109,7 +110,7 @@ def _tried(part: OwnPart) -> OwnPart:
 
 @contextmanager
 def plugged_in(parts: Sequence[OwnPart]) -> Iterator[list[str]]:
-    """Run the model with the learner's parts, and attention in the open, for a `with` block.
+    """Run the model with the learner's parts, and attention step by step, for a `with` block.
 
     The list that the block gets fills up with the targets of the functions that are called, the
     last one last: a part that is in its place may still be passed over, by another part or by the

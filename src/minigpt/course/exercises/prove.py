@@ -15,7 +15,8 @@ from minigpt.course.exercises.stubs import (
     solution_text,
     stub_text,
 )
-from minigpt.course.grading.grader import Grader, Limits, Task
+from minigpt.course.grading.grader import Grader, Task
+from minigpt.course.grading.limits import Limits
 from minigpt.course.grading.verdict import Verdict
 
 SECONDS = 5.0  # that the tests of one exercise may take

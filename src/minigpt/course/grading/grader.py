@@ -12,27 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from minigpt.course.grading.limits import Limits
 from minigpt.course.grading.verdict import Verdict, verdict
-from minigpt.errors import ConfigError, CourseError
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one exercise may use: wall time in seconds, memory in gigabytes.
-
-    Raises:
-        ConfigError: less than an empty exercise needs, more than a machine has, or no number.
-    """
-
-    seconds: float = 20.0
-    memory: float = 4.0
-
-    def __post_init__(self) -> None:
-        """Refuse limits that would be held against code which has done nothing."""
-        if not 1 <= self.seconds <= 86_400:
-            raise ConfigError(f"a timeout of {self.seconds:g} s must lie between 1 s and one day")
-        if not 0.25 <= self.memory <= 1024:
-            raise ConfigError(f"a memory of {self.memory:g} GB must lie between 0.25 and 1024 GB")
+from minigpt.errors import CourseError
 
 
 @dataclass(frozen=True)
@@ -92,11 +74,6 @@ class Grader:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
-
-    def wait_until_warm(self) -> None:
-        """Return when the runner has imported what it needs."""
-        while self._answer()["ticket"] != "ready":
-            continue
 
     def grade(self, tasks: Sequence[Task], limits: Limits | None = None) -> list[Verdict]:
         """Grade submissions, several at once, and return the verdicts in the same order."""

@@ -9,7 +9,8 @@ from watchfiles import watch as file_changes
 
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.grading import show
-from minigpt.course.grading.grader import Grader, Limits, Task
+from minigpt.course.grading.grader import Grader, Task
+from minigpt.course.grading.limits import Limits
 
 Recorder = Callable[[Sequence[Exercise], dict[str, bool]], None]
 _DEBOUNCE = 60  # ms: editors save in two or three steps

@@ -153,7 +153,7 @@ def check_numbers(draft: Draft) -> Iterator[LintFinding]:
 
 
 def _prose(lines: Sequence[str], first: int) -> Iterator[MystBlock]:
-    """Runs of text, except guesses and questions: their numbers are nobody's measurement."""
+    """Runs of text, except guesses and questions: their numbers are not measured."""
     for block in blocks(lines, first):
         if not block.name:
             yield block

@@ -191,7 +191,7 @@ def source_effects(
 
 
 def blame(attribution: Result, n: int = 5) -> list[tuple[str, float]]:
-    """Name the components that speak most against the answer, on average over the prompts.
+    """Name the components with the most negative share, on average over the prompts.
 
     Returns (component, mean share), most harmful first, negative shares only.
 

@@ -13,7 +13,7 @@ from jaxtyping import Float, Int
 from torch import Tensor
 
 from minigpt.interp.circuits.graph import graph_of
-from minigpt.interp.core.replacements import Replacement, ablation_named
+from minigpt.interp.core.ablation_kinds import Replacement, ablation_named
 from minigpt.interp.core.results import require_finite
 from minigpt.model.gpt2 import GPT
 from minigpt.model.hooks import HookFn, HookPoint

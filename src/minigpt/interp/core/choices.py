@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from minigpt.errors import ConfigError, nearest
 
-Choice = TypeVar("Choice", bound=StrEnum)
+_Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class Direction(StrEnum):
@@ -60,7 +60,7 @@ def require_choice(what: str, value: str, valid: Iterable[str]) -> str:
     return value
 
 
-def choose(what: str, value: str, valid: type[Choice]) -> Choice:
+def choose(what: str, value: str, valid: type[_Choice]) -> _Choice:
     """Return the member of an enumeration that a word names.
 
     Raises:

@@ -15,7 +15,7 @@ from minigpt.interp.core.choices import Direction
 
 @dataclass(frozen=True)
 class Result:
-    """Numbers on named axes, with all that must be known to compare them with anybody else's.
+    """Numbers on named axes, with every convention needed to compare them with others.
 
     `axes` names each axis of `values`; `labels` may name the places along an axis. `conventions`
     says what was measured (metric, unit), in which direction, against which reference, what was

@@ -14,7 +14,7 @@ from minigpt.interp.dictionaries.transcoder import Transcoder
 from minigpt.model.weights import assign, empty, read_safetensors, write_safetensors
 from minigpt.schema import parse_json, short
 
-VERSION = "2"  # a file without a version is of the first, which kept no state
+_VERSION = "2"  # a file without a version is of the first, which kept no state
 
 
 class _Config(TypedDict):
@@ -43,7 +43,7 @@ def save_dictionary(
     state = {"started": dictionary.started, "folded": dictionary.folded}
     metadata = {
         "format": "minigpt-dictionary",
-        "version": VERSION,
+        "version": _VERSION,
         "class": type(dictionary).__name__,
         "config": json.dumps(asdict(dictionary.cfg)),
         "state": json.dumps(state),
@@ -94,9 +94,9 @@ def _state(metadata: Mapping[str, str], path: Path) -> _State:
     version = metadata.get("version")
     if version is None:
         return {"started": True, "folded": True}
-    if version != VERSION:
+    if version != _VERSION:
         raise CheckpointError(
-            f"{path} is a dictionary of version {short(version)}; this minigpt reads {VERSION} "
+            f"{path} is a dictionary of version {short(version)}; this minigpt reads {_VERSION} "
             "and files without a version: update minigpt"
         )
     try:

@@ -19,7 +19,7 @@ from minigpt.model.hooks import HookPoint
 
 Places = Int[Tensor, "n"]
 Found = tuple[Places, Places, Tensor]  # example, feature, pre-activation
-CHUNK = 512  # examples whose pre-activations are held at once
+_CHUNK = 512  # examples whose pre-activations are held at once
 DENSE_ABOVE = 0.1  # of all features active, the whole product is quicker
 
 
@@ -66,7 +66,7 @@ def _active(dictionary: Dictionary, x: Tensor) -> Found | None:
 
 
 def _chunked(
-    dictionary: Dictionary, x: Tensor, pick: Callable[[Tensor], Found | None], size: int = CHUNK
+    dictionary: Dictionary, x: Tensor, pick: Callable[[Tensor], Found | None], size: int = _CHUNK
 ) -> Found | None:
     W, offset = dictionary.W_enc.T, dictionary.offset
     parts: list[Found] = []

@@ -1,4 +1,4 @@
-"""Transcoders: an MLP's output from few features of its input, as a circuit one can read."""
+"""Transcoders: an MLP's output from few features of its input, as a sparse sum of directions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Transcoder(Dictionary):
 
     def __init__(self, cfg: DictionaryConfig, seed: int = 0) -> None:
         super().__init__(cfg, seed)
-        self.skip = Linear(cfg.d_in, cfg.d_out) if cfg.skip else Nothing()
+        self.skip = _Skip(cfg.d_in, cfg.d_out) if cfg.skip else _NoSkip()
 
     def forward(self, x: Float[Tensor, "*batch d_in"]) -> Float[Tensor, "*batch d_out"]:
         """Predict the output from the features, and from x itself where there is a skip."""
@@ -42,7 +42,7 @@ class Transcoder(Dictionary):
             weight.mul_(scale_out / scale_in)
 
 
-class Linear(nn.Module):
+class _Skip(nn.Module):
     """A matrix, zero at first."""
 
     def __init__(self, d_in: int, d_out: int) -> None:
@@ -54,7 +54,7 @@ class Linear(nn.Module):
         return x @ self.W_skip
 
 
-class Nothing(nn.Module):
+class _NoSkip(nn.Module):
     """No skip: zero, whatever comes in."""
 
     def forward(self, x: Float[Tensor, "*batch d_in"]) -> float:

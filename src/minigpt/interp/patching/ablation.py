@@ -3,7 +3,7 @@
 What is ablated and what stands in its place are both choices: `zero`; `mean`, the average over a
 reference batch; `resample`, the activation of another prompt of it; `paired`, that of the same
 prompt in a reference run (which freezes it, where the reference are the prompts themselves). Every
-registered kind can be named: see `core.replacements`.
+registered kind can be named: see `core.ablation_kinds`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from jaxtyping import Float
 from torch import Tensor
 
 from minigpt.errors import ConfigError
+from minigpt.interp.core.ablation_kinds import Replacement
 from minigpt.interp.core.choices import require_choice, require_indices
 from minigpt.interp.core.hook_functions import At
-from minigpt.interp.core.replacements import Replacement
 from minigpt.interp.core.results import Result
 from minigpt.interp.core.runs import BATCH_LIMIT, Run, conventions
 from minigpt.interp.core.structure import sublayer

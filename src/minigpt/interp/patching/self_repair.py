@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
+from minigpt.interp.core.ablation_kinds import Replacement
 from minigpt.interp.core.choices import MLPs, require_indices
-from minigpt.interp.core.replacements import Replacement
 from minigpt.interp.core.results import Result
 from minigpt.interp.core.runs import BATCH_LIMIT, Run
 from minigpt.interp.core.structure import sublayer

@@ -24,7 +24,7 @@ from minigpt.model.gpt2 import GPT
 from minigpt.model.hooks import HookFn, HookPoint, Key, full_name
 
 Vector = Float[Tensor, "d_model"]
-Prompts = Tensor | Sequence[str]
+_Prompts = Tensor | Sequence[str]
 Change = Callable[[Tensor, int], Tensor]
 
 
@@ -86,7 +86,7 @@ def _listed(positions: At) -> list[int]:
 
 
 def steering_vector(
-    model: GPT, positive: Prompts, negative: Prompts, at: Key, *, position: int | None = -1
+    model: GPT, positive: _Prompts, negative: _Prompts, at: Key, *, position: int | None = -1
 ) -> Vector:
     """Return the direction from the mean activation of one set of prompts to that of another.
 

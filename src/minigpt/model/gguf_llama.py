@@ -12,8 +12,8 @@ from minigpt.errors import CheckpointError, ConfigError, TokenError
 from minigpt.model.config import GPTConfig
 from minigpt.model.gguf import GGUF
 from minigpt.model.gpt2 import GPT
+from minigpt.model.merges import merge_pairs
 from minigpt.model.tokenizer import BPETokenizer
-from minigpt.model.tokenizer_files import merge_pairs
 from minigpt.model.weights import assign, empty
 from minigpt.schema import check_type, check_understood
 

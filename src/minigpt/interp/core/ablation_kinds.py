@@ -20,8 +20,8 @@ from minigpt.interp.core.results import require_finite
 from minigpt.interp.core.runs import Run
 from minigpt.model.gpt2 import GPT, Text
 
-Value = Float[Tensor, "batch pos *width"]
-StandIn = Callable[[str, Value, int], Value]
+_Value = Float[Tensor, "batch pos *width"]
+StandIn = Callable[[str, _Value, int], _Value]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Ablation:
 
     name: str
     words: str
-    make: Callable[[Value, Replacement], Tensor]
+    make: Callable[[_Value, Replacement], Tensor]
     needs_reference: bool = True
     pools: bool = False
 
@@ -91,7 +91,7 @@ class Replacement:
         """The kind of ablation."""
         return ablation_named(self.how)
 
-    def made_from(self, source: Value) -> Tensor:
+    def made_from(self, source: _Value) -> Tensor:
         """Return what stands in, made from an activation in the reference run.
 
         Raises:
@@ -117,7 +117,7 @@ class Replacement:
         made = {name: self.made_from(require_finite(cache[name], name)) for name in names}
         return lambda name, value, start: fitted(made[name], value, start)
 
-    def over(self, run: Run, part: str, at: Sequence[int]) -> dict[int, Value]:
+    def over(self, run: Run, part: str, at: Sequence[int]) -> dict[int, _Value]:
         """Return a run's activation in every layer, with what stands in at some positions."""
         names = {layer: f"blocks.{layer}.{part}" for layer in range(run.model.cfg.n_layer)}
         stand_in = self.stand_in(run.model, list(names.values()))
@@ -162,7 +162,7 @@ def derangement(n: int, seed: int) -> Tensor:
     return other
 
 
-def fitted(new: Tensor, value: Value, start: int) -> Value:
+def fitted(new: Tensor, value: _Value, start: int) -> _Value:
     """Lay what stands in over an activation whose first position is `start`.
 
     Raises:
@@ -179,19 +179,19 @@ def fitted(new: Tensor, value: Value, start: int) -> Value:
     return part.to(value).expand_as(value)
 
 
-def _zero(source: Value, _: Replacement) -> Tensor:
+def _zero(source: _Value, _: Replacement) -> Tensor:
     return torch.zeros_like(source)
 
 
-def _mean(source: Value, chosen: Replacement) -> Tensor:
+def _mean(source: _Value, chosen: Replacement) -> Tensor:
     return source.mean(0 if chosen.per_position else (0, 1), keepdim=True)
 
 
-def _other(source: Value, chosen: Replacement) -> Tensor:
+def _other(source: _Value, chosen: Replacement) -> Tensor:
     return source[derangement(len(source), chosen.seed)]
 
 
-def _same(source: Value, _: Replacement) -> Tensor:
+def _same(source: _Value, _: Replacement) -> Tensor:
     return source
 
 
