@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from minigpt.errors import ConfigError, nearest
 
-_Choice = TypeVar("Choice", bound=StrEnum)
+_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 class Direction(StrEnum):
