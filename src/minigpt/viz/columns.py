@@ -80,7 +80,8 @@ def draw_value_axis(scene: Scene, axis: Axis, top: float, bottom: float, label: 
 
 def _draw_bar(scene: Scene, axis: Axis, y: float, name: str, seeds: Floats, text: str) -> None:
     zero, end = axis(0.0), axis(float(seeds.mean()))
-    box: tuple[Point, ...] = ((zero, y + 6), (end, y + 6), (end, y + _ROW - 6), (zero, y + _ROW - 6))
+    low = y + _ROW - 6
+    box: tuple[Point, ...] = ((zero, y + 6), (end, y + 6), (end, low), (zero, low))
     scene.add(Area(box, "0", 0.4), Line(((end, y + 6), (end, y + _ROW - 6)), "0", 2.5))
     count = len(seeds)
     for i, value in enumerate(seeds if count > 1 else ()):
