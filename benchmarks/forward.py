@@ -2,8 +2,9 @@
 
 import torch
 
-from benchmarks.measure import Row, difference, in_turns
+from benchmarks.measure import Row, difference, in_turns, matmul_peak
 from benchmarks.peers import gpt2_small
+from minigpt.model.count import flops
 
 
 @torch.inference_mode()
@@ -25,4 +26,6 @@ def forward(batch: int, pos: int, rounds: int) -> Row:
         theirs,
         checked,
         asked=1.0,
+        flops=batch * sum(flops(model.cfg, pos).values()),
+        peak=matmul_peak(),
     )

@@ -19,6 +19,8 @@ class Row:
 
     `asked` is how many times faster than the peer we want to be (None: nothing is asked), `checked`
     what was asserted to be equal before the clock ran, `why` the reason if it is not reached.
+    `flops` are the operations of our matrix products (a multiplication and an addition are two),
+    `peak` the operations a second of one large matrix product in the same run; 0: not counted.
     """
 
     workload: str
@@ -28,6 +30,14 @@ class Row:
     checked: str
     asked: float | None = None
     why: str = ""
+    flops: float = 0.0
+    peak: float = 0.0
+
+    @property
+    def utilization(self) -> float | None:
+        """The fraction of the processor's own peak that our matrix products reach, if counted."""
+        counted = self.flops and self.peak
+        return self.flops / statistics.median(self.ours_s) / self.peak if counted else None
 
     @property
     def ratio(self) -> float:
@@ -74,6 +84,13 @@ def in_turns(calls: Sequence[Call], rounds: int = ROUNDS) -> list[tuple[float, .
     """Time each call once a round, so that a busy moment hits all; the caller warms them up."""
     times = [[seconds(call) for call in calls] for _ in range(rounds)]
     return list(zip(*times, strict=True))
+
+
+def matmul_peak(size: int = 1536, rounds: int = 9) -> float:
+    """Return the operations a second of a large product of matrices, the best of several rounds."""
+    a, b = torch.randn(size, size), torch.randn(size, size)
+    a @ b
+    return 2 * size**3 / min(seconds(lambda: a @ b) for _ in range(rounds))
 
 
 def difference(ours: Tensor, theirs: Tensor, within: float = 1e-4, *, what: str = "logits") -> str:

@@ -16,7 +16,8 @@ from benchmarks.measure import Growth, Row
 
 ROOT = Path(__file__).parent.parent
 RESULTS, PAGE = ROOT / "benchmarks" / "results.json", ROOT / "book" / "benchmarks.md"
-COLUMNS = ("workload", "peer", "minigpt", "peer's time", "times faster", "asked", "checked", "why")
+TIMES = ("minigpt", "peer's time", "times faster", "of peak")
+COLUMNS = ("workload", "peer", *TIMES, "asked", "checked", "why")
 LIBRARIES = ("torch", "transformers")
 
 PAGE_TEXT = """# Benchmarks
@@ -26,6 +27,9 @@ inputs, both sides warm, in alternating rounds. Before the clock starts, each ro
 sides compute the same. Times are medians over rounds; *times faster* is the median of the rounds'
 ratios (peer's time over ours), in brackets the smallest and the largest. `make bench` writes this
 page.
+
+*Of peak* is the fraction of the processor's own speed, in one large matrix product timed in the
+same run, that our matrix products reach; it is given where they are most of the work.
 
 In the tables of growth, the exponent is the slope of log time over log size: 1 is proportional, 2
 quadratic. The last column is the slope between the two largest sizes alone, where fixed costs weigh
@@ -91,6 +95,7 @@ def row_cells(row: Row) -> list[str]:
         duration(statistics.median(row.ours_s)),
         duration(statistics.median(row.peer_s)),
         f"**{times(row.ratio)}** ({times(min(ratios))} to {times(max(ratios))})",
+        "–" if row.utilization is None else f"{row.utilization:.0%}",
         "–" if row.asked is None else f"{row.asked:g}×: {verdict}",
         row.checked,
         "" if row.reached else row.why,

@@ -4,9 +4,10 @@ import torch
 from transformers import AutoModelForCausalLM
 
 import minigpt
-from benchmarks.measure import Row, difference, in_turns
+from benchmarks.measure import Row, difference, in_turns, matmul_peak
 from minigpt import GPT
 from minigpt.data import fetch
+from minigpt.model.count import flops
 
 FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
 PEER = "transformers, the same file"
@@ -35,5 +36,13 @@ def run() -> list[Row]:
     load = in_turns([load_ours, load_peer], rounds=2)
     return [
         Row("SmolLM2-135M, load from GGUF", PEER, *load, checked="the next row", asked=3.0),
-        Row("SmolLM2-135M, forward, 64 tokens", PEER, *forward, checked, asked=1.0),
+        Row(
+            "SmolLM2-135M, forward, 64 tokens",
+            PEER,
+            *forward,
+            checked,
+            asked=1.0,
+            flops=sum(flops(model.cfg, tokens.shape[1]).values()),
+            peak=matmul_peak(),
+        ),
     ]

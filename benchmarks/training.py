@@ -6,9 +6,10 @@ from collections.abc import Callable
 import torch
 from torch import Tensor, nn
 
-from benchmarks.measure import Row, seconds
+from benchmarks.measure import Row, matmul_peak, seconds
 from benchmarks.peers import twin
 from minigpt import GPT, GPTConfig
+from minigpt.model.count import flops
 from minigpt.train.config import TrainConfig
 from minigpt.train.dataset import TokenData
 from minigpt.train.log import Row as LogRow
@@ -93,5 +94,7 @@ def run() -> list[Row]:
             checked=f"losses of {STEPS} steps differ by at most {(ours - theirs).abs().max():.0e}",
             asked=1.2,
             why=WHY,
+            flops=3 * BATCH * sum(flops(SHAPE, SHAPE.n_ctx).values()),  # backward costs two
+            peak=matmul_peak(),
         )
     ]

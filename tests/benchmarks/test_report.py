@@ -60,10 +60,19 @@ def test_a_row_says_times_ratio_spread_and_verdict() -> None:
         "100 ms",
         "150 ms",
         "**1.30×** (1.20× to 1.50×)",
+        "–",
         "1.3×: reached",
         "same tokens",
         "",
     ]
+
+
+def test_of_peak_is_the_operations_a_second_over_the_processors_own() -> None:
+    """2 · 10⁹ operations in 0.1 s, where one large product makes 80 · 10⁹ a second."""
+    counted = replace(ROW, flops=2e9, peak=8e10)
+    cells = dict(zip(report.COLUMNS, report.row_cells(counted), strict=True))
+    assert (counted.utilization, cells["of peak"]) == (pytest.approx(0.25), "25%")
+    assert replace(ROW, peak=8e10).utilization is None
 
 
 def test_a_row_that_is_not_reached_says_why() -> None:
