@@ -8,7 +8,7 @@ PORT   ?= 8000
 export OMP_NUM_THREADS ?= 1
 export PYTHONWARNINGS ?= default
 
-.PHONY: setup book serve check test grid bench clean
+.PHONY: setup book serve check quick test grid bench clean
 .DEFAULT_GOAL := book
 
 setup: $(READY)
@@ -32,6 +32,9 @@ check: setup               ## lint, format, types, lessons, exercises
 	$(BIN)/mypy
 	$(BIN)/minigpt exercises check
 	$(BIN)/minigpt book check
+
+quick: setup               ## what your change touches, under a minute, while you write
+	$(BIN)/python -m tests.quick
 
 test: book check           ## everything: the package, the course, the site in a browser, every notebook
 	$(BIN)/pytest -n 2
