@@ -63,7 +63,10 @@ def fold_depth(app: Sphinx, doctree: nodes.document) -> None:
         for node in [*inside, ends[0]]:
             parent.remove(node)
         summary = caption("summary", nodes.Text(f"Deeper: {begin['title']}"))
-        begin.replace_self(element("details", summary, *inside, classes=["mg-deeper"]))
+        fold = element("details", summary, *inside, classes=["mg-deeper"])
+        fold["names"] = [nodes.fully_normalize_name(f"deeper {begin['title']}")]
+        doctree.set_id(fold)  # so that the search can link to it
+        begin.replace_self(fold)
     for mark in list(doctree.findall(DepthMark)):
         if not mark["title"]:
             _complain(app, mark, "ends what no {deeper} of its section began")

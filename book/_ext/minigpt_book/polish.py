@@ -18,6 +18,14 @@ REPAIRS = (
         re.compile(r'\s*<script\b[^>]*\bsrc="[^"]*' + re.escape(ICONS) + r'[^"]*"[^>]*></script>'),
         "",
     ),
+    # The theme's search and the marks of Sphinx's; minigpt_book.search has its own.
+    (
+        re.compile(
+            r'\s*<script\b[^>]*\bsrc="[^"]*'
+            r'(?:searchtools|searchindex|language_data|sphinx_highlight)\.js[^"]*"[^>]*></script>'
+        ),
+        "",
+    ),
     # A list that has no list items: screen readers announce it as empty.
     (re.compile(r'<div role="list" class="citation-list">'), '<div class="citation-list">'),
     # The arrow that unfolds a lesson's pages in the side bar has no name.

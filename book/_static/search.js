@@ -1,0 +1,111 @@
+/* Opens the search, whose script and index load only then, and marks on the page what was found. */
+(() => {
+const here = document.currentScript.src;
+const root = new URL(document.documentElement.dataset.content_root || "./", location.href);
+const HIDDEN = ".mg-predict:not(.mg-open) ~ *, .mg-answer, .mg-why, .mg-model, .mg-cards, .mg-hint, " +
+  ".mg-ours, .mg-stub, .mg-solution, .mg-wrong, .mg-checked, .mg-facts, .cell_output, .headerlink, " +
+  ".math, mjx-container, script, style, button, input, textarea, mark";
+const WORD = /\d+(?:\.\d+)+|[\p{L}\p{N}_]+|√/gu;
+let loading;
+
+function load(file) {
+  return new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = file;
+    script.onload = done;
+    script.onerror = () => { script.remove(); failed(new Error(file)); };
+    document.head.append(script);
+  });
+}
+
+/* What the dialog needs: its looks, its script, and the index; again after a failure. */
+function opened() {
+  loading ??= Promise.all([
+    new Promise(done => {
+      const sheet = document.createElement("link");
+      sheet.rel = "stylesheet";
+      sheet.href = new URL("search.css", here);
+      sheet.onload = sheet.onerror = done;
+      document.head.append(sheet);
+    }),
+    load(new URL("search-dialog.js", here)),
+  ]).then(() => load(new URL("search-index.js", here)));
+  return loading.catch(failure => { loading = undefined; throw failure; });
+}
+
+async function open() {
+  try { await opened(); } catch (failure) {
+    alert(`The search could not be loaded: ${failure.message}. Is the site complete, and are you connected?`);
+    return;
+  }
+  window.mgSearch.show();
+}
+
+/* Text of an element that a reader may see, one node at a time. */
+function* texts(scope) {
+  const walker = document.createTreeWalker(scope, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walker.nextNode());) {
+    if (!node.parentElement.closest(HIDDEN)) yield node;
+  }
+}
+
+function unmark() {
+  document.querySelectorAll("mark.mg-hit").forEach(mark => {
+    const parent = mark.parentNode;
+    mark.replaceWith(...mark.childNodes);
+    parent.normalize();
+  });
+}
+
+function mark(words, anchor) {
+  unmark();
+  const wanted = new Set(words);
+  const at = document.getElementById(anchor) ?? document.querySelector(".bd-article");
+  const scopes = at?.matches("dt") ? [at, at.nextElementSibling] : [at];
+  for (const node of scopes.filter(Boolean).flatMap(scope => [...texts(scope)])) {
+    const found = [...node.data.matchAll(WORD)].filter(match => wanted.has(match[0].toLowerCase()));
+    for (const match of found.reverse()) {
+      const range = document.createRange();
+      range.setStart(node, match.index);
+      range.setEnd(node, match.index + match[0].length);
+      const hit = document.createElement("mark");
+      hit.className = "mg-hit";
+      range.surroundContents(hit);
+    }
+  }
+  reach(at);
+}
+
+/* Show the first mark, in an open fold; where all of it waits for a prediction, book.js says so. */
+function reach(at) {
+  for (let box = at; box; box = box.parentElement) if (box.matches("details")) box.open = true;
+  const hits = [...document.querySelectorAll("mark.mg-hit")];
+  if (hits.length && !hits.some(hit => hit.checkVisibility?.() ?? hit.offsetParent)) {
+    for (let box = hits[0]; box; box = box.parentElement) if (box.matches("details")) box.open = true;
+  }
+  const first = hits.find(hit => hit.offsetParent) ?? (at?.offsetParent ? at : null);
+  first?.scrollIntoView({ block: first === at ? "start" : "center" });
+}
+
+function markFromAddress() {
+  const words = new URLSearchParams(location.search).get("mark");
+  if (words) mark(words.split(" "), decodeURIComponent(location.hash.slice(1)));
+}
+
+document.addEventListener("click", event => {
+  if (event.target.closest?.(".search-button__button")) { event.preventDefault(); open(); }
+});
+window.addEventListener("keydown", event => {
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  const key = event.key.toLowerCase();
+  if ((key === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) ||
+      (key === "/" && !typing && !event.ctrlKey && !event.metaKey)) {
+    event.preventDefault();
+    event.stopPropagation();
+    open();
+  } else if (key === "escape" && !document.querySelector("dialog[open]")) unmark();
+}, true);
+window.addEventListener("load", () => setTimeout(markFromAddress, 50));  // after book.js has followed
+
+window.mgFind = { root, WORD, mark };
+})();
