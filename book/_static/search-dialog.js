@@ -1,6 +1,6 @@
 /* The search itself: reads the index once, ranks its units for a question, and shows them. */
 (() => {
-const { root, WORD, mark } = window.mgFind;
+const { root, WORD, load, mark } = window.mgFind;
 const STOP = new Set(("a an and are as at be but by for from if in into is it its of on or such that the " +
   "their then there these they this to was were will with what which who whose why how when where do does " +
   "did can could should would i you we me my your our about between explain meaning mean define").split(" "));
@@ -42,7 +42,6 @@ function numbers(text, parts = false) {
 }
 
 function read() {
-  if (index) return index;
   const { synonyms, pages } = window.mgIndex;
   index = { stemmer: new window.Stemmer(), ids: new Map(), spelled: new Map(), units: [] };
   for (const [url, rank, rows] of pages) {
@@ -63,7 +62,6 @@ function read() {
     }
   });
   delete window.mgIndex;
-  return index;
 }
 
 /* One letter more, less, other, or two exchanged. */
@@ -171,7 +169,6 @@ function judge(unit, marks, worth) {
 
 /* The units that answer a question: lessons and terms first, back matter after all of them. */
 function find(question) {
-  read();
   const asked = ideas(question).filter(idea => idea.alternatives.length);
   if (!asked.length) return [];
   const near = [...new Set(asked.flatMap(idea => [...idea.starts.keys()].flatMap(id => index.having.get(id) ?? [])))];
@@ -295,6 +292,7 @@ function choose(at) {
 }
 
 function render() {
+  if (!index) return;
   clearTimeout(waiting);
   shown = input.value;
   const question = shown.trim();
@@ -311,11 +309,13 @@ function render() {
 }
 
 let waiting, shown;
-input.oninput = () => { clearTimeout(waiting); waiting = setTimeout(render, 60); };
+const later = () => { clearTimeout(waiting); waiting = setTimeout(render, 60); };
+input.oninput = later;
 input.onkeydown = event => {
   if (event.isComposing) return;
   if (event.key === "ArrowDown") choose(active + 1);
   else if (event.key === "ArrowUp") choose(active - 1);
+  else if (event.key === "Escape") dialog.close();  // some browsers would only empty the field
   else if (event.key === "Enter") { if (shown !== input.value) render(); options()[active]?.click(); }
   else return;
   event.preventDefault();
@@ -323,13 +323,25 @@ input.onkeydown = event => {
 dialog.onclick = event => { if (event.target === dialog) dialog.close(); };
 document.body.append(dialog);
 
+/* The index is asked for once, and again if it did not arrive. */
+let coming;
+function fetched() {
+  status.textContent = "Loading …";
+  coming ??= load("search-index.js").then(read);
+  return coming.then(render, () => {
+    coming = undefined;
+    status.textContent = "The index of the search did not arrive. Close the search and open it again.";
+  });
+}
+
 window.mgSearch = {
   find,
+  get ready() { return Boolean(index); },
   show() {
     if (dialog.open) { dialog.close(); return; }
     dialog.showModal();
     input.select();
-    render();
+    fetched();
   },
 };
 })();

@@ -11,31 +11,26 @@ let loading;
 function load(file) {
   return new Promise((done, failed) => {
     const script = document.createElement("script");
-    script.src = file;
+    script.src = new URL(file, here);
     script.onload = done;
     script.onerror = () => { script.remove(); failed(new Error(file)); };
     document.head.append(script);
   });
 }
 
-/* What the dialog needs: its looks, its script, and the index; again after a failure. */
-function opened() {
-  loading ??= Promise.all([
-    new Promise(done => {
+/* The dialog, its looks and its script; it asks for the index itself. */
+async function open() {
+  try {
+    await (loading ??= Promise.all([load("search-dialog.js"), new Promise(done => {
       const sheet = document.createElement("link");
       sheet.rel = "stylesheet";
       sheet.href = new URL("search.css", here);
       sheet.onload = sheet.onerror = done;
       document.head.append(sheet);
-    }),
-    load(new URL("search-dialog.js", here)),
-  ]).then(() => load(new URL("search-index.js", here)));
-  return loading.catch(failure => { loading = undefined; throw failure; });
-}
-
-async function open() {
-  try { await opened(); } catch (failure) {
-    alert(`The search could not be loaded: ${failure.message}. Is the site complete, and are you connected?`);
+    })]));
+  } catch {
+    loading = undefined;
+    alert("The search did not arrive. Are you connected?");
     return;
   }
   window.mgSearch.show();
@@ -107,5 +102,5 @@ window.addEventListener("keydown", event => {
 }, true);
 window.addEventListener("load", () => setTimeout(markFromAddress, 50));  // after book.js has followed
 
-window.mgFind = { root, WORD, mark };
+window.mgFind = { root, WORD, load, mark };
 })();

@@ -6,6 +6,7 @@ quizzes, hints, the package's version of what she builds), what the book compute
 Titles are kept everywhere: the side bar shows them anyway, and the titles of folds give nothing away.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from textwrap import shorten
@@ -29,6 +30,10 @@ SILENT = (
     *(nodes.raw, nodes.comment, nodes.image, nodes.footnote_reference, nodes.literal_block),
     *(nodes.substitution_definition, nodes.target, nodes.system_message, addnodes.index),
 )
+SAYINGS = re.compile(
+    r"\"{3}.*?\"{3}|'{3}.*?'{3}|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|#[^\n]*", re.DOTALL
+)
+NAME = re.compile(r"[A-Za-z_]\w{2,}")
 BEGINS = frozenset({"mg-deeper", "mg-graded"})
 
 
@@ -53,6 +58,11 @@ class Unit:
 def classes(node: nodes.Node) -> frozenset[str]:
     """The classes of an element; none for text."""
     return frozenset(node.get("classes", ())) if isinstance(node, nodes.Element) else frozenset()
+
+
+def names_in(code: str) -> list[str]:
+    """The names that code uses, each once; what it says in words or notes is left out."""
+    return list(dict.fromkeys(NAME.findall(SAYINGS.sub(" ", code))))
 
 
 def is_prediction(node: nodes.Node) -> bool:
@@ -130,7 +140,7 @@ class Reader:
             return
         elif isinstance(node, nodes.literal_block):
             if unit is not None and not waits:
-                unit.code.append(node.astext())
+                unit.code += names_in(node.astext())
         elif _holds_more(node):
             self.read(node, unit, waits)
         elif unit is not None and not waits:

@@ -7,7 +7,8 @@ COURSE = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(COURSE / "book" / "_ext"))
 
 project = "Sample"
-extensions = ["myst_nb", "sphinx-mathjax-offline", "minigpt_book.components", "minigpt_book.polish"]
+ours = ("components", "depth", "polish", "search")
+extensions = ["myst_nb", "sphinx-mathjax-offline", *(f"minigpt_book.{name}" for name in ours)]
 myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath", "tasklist"]
 nb_execution_mode = "off"
 html_theme = "sphinx_book_theme"
