@@ -113,12 +113,13 @@ function ideas(question) {
       : readings(asked[at], at === ids.length - 1);
     if (best && length === 1) alternatives.push(...readings(asked[at], false)
       .filter(other => best.every(sequence => sequence.join() !== other.sequence.join())));
-    found.push({ alternatives, starts: Map.groupBy?.(alternatives, one => one.sequence[0]) ?? grouped(alternatives) });
+    found.push({ alternatives, starts: grouped(alternatives) });
     at += length || 1;
   }
   return found;
 }
 
+/* The ways to say an idea, by the stem that each begins with. */
 function grouped(alternatives) {
   const starts = new Map();
   for (const one of alternatives) starts.set(one.sequence[0], [...(starts.get(one.sequence[0]) ?? []), one]);
@@ -171,11 +172,12 @@ function judge(unit, marks, worth) {
 function find(question) {
   const asked = ideas(question).filter(idea => idea.alternatives.length);
   if (!asked.length) return [];
-  const near = [...new Set(asked.flatMap(idea => [...idea.starts.keys()].flatMap(id => index.having.get(id) ?? [])))];
-  const marks = near.map(at => asked.map(idea => measure(index.units[at], idea)));
+  const candidates = [...new Set(asked.flatMap(idea =>
+    [...idea.starts.keys()].flatMap(id => index.having.get(id) ?? [])))];
+  const marks = candidates.map(at => asked.map(idea => measure(index.units[at], idea)));
   const worth = asked.map((_, which) =>
     Math.log(1 + index.units.length / (1 + marks.filter(row => row[which].hit).length)));
-  const judged = near.map((at, row) => judge(index.units[at], marks[row], worth)).filter(Boolean);
+  const judged = candidates.map((at, row) => judge(index.units[at], marks[row], worth)).filter(Boolean);
   const most = Math.max(0, ...judged.map(one => one.covered));
   const late = one => +(one.unit.rank > 1);
   const seen = new Map();

@@ -18,14 +18,14 @@ LAZY = ("search-dialog.js", "search-index.js", "search.css")
 SYNONYMS = yaml.safe_load((BOOK / "synonyms.yml").read_text(encoding="utf-8"))
 BEHIND = (
     *(".mg-predict ~ p", ".mg-predict ~ ul li", ".mg-predict ~ .mg-deeper p", ".mg-answer p"),
-    *(".mg-why p", ".mg-model p", ".mg-claim", ".mg-claims td:nth-child(2)", ".mg-hint p"),
+    *(".mg-why p", ".mg-model p", ".mg-claim", ".mg-results td", ".mg-claims td", ".mg-hint p"),
 )
 # what a learner types → where one of the first three hits must lead
 ASKED = {
     "why divide by sqrt d_k": "01-dot-product.html",
     "RoPE": "term-rotary-positions",
     "KV cache": "02-causal-masking.html",
-    "Brier": "index.html",
+    "Brier": "how-to-use.html",
     "causal mask": "02-causal-masking.html#causal-masking",
     "induction head": "term-induction-head",
     "layer norm epsilon": "02-layernorm.html#mathematical-formulation",
@@ -170,7 +170,9 @@ def test_a_result_opens_its_fold_and_marks_the_words(page, sample, open_page):
 
 
 def test_marks_open_nothing_that_waits(sample, open_page):
-    page = open_page(sample.url + "folds.html?mark=nebula+comet+pulsar+far#does-it-hold-far-away").page
+    page = open_page(
+        sample.url + "folds.html?mark=nebula+comet+pulsar+far#does-it-hold-far-away"
+    ).page
     expect(page.locator("mark.mg-hit")).to_have_text(["far"])
     for hidden in ("a nebula is seen", "Inside the second fold", "The pulsar stays"):
         expect(page.get_by_text(hidden)).to_be_hidden()
@@ -223,15 +225,14 @@ def test_the_dialog_is_accessible_and_nothing_overlaps(scheme, width, sample, op
     violations = Axe().run(page, DIALOG).response["violations"]
     assert [violation["id"] for violation in violations] == []
     inside = page.locator(f"{DIALOG} form > *").evaluate_all(
-        "parts => parts.map(part => part.getBoundingClientRect()).map(r => [r.left, r.top, r.right, r.bottom])"
+        "parts => parts.map(part => part.getBoundingClientRect())"
+        ".map(box => [box.left, box.top, box.right, box.bottom])"
     )
     for at, (left, top, right, bottom) in enumerate(inside):
         assert left >= 0
         assert right <= width
         for other in inside[at + 1 :]:
-            assert (
-                right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
-            )
+            assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
 
 
 def test_every_result_has_its_place(site):
@@ -241,6 +242,12 @@ def test_every_result_has_its_place(site):
         there = {str(tag["id"]) for tag in page.find_all(id=True)}
         missing = [row[0] for row in rows if row[0] not in there]
         assert not missing, f"{url} lacks {missing}"
+
+
+def test_a_page_carries_little_of_the_search():
+    sizes = {path.name: path.stat().st_size for path in (BOOK / "_static").glob("search*")}
+    assert sizes["search.js"] < 5_000
+    assert sum(sizes.values()) < 25_000
 
 
 def test_sphinx_leaves_no_index_of_its_own(site):
@@ -267,9 +274,11 @@ def runs(tag: Tag) -> list[str]:
 def test_no_page_gives_an_answer_away(any_page, site):
     text = (site.folder / any_page).read_text(encoding="utf-8")
     page = BeautifulSoup(text, "html.parser")
-    behind = page.select("article p, article li") if any_page.endswith("-solutions.html") else [
-        tag for selector in BEHIND for tag in page.select(selector)
-    ]
+    behind = (
+        page.select("article p, article li")
+        if any_page.endswith("-solutions.html")
+        else [tag for selector in BEHIND for tag in page.select(selector)]
+    )
     given = {run for tag in behind for run in runs(tag) if run in indexed(site.folder)}
     assert not given, f"{any_page}: the search finds {sorted(given)[:5]}"
 

@@ -3,7 +3,7 @@
 Left out is what a reader must not see before she has thought (what follows a prediction, answers,
 quizzes, hints, the package's version of what she builds), what the book computes for itself
 (outputs, cells of bookkeeping, tables of claims), and whatever is no part of the article.
-Titles are kept everywhere: the side bar shows them anyway, and the titles of folds give nothing away.
+Titles are kept everywhere: the side bar shows them anyway, and those of folds give nothing away.
 """
 
 import re
@@ -21,7 +21,7 @@ HIDDEN = frozenset(
     {
         *("mg-box", "mg-cards", "mg-answer", "mg-why", "mg-model", "mg-back", "mg-check"),
         *("mg-hint", "mg-stub", "mg-ours", "mg-solution", "mg-wrong", "mg-command"),
-        *("mg-measures", "mg-facts", "mg-claims", "mg-checked", "tag_bookkeeping"),
+        *("mg-measures", "mg-facts", "mg-claims", "mg-results", "mg-checked", "tag_bookkeeping"),
         *("cell_output", "toctree-wrapper"),
     }
 )
@@ -151,7 +151,9 @@ class Reader:
     ) -> None:
         if not waits:
             text = " ".join(said(child) for child in node.children[1:])
-            title = said(node.children[0]) if kind == "term" else shorten(text, 70, placeholder=" …")
+            title = (
+                said(node.children[0]) if kind == "term" else shorten(text, 70, placeholder=" …")
+            )
             trail = (unit.title,) if unit else ()
             self.units.append(Unit(anchor, title, kind, trail, [text]))
 

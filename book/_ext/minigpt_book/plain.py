@@ -59,7 +59,7 @@ _SCRIPT = re.compile(r"([_^])\{([^{}\\]*)\}")
 _GROUP = re.compile(r"(\\[a-zA-Z]+\*?)?\{([^{}]*)\}")
 _COMMAND = re.compile(r"\\([a-zA-Z]+)\*?[ ]?")
 _SPACING = re.compile(r"\\[,;:! ]")
-_ONE = re.compile(r"[\w.]*")
+_ONE = re.compile(r"[\w.√ᵀ^]*|√\([^()]*\)")
 
 
 def _sign(found: re.Match[str]) -> str:
@@ -74,16 +74,18 @@ def _sign(found: re.Match[str]) -> str:
 
 
 def _joined(text: str) -> str:
-    """A part of a fraction or below a root, in parentheses unless it is one name."""
+    """A part of a fraction or below a root, in parentheses unless it is one name or root."""
     text = text.strip()
-    return text if _ONE.fullmatch(text.replace("√", "").replace("ᵀ", "")) else f"({text})"
+    return text if _ONE.fullmatch(text) else f"({text})"
 
 
 def plain_tex(tex: str) -> str:
     """Write TeX as plain text that reads and is found as a person would type it."""
     text = _SPACING.sub(" ", _ENVIRONMENT.sub(" ", tex))
     text = text.replace(r"\{", "(").replace(r"\}", ")").replace(r"\|", "‖").replace("~", " ")
-    text = _COMMAND.sub(lambda m: m[0] if m[1] in {"sqrt", "frac", "tfrac", "dfrac"} else _sign(m), text)
+    text = _COMMAND.sub(
+        lambda m: m[0] if m[1] in {"sqrt", "frac", "tfrac", "dfrac"} else _sign(m), text
+    )
     text = _SHORT_ROOT.sub(r"√\1", text)
     before = ""
     while before != text:  # from the innermost group out

@@ -1,6 +1,6 @@
-"""The book's search: one small file of what can be found, which a page asks for when it is opened.
+"""The book's search: one file of what can be found, which a page asks for when it is opened.
 
-Sphinx's own index is not written: it holds the words of pages of solutions, and every page loads it.
+Sphinx's own index is not written: it holds the words of solutions, and every page loads it.
 `findable` says what is in ours, `book/synonyms.yml` which words mean the same, and
 `book/_static/search-dialog.js` finds.
 """
@@ -25,7 +25,10 @@ INDEX = "_static/search-index.js"
 NOTES = "minigpt-search.json"  # beside the doctrees: what was read from pages that did not change
 SYNONYMS = Path(__file__).resolve().parents[2] / "synonyms.yml"
 RANKS = {"start here": 1, "back matter": 2}  # parts of the book that come after its lessons
-LEFTOVERS = ("search.html", "searchindex.js", "_static/searchtools.js")
+LEFTOVERS = (
+    *("search.html", "searchindex.js", "_static/searchtools.js"),
+    *("_static/language_data.js", "_static/sphinx_highlight.js"),
+)
 COMPACT: dict[str, Any] = {"ensure_ascii": False, "separators": (",", ":")}
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
@@ -44,7 +47,9 @@ def synonyms() -> list[list[str]]:
     """
     groups = yaml.safe_load(SYNONYMS.read_text(encoding="utf-8"))
     for group in groups:
-        if not (isinstance(group, list) and len(group) > 1 and all(isinstance(w, str) for w in group)):
+        if not (
+            isinstance(group, list) and len(group) > 1 and all(isinstance(w, str) for w in group)
+        ):
             raise ValueError(
                 f"{SYNONYMS.name}: {group!r} is no list of two or more words: "
                 "write [what the book says, what people type, …], with quotes where YAML needs them"

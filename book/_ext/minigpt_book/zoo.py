@@ -27,7 +27,11 @@ class ZooCards(BookDirective):
             card = Card.read(folder(name))
         except CheckpointError as failure:
             raise self.error(str(failure)) from failure
-        return self.section(f"zoo:{name}", f"zoo-{name}", *self.parsed(lines_of(card)).children)
+        parts = self.parsed(lines_of(card)).children
+        for table in parts:
+            if isinstance(table, nodes.table):
+                table["classes"].append("mg-results")  # the search leaves them to the experiments
+        return self.section(f"zoo:{name}", f"zoo-{name}", *parts)
 
 
 def lines_of(card: Card) -> Iterator[str]:
