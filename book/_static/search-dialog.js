@@ -35,7 +35,7 @@ function number(word) {
   return id;
 }
 
-/* A text as numbers of stems, without the words that say nothing. A name like masked_fill also gives its parts. */
+/* A text as numbers of stems, without the words that say nothing. In code, masked_fill also gives its parts. */
 function numbers(text, parts = false) {
   return words(text).flatMap(word => STOP.has(word) ? [] :
     [word, ...(parts ? word.split("_").filter(part => part.length > 2 && part !== word) : [])].map(number));
@@ -48,7 +48,7 @@ function read() {
     const page = numbers(rows[0]?.[1] ?? "");
     for (const [anchor, title, kind, trail, text, code, waits] of rows) {
       index.units.push({ url, rank, anchor, title, kind, trail, text, waits, page,
-        order: index.units.length, named: numbers(title, true), said: numbers(text, true),
+        order: index.units.length, named: numbers(title), said: numbers(text),
         coded: numbers(code, true) });
     }
   }
