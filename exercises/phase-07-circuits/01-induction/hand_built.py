@@ -39,4 +39,4 @@ def hand_built(at: dict[str, slice], d_model: int, d_head: int) -> tuple[Head, H
         >>> [tuple(W.shape) for W in first]
         [(24, 9), (24, 9), (24, 9), (9, 24)]
     """
-    raise NotImplementedError("7.1.2 hand_built: your code here")
+    raise NotImplementedError("7.1.4 hand_built: your code here")

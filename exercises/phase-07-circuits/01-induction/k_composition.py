@@ -24,7 +24,7 @@ def k_composition(W_V: Tall, W_O: Wide, W_Q: Tall, W_K: Tall) -> Float[Tensor, "
         >>> round(float(score), 4)
         1.0
     """
-    raise NotImplementedError("7.1.3 k_composition: your code here")
+    raise NotImplementedError("7.1.5 k_composition: your code here")
 
 
 def chance(
@@ -49,4 +49,4 @@ def chance(
         >>> round(float(chance(one, one, one, one, n_draw=3)), 4)
         1.0
     """
-    raise NotImplementedError("7.1.3 k_composition: your code here")
+    raise NotImplementedError("7.1.5 k_composition: your code here")

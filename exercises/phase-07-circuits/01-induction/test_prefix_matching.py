@@ -2,7 +2,7 @@
 
 import torch
 
-from minigpt.course.grading.feedback import close, expect, same_shape, untouched
+from minigpt.course.grading.feedback import as_tensor, close, expect, same_shape, untouched
 
 
 def after(row, i):
@@ -30,13 +30,13 @@ def not_itself(row, i):
     return [j for j in after(row, i) if j < i]
 
 
-def loop(patterns, tokens, targets=after, every=False, share=False):
+def loop(patterns, tokens, targets=after, every=False, share=False, each=False):
     """Go through prompts and queries one by one."""
     paid, n = torch.zeros(patterns.shape[1], dtype=torch.float64), 0
     for pattern, row in zip(patterns.double(), tokens.tolist(), strict=True):
         for i in range(len(row)):
             found = targets(row, i)
-            n += bool(found) or every
+            n += len(found) if each else bool(found) or every
             for j in found:
                 paid += pattern[:, i, j] / (len(found) if share else 1)
     return (paid / n).to(patterns.dtype)
@@ -44,7 +44,8 @@ def loop(patterns, tokens, targets=after, every=False, share=False):
 
 def slips(patterns, tokens):
     """What typical slips give, and what to say to them."""
-    once = torch.stack([loop(p[None], t[None]) for p, t in zip(patterns, tokens, strict=True)])
+    some = [any(after(row, i) for i in range(len(row))) for row in tokens.tolist()]
+    once = torch.stack([loop(patterns[[b]], tokens[[b]]) for b, has in enumerate(some) if has])
     return [
         (
             loop(patterns, tokens, earlier),
@@ -72,8 +73,18 @@ def slips(patterns, tokens):
             "twice in a row, the second one is what came after the first",
         ),
         (
+            loop(patterns, tokens, each=True),
+            "the mean is taken over pairs of a query and a target: a query with three targets is "
+            "still one query, and pays the sum",
+        ),
+        (
             loop(patterns, tokens, share=True),
             "what a query pays to several targets is averaged: it is one query, and pays the sum",
+        ),
+        (
+            once.sum(0) / len(some),
+            "each prompt was averaged by itself, and those without a target count as 0: put the "
+            "queries of all prompts together",
         ),
         (
             once.mean(0),
@@ -83,15 +94,37 @@ def slips(patterns, tokens):
     ]
 
 
+def hints(patterns, tokens):
+    """The slips that can be told from the right scores on these prompts."""
+    right = loop(patterns, tokens)
+    return [(value, said) for value, said in slips(patterns, tokens) if differs(value, right)]
+
+
+def differs(value, right):
+    """Whether two results are further apart than rounding."""
+    return not torch.allclose(torch.as_tensor(value).double(), right.double(), atol=1e-3, rtol=0)
+
+
 def score(mine, patterns, tokens):
-    """Run the learner's function and check that two things came back."""
+    """Run the learner's function; the scores come back in the patterns' dtype, whatever theirs."""
     with untouched(patterns=patterns, tokens=tokens):
         result = mine.prefix_matching(patterns, tokens)
     expect(
         isinstance(result, tuple | list) and len(result) == 2,
         "return two things: the heads' scores, and the score of even attention",
     )
-    return result
+    scores, even = as_tensor(result[0], "the first thing returned"), result[1]
+    same_shape(scores, patterns.shape[1:2], axes="head", what="the scores")
+    expect(scores.is_floating_point(), f"the scores are {scores.dtype}: they are averages")
+    size = even.numel() if isinstance(even, torch.Tensor) else 1
+    expect(size == 1, "even attention is the same for all heads: return one number for it")
+    for what, value in (("scores", scores), ("score of even attention", torch.as_tensor(even))):
+        expect(
+            not value.isnan().any(),
+            f"the {what} hold NaN: some prompt has no query with a target, and 0/0 is NaN if "
+            "prompts are averaged one by one",
+        )
+    return scores.to(patterns.dtype), even
 
 
 def random_patterns(n_batch, n_head, n_pos, seed=0, dtype=torch.float32):
@@ -122,10 +155,8 @@ def shown_twice(n_batch=3, period=6, seed=0):
 def test_shape(mine):
     """one score a head, and one number for even attention"""
     tokens = shown_twice()
-    scores, even = score(mine, random_patterns(3, 5, 13), tokens)
-    same_shape(scores, (5,), axes="head", what="the scores")
-    numel = even.numel() if isinstance(even, torch.Tensor) else 1
-    expect(numel == 1, "even attention is the same for all heads: return one number for it")
+    score(mine, random_patterns(3, 5, 13), tokens)
+    score(mine, random_patterns(1, 1, 13).transpose(-1, -2).contiguous().mT, tokens[:1])
 
 
 def test_made_by_hand(mine):
@@ -138,7 +169,7 @@ def test_made_by_hand(mine):
         scores,
         torch.tensor([1.0, 0, 0, 0]),
         "the score of four heads (induction, duplicate token, previous token, first token)",
-        hints=slips(patterns, tokens),
+        hints=hints(patterns, tokens),
     )
 
 
@@ -149,7 +180,7 @@ def test_shown_often(mine):
         tokens = torch.randint(n_vocab, (4, n_pos), generator=g)
         patterns = random_patterns(4, 3, n_pos, seed, torch.float64)
         scores, _ = score(mine, patterns, tokens)
-        close(scores, loop(patterns, tokens), "the scores", hints=slips(patterns, tokens))
+        close(scores, loop(patterns, tokens), "the scores", hints=hints(patterns, tokens))
 
 
 def test_nothing_to_find(mine):
@@ -157,47 +188,88 @@ def test_nothing_to_find(mine):
     tokens = torch.cat([shown_twice(2), torch.randperm(13)[None]])
     patterns = random_patterns(3, 4, 13, seed=5)
     scores, even = score(mine, patterns, tokens)
-    expect(
-        not torch.as_tensor(scores).isnan().any(),
-        "a prompt without any repeat makes the scores NaN: 0/0, if prompts are averaged one by one",
-    )
     alone, even_alone = score(mine, patterns[:2], tokens[:2])
-    close(scores, loop(patterns, tokens), "the scores", hints=slips(patterns, tokens))
+    close(scores, loop(patterns, tokens), "the scores", hints=hints(patterns, tokens))
     close(scores, alone, "the scores with a prompt more, in which nothing comes again,")
     close(even, float(even_alone), "even attention, with a prompt more that has no repeats,")
 
 
+def uneven(seed=0, n_pos=17):
+    """Prompts with many repeats, some, few, one and none."""
+    g = torch.Generator().manual_seed(seed)
+    rows = [torch.randint(n, (n_pos,), generator=g) for n in (2, 4, 9, 30)]
+    once = torch.arange(n_pos)
+    last = once.clone()
+    last[-1] = 3
+    return torch.stack([*rows, last, once])
+
+
+def test_prompts_together(mine):
+    """a prompt counts by how many of its queries have a target"""
+    for seed in range(3):
+        tokens = uneven(seed)
+        patterns = random_patterns(len(tokens), 3, tokens.shape[1], seed, torch.float64)
+        scores, even = score(mine, patterns, tokens)
+        close(scores, loop(patterns, tokens), "the scores", hints=hints(patterns, tokens))
+        check_even(even, tokens)
+
+
+def even_rows(tokens):
+    """The pattern of a head that attends evenly to what it may see."""
+    n = tokens.shape[1]
+    visible = torch.ones(n, n).tril()
+    return (visible / visible.sum(-1, keepdim=True)).expand(len(tokens), 1, -1, -1).clone()
+
+
+def check_even(even, tokens):
+    """Compare with the score of a head that attends evenly."""
+    spread = even_rows(tokens)
+    blind, wanted = torch.full_like(spread, 1 / tokens.shape[1]), loop(spread, tokens)[0]
+    own = [
+        loop(p[None], t[None])[0]
+        for p, t in zip(spread, tokens, strict=True)
+        if any(after(t.tolist(), i) for i in range(len(t)))
+    ]
+    said = [
+        (
+            loop(blind, tokens)[0],
+            "even attention is computed as if every query saw all the keys: a causal head at "
+            "position i chooses among i + 1",
+        ),
+        (
+            loop(spread, tokens, every=True)[0],
+            "even attention is averaged over queries that have no target",
+        ),
+        (
+            loop(spread, tokens, latest)[0],
+            "even attention is counted as if every query had one target: a query that "
+            "met its token three times pays evenly to three",
+        ),
+        (
+            torch.stack(own).mean(),
+            "for even attention each prompt was averaged by itself: put the queries of all "
+            "prompts together",
+        ),
+        (1.0, "even attention is no perfect head: how many keys does it spread over?"),
+    ]
+    close(
+        even,
+        wanted.item(),
+        "the score of even attention",
+        hints=[(value, words) for value, words in said if differs(value, wanted)],
+    )
+
+
 def test_even_attention(mine):
     """even attention gets the score of a head that attends evenly"""
-    for seed, (n_vocab, n_pos) in enumerate([(5, 12), (3, 7), (9, 25)]):
+    for seed, (n_vocab, n_pos) in enumerate([(5, 12), (3, 7), (9, 25), (40, 130)]):
         g = torch.Generator().manual_seed(seed)
         tokens = torch.randint(n_vocab, (3, n_pos), generator=g)
-        visible = torch.ones(n_pos, n_pos).tril()
-        spread = (visible / visible.sum(-1, keepdim=True)).expand(3, 1, -1, -1).clone()
-        blind = torch.full_like(spread, 1 / n_pos)
         _, even = score(mine, random_patterns(3, 2, n_pos, seed), tokens)
-        wanted = loop(spread, tokens)[0]
-        sentence = (
-            "even attention is computed as if every query saw all the keys: a causal head at "
-            "position i chooses among i + 1"
-        )
-        every = loop(spread, tokens, every=True)[0]
-        single = loop(spread, tokens, latest)[0]
-        close(
-            even,
-            wanted.item(),
-            "the score of even attention",
-            hints=[
-                (loop(blind, tokens)[0], sentence),
-                (every, "even attention is averaged over queries that have no target"),
-                (
-                    single,
-                    "even attention is counted as if every query had one target: a query that "
-                    "met its token three times pays evenly to three",
-                ),
-                (1.0, "even attention is no perfect head: how many keys does it spread over?"),
-            ],
-        )
+        check_even(even, tokens)
+    by_hand = torch.tensor([[4, 6, 4, 6, 4]])
+    _, even = score(mine, random_patterns(1, 1, 5), by_hand)
+    close(even, (1 / 3 + 1 / 4 + 2 / 5) / 3, "the score of even attention on 4 6 4 6 4")
 
 
 def test_names_do_not_matter(mine):
