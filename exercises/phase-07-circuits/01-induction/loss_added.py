@@ -33,9 +33,9 @@ def loss_added(
         >>> from minigpt.zoo.handmade import induction
         >>> model, _ = induction()
         >>> tokens, others = repeated_tokens(8, 16, 8).split(8)
-        >>> loss_added(model, tokens, [(1, 0)], others) > 1
+        >>> bool(loss_added(model, tokens, [(1, 0)], others) > 1)
         True
-        >>> abs(loss_added(model, tokens, [(1, 1)], others)) < 0.001
+        >>> bool(abs(loss_added(model, tokens, [(1, 1)], others)) < 0.001)
         True
     """
     raise NotImplementedError("7.1.2 loss_added: your code here")
