@@ -178,6 +178,14 @@ def test_marks_open_nothing_that_waits(sample, open_page):
         expect(page.get_by_text(hidden)).to_be_hidden()
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_marked_words_can_be_read(scheme, sample, open_page):
+    page = open_page(sample.url + "lesson.html?mark=score+four#intuition", color_scheme=scheme).page
+    expect(page.locator("a mark.mg-hit")).to_have_text("score")
+    violations = Axe().run(page, ".bd-article").response["violations"]
+    assert "color-contrast" not in {violation["id"] for violation in violations}
+
+
 def test_works_from_a_folder(sample, open_page):
     visit = open_page((sample.folder / "lesson.html").as_uri())
     asked(visit.page, "RoPE").keyboard.press("Enter")
