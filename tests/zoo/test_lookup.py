@@ -82,7 +82,7 @@ def test_shipped_heads(tasks, batch):
 
 
 def test_unknown_kind():
-    with pytest.raises(CheckpointError, match="'real', 'scrambled', 'control'"):
+    with pytest.raises(CheckpointError, match="did you mean 'real'"):
         load_zoo("reel")
 
 

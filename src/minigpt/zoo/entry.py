@@ -6,19 +6,21 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypedDict
 
 import torch
+from torch import Tensor
 
 from minigpt.data.files import sha256_of_file, write_atomically
 from minigpt.errors import CheckpointError
 from minigpt.model.gpt2 import GPT
 from minigpt.model.locate import ZOO
 from minigpt.model.pretrained import file_metadata
-from minigpt.model.weights import write_safetensors
+from minigpt.model.weights import read_safetensors, write_safetensors
 from minigpt.schema import parse_json, short
 
 CARD = "card.json"
@@ -51,6 +53,24 @@ class Entry:
     train: Callable[[Path], None]
     measure: Callable[[Path], Mapping[str, Measured]]
     samples: Callable[[Path], list[str]] | None = None
+
+
+@contextmanager
+def recorded(path: Path) -> Iterator[dict[str, Tensor]]:
+    """Give the tensors of a recipe's own file, for a `with` block that makes them models again.
+
+    Raises:
+        CheckpointError: the file is damaged, or does not hold what the block reads of it.
+    """
+    tensors, _ = read_safetensors(path)
+    try:
+        yield tensors
+    except (LookupError, TypeError, ValueError, RuntimeError) as failure:
+        says = str(failure).split("\n")[-1].strip()
+        raise CheckpointError(
+            f"{path} does not hold what its recipe writes ({type(failure).__name__}: {says}): "
+            "copy it again, or make it with minigpt zoo train"
+        ) from failure
 
 
 def folder(name: str) -> Path:

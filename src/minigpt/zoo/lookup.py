@@ -6,17 +6,16 @@ from pathlib import Path
 
 import torch
 from jaxtyping import Float, Int
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from minigpt.data.files import sha256_of
-from minigpt.errors import CheckpointError
+from minigpt.errors import CheckpointError, nearest
 from minigpt.model.attention import SingleHead
 from minigpt.model.hooks import Hooked
 from minigpt.model.locate import ZOO
 from minigpt.model.weights import write_safetensors
 from minigpt.tasks.lookup import N_LETTER, LookupBatch, LookupTask, caesar
-from minigpt.zoo.entry import Entry, Measured
+from minigpt.zoo.entry import Entry, Measured, recorded
 
 
 class LookupModel(Hooked):
@@ -177,20 +176,24 @@ def save_zoo(heads: dict[str, list[LookupModel]], path: Path = WEIGHTS) -> None:
     )
 
 
+KINDS = ("real", "scrambled", "control")
+
+
 def load_zoo(kind: str = "real", path: Path = WEIGHTS) -> list[LookupModel]:
     """Load the twelve trained heads of one kind: `real`, `scrambled` or `control`.
 
     Raises:
-        CheckpointError: no such kind.
+        CheckpointError: no such kind, or a damaged file.
     """
-    stacked = {n: t for n, t in load_file(path).items() if n.startswith(f"{kind}.")}
-    if not stacked:
-        raise CheckpointError(f"no lookup heads {kind!r}; valid: 'real', 'scrambled', 'control'")
-    d_model, d_head = stacked[f"{kind}.head.W_Q"].shape[1:]
-    models = [LookupModel(d_model, d_head) for _ in range(N_SEED)]
-    for seed, model in enumerate(models):
-        state = {n.removeprefix(f"{kind}."): t[seed] for n, t in stacked.items()}
-        model.load_state_dict(state)
+    if kind not in KINDS:
+        raise CheckpointError(f"no lookup heads {kind!r}; {nearest(kind, KINDS)}")
+    with recorded(path) as tensors:
+        stacked = {n: t for n, t in tensors.items() if n.startswith(f"{kind}.")}
+        d_model, d_head = stacked[f"{kind}.head.W_Q"].shape[1:]
+        models = [LookupModel(d_model, d_head) for _ in range(N_SEED)]
+        for seed, model in enumerate(models):
+            state = {n.removeprefix(f"{kind}."): t[seed] for n, t in stacked.items()}
+            model.load_state_dict(state)
     return [model.eval() for model in models]
 
 
@@ -211,7 +214,7 @@ def _measure(where: Path) -> Mapping[str, Measured]:
 
     _, held_out = LookupTask.split(shakespeare(), caesar(3))
     batch = held_out.batch(4_000, torch.Generator().manual_seed(0))
-    heads = {kind: load_zoo(kind, where / _FILE) for kind in ("real", "scrambled", "control")}
+    heads = {kind: load_zoo(kind, where / _FILE) for kind in KINDS}
     right = {kind: [accuracy(head, batch) for head in each] for kind, each in heads.items()}
     planted = held_out.cipher.argsort()
     found = min(hits(head.qk, planted) for head in heads["real"])

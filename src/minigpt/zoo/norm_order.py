@@ -7,7 +7,6 @@ from typing import Any
 
 import torch
 from jaxtyping import Float, Int
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from minigpt.data.files import sha256_of
@@ -16,7 +15,7 @@ from minigpt.model.gpt2 import GPT
 from minigpt.model.hooks import HookFn, HookPoint
 from minigpt.model.locate import ZOO
 from minigpt.model.weights import write_safetensors
-from minigpt.zoo.entry import Entry, Measured
+from minigpt.zoo.entry import Entry, Measured, recorded
 
 WRITERS = ("W_O_fused", "b_O", "W_out", "b_out")
 
@@ -199,12 +198,21 @@ def save_zoo(records: Mapping[tuple[str, float], NormRecord], path: Path = WEIGH
 
 
 def load_zoo(path: Path = WEIGHTS) -> dict[tuple[str, float], NormRecord]:
-    """Load the recorded runs that the book ships, by name of the recipe and learning rate."""
-    tensors = load_file(path)
+    """Load the recorded runs that the book ships, by name of the recipe and learning rate.
+
+    Raises:
+        CheckpointError: a damaged file.
+    """
     records = {}
-    for key in (key for key in tensors if key.endswith(".losses")):
-        name, _, lr = key.removesuffix(".losses").rpartition("@")
-        records[name, float(lr)] = NormRecord(tensors[key], tensors[f"{name}@{lr}.left"])
+    with recorded(path) as tensors:
+        for key in (key for key in tensors if key.endswith(".losses")):
+            name, _, lr = key.removesuffix(".losses").rpartition("@")
+            losses, left = tensors[key], tensors[f"{name}@{lr}.left"]
+            if (losses.dim(), left.dim()) != (2, 3):
+                raise ValueError(f"{key} has no row a seed")
+            records[name, float(lr)] = NormRecord(losses, left)
+        if not records:
+            raise LookupError("no losses")
     return records
 
 

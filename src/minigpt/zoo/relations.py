@@ -6,7 +6,6 @@ from pathlib import Path
 
 import torch
 from jaxtyping import Float
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from minigpt.data.files import sha256_of
@@ -17,7 +16,7 @@ from minigpt.model.locate import ZOO
 from minigpt.model.weights import write_safetensors
 from minigpt.tasks.lookup import N_LETTER
 from minigpt.tasks.relations import RelationBatch, RelationTask, caesars
-from minigpt.zoo.entry import Entry, Measured
+from minigpt.zoo.entry import Entry, Measured, recorded
 
 N_RELATION = len(caesars())
 
@@ -204,18 +203,19 @@ def load_zoo(name: str, path: Path = WEIGHTS) -> list[RelationModel]:
     """Load the trained models of one shape, a seed each.
 
     Raises:
-        CheckpointError: no such shape.
+        CheckpointError: no such shape, or a damaged file.
     """
     if name not in SHAPES:
         raise CheckpointError(f"no trained heads {name!r}; {nearest(name, SHAPES)}")
-    stacked = {
-        key.removeprefix(f"{name}/"): value.float()
-        for key, value in load_file(path).items()
-        if key.startswith(f"{name}/")
-    }
-    models = [RelationModel(SHAPES[name]) for _ in next(iter(stacked.values()))]
-    for seed, model in enumerate(models):
-        model.load_state_dict({key: value[seed] for key, value in stacked.items()})
+    with recorded(path) as tensors:
+        stacked = {
+            key.removeprefix(f"{name}/"): value.float()
+            for key, value in tensors.items()
+            if key.startswith(f"{name}/")
+        }
+        models = [RelationModel(SHAPES[name]) for _ in stacked["W_U"]]
+        for seed, model in enumerate(models):
+            model.load_state_dict({key: value[seed] for key, value in stacked.items()})
     return [model.eval() for model in models]
 
 
