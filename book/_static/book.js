@@ -1,31 +1,18 @@
 /* Predictions, quizzes, open questions: native controls, answers kept in this browser only. */
 (() => {
-const memory = {};
-let lasting = true;
-const storage = () => { try { return localStorage; } catch { lasting = false; return memory; } };
-
-function load(key) {
-  try { return JSON.parse(memory[key] ?? storage()[key] ?? null); } catch { return null; }
-}
+const { load, save: keep, forget, keys, merge, follow } = window.mgStore;
 
 function save(key, value) {
-  const text = JSON.stringify(value);
-  try { storage()[key] = text; } catch { lasting = false; }
-  if (lasting) return;
-  memory[key] = text;
-  if (!document.querySelector(".mg-forgets")) {
-    document.querySelectorAll(".mg-box").forEach(box => box.append(make("p",
-      { className: "mg-note mg-forgets" }, "This browser keeps nothing for this site: " +
-      "your answers last until you leave the page.")));
-  }
+  keep(key, value);
+  warn();
 }
 
-function forget(key) {
-  delete memory[key];
-  delete storage()[key];
+function warn() {
+  if (window.mgStore.lasting || document.querySelector(".mg-forgets")) return;
+  document.querySelectorAll(".mg-box").forEach(box => box.append(make("p",
+    { className: "mg-note mg-forgets" }, "This browser keeps nothing for this site: " +
+    "your answers last until you leave the page.")));
 }
-
-const keys = prefix => Object.keys({ ...storage(), ...memory }).filter(key => key.startsWith(prefix));
 
 function make(tag, properties = {}, ...children) {
   const made = document.createElement(tag);
@@ -96,7 +83,7 @@ function predict(root) {
   const buttons = row(
     make("button", { type: "submit", className: "mg-button mg-primary" }, "Commit"),
     button("Show me without predicting", () => {
-      save(key, { v: version, skipped: true }); show(); verdict.focus(); }, "mg-button mg-plain"));
+      save(key, { v: version, t: Date.now(), skipped: true }); show(); verdict.focus(); }, "mg-button mg-plain"));
   const units = unit ? " " + unit : "";
   const sure = make("div", { className: "mg-sure" }, make("label", { htmlFor: slider.id },
     "How sure are you" + (tolerance ? ` to be within ±${tolerance}${units}?` : "?")),
@@ -116,9 +103,10 @@ function predict(root) {
       first().focus();
       return;
     }
+    if (load(key)?.v === version) { show(); return; }  // committed in another tab
     const hit = choices.length ? choices[pick].right
       : answer === undefined ? null : Math.abs(value - answer) <= Number(tolerance) * (1 + 1e-9);
-    save(key, { v: version, pick: choices.length ? pick : value, hit, chance,
+    save(key, { v: version, t: Date.now(), pick: choices.length ? pick : value, hit, chance,
                 sure: Math.max(slider.value / 100, choices.length ? chance : 0) });
     show();
     verdict.focus();
@@ -173,6 +161,13 @@ function predict(root) {
   root.insertBefore(verdict, fold);
   root.append(again);
   show();
+  let shown = JSON.stringify(load(key));
+  follow(at => {
+    if (at !== null && at !== key) return;
+    const now = JSON.stringify(load(key));
+    if (now !== shown) { shown = now; show(); }
+  });
+  document.addEventListener("mg:kept", () => { shown = JSON.stringify(load(key)); });
 }
 
 /* A link into a hidden part leads to the first prediction that hides it. */
@@ -232,18 +227,20 @@ function calibration(root) {
       line("This page: ", here), line("So far in this book: ", book));
   };
   document.addEventListener("mg:predicted", render);
-  window.addEventListener("storage", render);
+  follow(render);
   render();
 }
 
 function quiz(root) {
   const { key, version } = root.dataset;
-  let kept = load(key);
-  if (kept?.v !== version) kept = { v: version, picks: {} };
+  let kept = merge({ v: version, since: 0, parts: {} }, load(key));
   const total = note("");
   const items = [...root.querySelectorAll(".mg-item")];
   const right = new Set();
-  const tally = () => { total.textContent = `${right.size} of ${items.length} answered right.`; };
+  const tally = () => {
+    total.textContent = `${right.size} of ${items.length} answered right.`;
+    root.dataset.done = right.size === items.length;
+  };
 
   const starts = items.map((item, index) => {
     const list = item.querySelector(".mg-choices");
@@ -260,9 +257,10 @@ function quiz(root) {
     const check = button("Check", () => {
       const picks = choices.flatMap((choice, at) => choice.input.checked ? [at] : []);
       if (!picks.length) { clear(); verdict.textContent = "Choose an answer first."; return; }
-      kept.picks[index] = picks;
-      save(key, kept);
+      kept.parts[index] = { t: Date.now(), picks };
+      kept = merge(kept, load(key));
       judge();
+      save(key, kept);
     });
     const clear = () => choices.forEach(choice => {
       untag(choice);
@@ -286,20 +284,26 @@ function quiz(root) {
     if (several) list.before(note("Choose all that apply."));
     item.append(row(check, verdict));
     return () => {
-      const picks = kept.picks[index] || [];
+      const picks = kept.parts[index]?.picks ?? [];
       choices.forEach((choice, at) => { choice.input.checked = picks.includes(at); });
       verdict.textContent = "";
+      right.delete(index);
       if (picks.length) judge(); else clear();
       tally();
     };
   });
   root.append(total, row(button("Start over", () => {
-    forget(key);
-    kept = { v: version, picks: {} };
-    right.clear();
+    kept = { v: version, since: Date.now(), parts: {} };
+    save(key, kept);
     starts.forEach(begin => begin());
     root.querySelector("input").focus();
   }, "mg-button mg-plain")));
+  follow(at => {
+    if (at !== null && at !== key) return;
+    const before = kept.parts;
+    kept = merge(kept, load(key));
+    starts.forEach((begin, index) => { if (before[index]?.t !== kept.parts[index]?.t) begin(); });
+  });
   starts.forEach(begin => begin());
 }
 
@@ -319,6 +323,11 @@ function stop(root) {
       note("Kept in this browser. A model answer unfolds once you have written."), anyway);
     area.oninput = () => { save(`${key}:${index}`, area.value); if (area.value.trim()) reveal(); };
     if (area.value.trim()) reveal();
+    follow(at => {
+      if (at !== null && at !== `${key}:${index}`) return;
+      const now = load(`${key}:${index}`) ?? "";
+      if (now !== area.value) { area.value = now; if (now.trim()) reveal(); }
+    });
     return area;
   });
   root.append(row(button("Download my answers (.md)", () => {
@@ -355,7 +364,7 @@ function check(root) {
   if (kept?.v === version) { input.value = kept.value; judge(); }
 }
 
-/* Folds remember what the reader opened; a link inside opens them, and paper shows them open. */
+/* Folds remember what the reader opened; a link inside opens them. */
 function folds() {
   const all = [...document.querySelectorAll(".mg-deeper, .mg-ours, .mg-checked")];
   const name = (fold, at) => `minigpt:fold:${location.pathname}:${at}`;
@@ -366,12 +375,6 @@ function folds() {
       window.dispatchEvent(new Event("resize"));
     });
   });
-  let closed = [];
-  window.addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll(".bd-article details:not([open], .hide)")];
-    closed.forEach(fold => { fold.open = true; });
-  });
-  window.addEventListener("afterprint", () => closed.forEach(fold => { fold.open = false; }));
 }
 
 function openAround(at) {

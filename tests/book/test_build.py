@@ -3,10 +3,13 @@
 import re
 
 import nbformat
+import pytest
 from bs4 import BeautifulSoup
+from minigpt_book.head import shortened
 from minigpt_book.site import mathjax_files
 from nbclient import NotebookClient
 
+import minigpt
 from minigpt.course.lessons.check import check_book
 from minigpt.course.lessons.executed import kernel_environment
 
@@ -63,6 +66,44 @@ def test_claims_are_collected(built):
     assert 'id="claim-2.3-doubles"' in built.page(PAGE)
     assert "claims.js" in page
     assert "claims.js" not in built.page(PAGE)
+
+
+def test_a_page_says_what_it_is(built):
+    head = BeautifulSoup(built.page(PAGE), "html.parser").head
+    told = {
+        tag.get("property") or tag.get("name"): tag["content"] for tag in head("meta", content=True)
+    }
+    assert told["og:title"] == "2.3 Single-head attention"
+    assert told["og:type"] == "article"
+    assert 40 < len(told["description"]) <= 160
+    assert told["description"] == told["og:description"]
+    assert not re.search(r"[\\$]|\\w+\\{", told["description"])
+    assert not head.select("link[rel=canonical], meta[property='og:url']"), "no address is set"
+    assert not (built.root / "_build/html/sitemap.xml").exists()
+    footer = text_of(built.page(PAGE).split('<footer class="bd-footer-content">')[1])
+    assert f"Version {minigpt.__version__}." in footer
+    assert re.search(r"Last updated on \d{4}-\d\d-\d\d", footer)
+
+
+def test_a_missing_page_leads_back(built):
+    page = BeautifulSoup(built.page("404.html"), "html.parser")
+    assert not page.select("[src], link")
+    root = built.root / "_build/html"
+    assert all((root / link["href"]).is_file() for link in page("a"))
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Short.", "Short."),
+        ("One sentence that says a good deal about what a page holds. " * 4, 119),
+        ("word " * 60, 159),
+    ],
+)
+def test_a_description_ends_with_a_sentence_or_a_word(text, kept):
+    short = shortened(text)
+    assert short == kept if isinstance(kept, str) else len(short) == kept
+    assert text.startswith(short)
 
 
 def test_a_column_of_claims_that_stays_empty_fails(book):
@@ -172,6 +213,7 @@ def test_every_failing_lesson_is_reported_and_nothing_is_published(book, lesson_
 
 def test_one_setting_brings_the_links(book):
     book.replace("_config.yml", '  url: ""', '  url: "https://github.com/someone/minigpt"')
+    book.replace("_config.yml", '  baseurl: ""', '  baseurl: "https://someone.github.io/minigpt"')
     result = book.build()
     assert result.returncode == 0, result.stdout + result.stderr
     page = book.page(PAGE)
@@ -181,6 +223,11 @@ def test_one_setting_brings_the_links(book):
     assert "github.com/someone/minigpt/edit/main/book/phase-02-attention/03-single-head.md" in page
     notebook = nbformat.read(str(book.root / NOTEBOOK), as_version=4)
     assert "git+https://github.com/someone/minigpt" in notebook.cells[0].source
+    address = f"https://someone.github.io/minigpt/{PAGE}"
+    assert f'<link rel="canonical" href="{address}"' in page
+    assert f'<meta property="og:url" content="{address}" />' in page
+    assert f"<url><loc>{address}</loc></url>" in book.page("sitemap.xml")
+    assert '<base href="https://someone.github.io/minigpt/" />' in book.page("404.html")
 
 
 def test_broken_links_are_warnings_and_warnings_fail(book):

@@ -50,8 +50,9 @@ def test_a_prediction_carries_key_wording_and_right_choice(soup):
     box = soup.find(id="predict-scale")
     assert box["data-key"] == "minigpt:predict:lesson:scale"
     assert re.fullmatch(r"[0-9a-f]{8}", box["data-version"])
-    assert box["data-title"] == "What happens to the entropy of row i of the pattern? See …."
+    assert box["data-title"] == "Scale", "the name, as there is no :title:"
     assert (box["role"], box["aria-label"]) == ("group", "Prediction")
+    assert soup.find(id="predict-entropy")["data-title"] == "Entropy after scaling"
     items = box.select("ol.mg-choices > li")
     assert ["mg-right" in item.get("class", []) for item in items] == [False, True, False]
     assert not box.select("input, form, [hidden]"), "controls are the script's"
@@ -135,6 +136,7 @@ BAD = {
     "```{predict} x\nWhich?\n\n- [x] a\n- [x] b\n```": "exactly one of them ticked",
     "```{predict} x\n:answer: nothing\n\nHow many?\n```": "is not glued on this page (glued:",
     "```{predict} x\n:answer: entropy\n:tolerance: wide\n\nHow?\n```": "is no number or percentage",
+    "```{predict} y\n:title: A $x$\n\nW?\n\n- [x] a\n- [ ] b\n```": "without mathematics or",
     "```{quiz} x\nNo list.\n```": "must be one numbered list",
     "```{quiz} x\n1. Which?\n\n   - [ ] a\n   - [ ] b\n```": "at least one of them ticked",
     "```{flashcards}\nNo list.\n```": "a question line, then ': answer'",

@@ -176,36 +176,12 @@ def test_without_a_script_everything_is_there(lesson, browser):
     context.close()
 
 
-def test_paper_shows_everything(lesson, open_page):
-    page = open_page(lesson).page
-    page.emulate_media(media="print")
-    expect(page.get_by_text(HIDDEN)).to_be_visible()
-    expect(page.get_by_role("button", name="Commit").first).to_be_hidden()
-
-
 def test_nothing_stays_hidden_when_the_script_does_not_arrive(lesson, browser):
     context = browser.new_context()
     context.route(re.compile("book.js"), lambda route: route.abort())
     page = context.new_page()
     page.goto(lesson)
     expect(page.get_by_text(HIDDEN)).to_be_visible()
-    context.close()
-
-
-def test_a_browser_that_keeps_nothing_still_works(lesson, browser):
-    context = browser.new_context()
-    context.add_init_script(
-        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('denied'); } })"
-    )
-    page, errors = context.new_page(), []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.goto(lesson)
-    answer_scale(page, 1, 70)
-    expect(page.get_by_text(HIDDEN)).to_be_visible()
-    expect(page.get_by_text("This browser keeps nothing").first).to_be_visible()
-    page.get_by_label("Your answer to question 1").fill("kept for now")
-    expect(page.locator(".mg-calibration")).to_contain_text("1 of 1 right")
-    assert not [error for error in errors if "minigpt" in error]
     context.close()
 
 

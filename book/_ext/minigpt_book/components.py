@@ -11,6 +11,7 @@ from minigpt_book.quiz import Flashcards, Quiz, StopQuestions
 
 # Hides nothing unless the script that can show it again has arrived.
 ICON = Path(__file__).parents[2] / "_static" / "favicon.svg"
+SCRIPTS = ("store.js", "book.js", "paper.js", "progress.js")
 _LOADED = ("input/tex", "output/chtml", "a11y/assistive-mml")
 EARLY = (
     "document.documentElement.classList.add('mg-js');"
@@ -31,7 +32,7 @@ def adjust(app: Sphinx, config: Config) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Register the directives, their nodes, and the book's one style sheet and script."""
+    """Register the directives, their nodes, the book's style sheet and its scripts."""
     markup.register_component(app)
     app.add_config_value("minigpt_book_key", "minigpt", "env", [str])
     app.add_directive("predict", Predict)
@@ -42,5 +43,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", adjust)
     app.add_css_file("book.css", priority=900)
     app.add_js_file(None, body=EARLY, priority=100)
-    app.add_js_file("book.js", loading_method="defer", priority=400)  # before MathJax
+    for order, script in enumerate(SCRIPTS):  # before MathJax
+        app.add_js_file(script, loading_method="defer", priority=400 + order)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

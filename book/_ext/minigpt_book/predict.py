@@ -16,7 +16,6 @@ from minigpt_book.markup import (
     fingerprint,
     lettered,
     paragraph,
-    plain_text,
     take_checkbox,
     told_right,
 )
@@ -25,6 +24,7 @@ GLUED = ("application/papermill.record/text/plain", "text/plain")
 NUMBER = re.compile(r"^(?:[\w.]+\()?\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)(?:, dtype=[\w.]+)?\)?$")
 FENCE = re.compile(r"^\s*(`{3,}|~{3,}|:{3,})")
 
+MAX_TITLE = 60
 NO_MEASUREMENT = "This page was built without running its code: nothing was measured"
 
 
@@ -61,12 +61,15 @@ class Predict(Component):
     """A question to commit to before the rest of its section is shown.
 
     The body is the question, then a task list of choices (one ticked) or, with `:answer:`, nothing;
-    after a line `---`, text that is shown once the reader has committed.
+    after a line `---`, text that is shown once the reader has committed. `:title:` names the
+    prediction in the table of calibration and on paper, in a few plain words; without it the
+    name does: `gradient-gone` is "Gradient gone".
     """
 
     required_arguments = 1
     option_spec: ClassVar[dict[str, Any]] = {
         "answer": directives.unchanged_required,
+        "title": directives.unchanged_required,
         "unit": directives.unchanged,
         "tolerance": directives.unchanged,
     }
@@ -84,11 +87,20 @@ class Predict(Component):
         box["html"] |= {
             "data-key": self.key("predict", name),
             "data-version": fingerprint("\n".join(self.content)),
-            "data-title": _shortened(plain_text(question).replace("$", "")),
+            "data-title": self._title(name),
             "role": "group",
             "aria-label": "Prediction",
         }
         return [self.anchored(box, f"predict-{name}")]
+
+    def _title(self, name: str) -> str:
+        title = self.options.get("title", name.replace("-", " ").capitalize()).strip()
+        if len(title) > MAX_TITLE or re.search(r"[$\\`]", title):
+            raise self.error(
+                f"predict: the title {title!r} must be at most {MAX_TITLE} characters without "
+                "mathematics or markup: give a short one with :title:"
+            )
+        return title
 
     def _choice(self, question: MgElement, after: list[nodes.Node]) -> MgElement:
         choices = self._task_list(question)
@@ -167,7 +179,3 @@ class Calibration(Component):
             "aria-label": "Calibration",
         }
         return [self.anchored(box, "calibration")]
-
-
-def _shortened(text: str, limit: int = 90) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + " …"
