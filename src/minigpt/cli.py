@@ -25,7 +25,10 @@ COMMANDS = {
         "minigpt.course.exercises.mine_cli",
         "Train a GPT, or resume a run that was cut short.",
     ),
-    "generate": ("minigpt.train.cli", "Continue a prompt with a model, as text streams."),
+    "generate": (
+        "minigpt.course.exercises.mine_cli",
+        "Continue a prompt with a model, as text streams.",
+    ),
     "zoo": ("minigpt.zoo.cli", "The book's own models: list, verify, train again."),
     "heads": ("minigpt.interp.cli", "Report what every head of a model attends to."),
     "data": ("minigpt.data.cli", "Fetch and inspect the data that lessons use."),

@@ -153,6 +153,19 @@ def test_a_card_to_build(book: Path) -> None:
     assert "What does it give for 4?" in card.select_one(".mg-check").get_text()
 
 
+def test_a_card_says_in_which_trained_model_its_part_runs(book: Path) -> None:
+    """What replaces a part of the model says so; another exercise does not."""
+    (book / "book" / f"{FOLDER}.md").write_text(BUILD)
+    assert "trained model" not in page(build(book), f"book/{FOLDER}").text
+    (book / "src").symlink_to(REPOSITORY / "src")
+    (toml,) = book.glob("solutions/*/*/scale/exercise.toml")
+    part = 'replaces = "minigpt.model.layernorm:LayerNorm.forward"\n'
+    toml.write_text(part + toml.read_text())
+    (card,) = page(build(book), f"book/{FOLDER}").select(".mg-build")
+    text = " ".join(card.get_text(" ").split())
+    assert 'trained model: minigpt generate zoo:stories "When" --mine' in text
+
+
 def test_a_question_without_an_answer_is_refused(book: Path) -> None:
     (book / "book" / f"{FOLDER}.md").write_text(BUILD.replace(":answer: four\n", ""))
     with pytest.raises(AssertionError, match="give both :ask:"):

@@ -142,7 +142,7 @@ def test_a_part_that_breaks_inside_the_model_is_not_used(course: Path, parts_of:
 FAILING = {
     "in its own code": (
         ("causal_mask", MASK, "    assert n_key < 8, 'eight is\\n too many'\n" + MASK),
-        "your causal_mask (2.2.1) fails inside the model: "
+        "your causal_mask (2.2.1) fails in layer 0 of the model: "
         "`assert n_key < 8, 'eight is\\n too many'` raises AssertionError: eight is too many, "
         "at my/phase-02-attention/02-causal-masking/causal_mask.py:",
     ),
@@ -152,11 +152,11 @@ FAILING = {
             "    return ",
             "    n_query, n_key = min(n_query, 8), min(n_key, 8)\n    return ",
         ),
-        "the model cannot use what your causal_mask (2.2.1) returns: RuntimeError: The size of",
+        "layer 0 of the model cannot use what your causal_mask (2.2.1) returns: RuntimeError: The",
     ),
     "in a class": (
         ("mlp", "    return self", "    assert x.shape[-2] < 8, 'long'\n        return self"),
-        "your MLP (3.3.1) fails inside the model: `assert x.shape[-2] < 8, 'long'` raises Asser",
+        "your MLP (3.3.1) fails in layer 0 of the model: `assert x.shape[-2] < 8, 'long'` raises",
     ),
 }
 

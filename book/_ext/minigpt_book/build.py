@@ -13,6 +13,7 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.directives.code import LiteralIncludeReader
 
+from minigpt.course.exercises.places import command
 from minigpt.course.exercises.source import Exercise
 from minigpt_book.exercises import ExerciseDirective, measures, stub
 from minigpt_book.markup import element, fingerprint
@@ -45,6 +46,8 @@ class BuildCard(ExerciseDirective, Component):
         card += stub(one)
         commands = f"minigpt start {one.lesson}\nminigpt grade {one.number}"
         card += nodes.literal_block(commands, commands, language="bash", classes=["mg-command"])
+        if one.replaces:
+            card += self.parse([in_a_model(one), ""])
         card += self.hint(one)
         if "ask" in self.options:
             card += self.check(one)
@@ -81,6 +84,13 @@ class BuildCard(ExerciseDirective, Component):
         self.env.note_dependency(str(path))
         text, _ = LiteralIncludeReader(str(path), {"pyobject": name}, self.config).read()
         return nodes.literal_block(text, text, language="python")
+
+
+def in_a_model(one: Exercise) -> str:
+    """Say that what the exercise builds runs inside a trained model, once it is solved."""
+    commands = dict.fromkeys(command(target) for _, target in one.replaces)
+    lines = " and ".join(f"`{line}`" for line in commands)
+    return f"Solved, it runs inside a trained model: {lines}; `--compare` sets it beside ours."
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -10,6 +10,7 @@ import click
 from minigpt.errors import ConfigError
 
 if TYPE_CHECKING:
+    from minigpt.model.gpt2 import GPT
     from minigpt.train.trainer import Trainer, TrainResult
 
 
@@ -171,7 +172,7 @@ def generate(
     top_k: int | None,
     top_p: float | None,
     seed: int | None,
-) -> None:
+) -> "GPT":
     """Continue PROMPT with MODEL: a run's folder, a file of weights, or a name such as gpt2.
 
     Text appears as it is made. Beyond the model's context, the oldest text is forgotten.
@@ -180,7 +181,9 @@ def generate(
     from minigpt.train.stream import find_model, stream
 
     sampling = Sampling(temperature, top_k, top_p, seed)
-    pieces = stream(find_model(model), prompt, tokens, sampling)
+    found = find_model(model)
+    pieces = stream(found, prompt, tokens, sampling)
     first = next(pieces, "")  # what cannot be is refused before anything is printed
     for piece in chain([prompt, first], pieces, ["\n"]):
         click.echo(piece, nl=False)
+    return found

@@ -9,18 +9,19 @@ used; every other part is ours, and is labelled so.
 import inspect
 import pkgutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
-from traceback import walk_tb
+from traceback import walk_stack, walk_tb
+from types import FrameType
 from typing import Any
 from unittest import mock
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from minigpt import model
 from minigpt.course.exercises.source import Exercise
@@ -34,6 +35,7 @@ from minigpt.errors import CourseError, MinigptError
 from minigpt.model import attention
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
+from minigpt.model.hooks import HookPoint
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,12 @@ class OwnPart:
     name: str  # of the learner's function or class
     target: str  # minigpt.model.attention:causal_mask
     own: Any = None  # the learner's function or class, where it is used
-    why: str = "not started"
+    why: str = ""  # it is ours; nothing to say: the exercise is not started
 
     @property
     def label(self) -> str:
         """`yours`, or `ours: …` with the reason."""
-        return "yours" if self.own is not None else f"ours: {self.why}"
+        return "yours" if self.own is not None else f"ours: {self.why or 'not started'}"
 
 
 def gather(exercises: Sequence[Exercise], workspace: Path, grader: Grader) -> list[OwnPart]:
@@ -108,37 +110,56 @@ def _tried(part: OwnPart) -> OwnPart:
     return part if used else replace(part, own=None, why="a GPT never calls it")
 
 
+Put = Callable[[OwnPart, Callable[..., Any], Callable[..., Any]], Callable[..., Any]]
+
+
 @contextmanager
-def plugged_in(parts: Sequence[OwnPart]) -> Iterator[list[str]]:
+def plugged_in(parts: Sequence[OwnPart], put: Put | None = None) -> Iterator[list[str]]:
     """Run the model with the learner's parts, and attention step by step, for a `with` block.
 
     The list that the block gets fills up with the targets of the functions that are called, the
     last one last: a part that is in its place may still be passed over, by another part or by the
-    architecture.
+    architecture. `put(part, ours, hers)` says what takes a function's place, where that is not
+    hers; it is asked about the parts that are ours, too.
 
     PyTorch's fused attention would never ask for a mask; so here it is computed step by step, by
     `minigpt.model.attention`'s own functions, whether they are replaced or not.
 
     Raises:
         CourseError: an exercise that replaces what the model does not have; or the model fails
-            because of a part, which is named.
+            because of a part, which is named, or a part returns NaN.
     """
     for module in pkgutil.iter_modules(model.__path__):  # whoever imports later would keep the part
         import_module(f"minigpt.model.{module.name}")
     called = list[str]()
-    places = [(*find(part), _noted(part, called)) for part in parts if part.own is not None]
+    chosen = [part for part in parts if put or part.own is not None]
+    places = [(*find(part), part) for part in chosen]
     with ExitStack() as changes:
-        for owner, name, own in [*places, (attention, "fused_attention", in_the_open)]:
+        for owner, name, part in places:
             original = getattr(owner, name)
-            new = own if inspect.isclass(own) else stand_in(original, own)
-            for holder, bound in [(owner, name)] if inspect.isclass(owner) else _bindings(original):
-                changes.enter_context(mock.patch.object(holder, bound, new))
+            _exchange(changes, owner, name, _replacement(part, original, called, put))
+        _exchange(changes, attention, "fused_attention", in_the_open)
         try:
             yield called
         except Exception as problem:  # a learner's code can raise anything
             if (blamed := _blamed(problem, parts, called)) is None:
                 raise
             raise CourseError(blamed) from problem
+
+
+def _replacement(part: OwnPart, original: Any, called: list[str], put: Put | None) -> Any:
+    own = original if part.own is None else _noted(part, called)
+    if inspect.isclass(own):
+        return own
+    new = original if part.own is None else stand_in(original, own)
+    return put(part, original, new) if put else new
+
+
+def _exchange(changes: ExitStack, owner: Any, name: str, new: Any) -> None:
+    """Put something in a place, and wherever else the model knows what stands there."""
+    original = getattr(owner, name)
+    for holder, bound in [(owner, name)] if inspect.isclass(owner) else _bindings(original):
+        changes.enter_context(mock.patch.object(holder, bound, new))
 
 
 def _blamed(problem: Exception, parts: Sequence[OwnPart], called: Sequence[str]) -> str | None:
@@ -156,10 +177,27 @@ def _blamed(problem: Exception, parts: Sequence[OwnPart], called: Sequence[str])
     functions = [part for target in called[-1:] for part in own if part.target == target]
     suspects = raising[-1:] or functions or own
     name = " or ".join(f"your {part.name} ({part.exercise.number})" for part in suspects)
+    where = place_of(frame for frame, _ in walk_tb(problem.__traceback__))
     if not raising:
-        return f"the model cannot use what {name} returns: {say(problem)}"
+        return f"{where} cannot use what {name} returns: {say(problem)}"
     said = explain(problem, Path(_file(raising[-1])))
-    return f"{name} fails inside the model: {said.message}, at {shown(said.file)}:{said.line}"
+    return f"{name} fails in {where}: {said.message}, at {shown(said.file)}:{said.line}"
+
+
+def layer_of(frames: Iterable[FrameType]) -> int | None:
+    """Tell in which block of a model these calls run; None outside of the blocks."""
+    for frame in frames:
+        this = frame.f_locals.get("self")
+        point = getattr(this, "resid_pre", None) if isinstance(this, nn.Module) else None
+        if isinstance(point, HookPoint):  # only a block has one of that name
+            return point.layer
+    return None
+
+
+def place_of(frames: Iterable[FrameType]) -> str:
+    """Name that block, or the model."""
+    layer = layer_of(frames)
+    return "the model" if layer is None else f"layer {layer} of the model"
 
 
 def _file(part: OwnPart) -> str:
@@ -169,7 +207,10 @@ def _file(part: OwnPart) -> str:
 
 
 def _noted(part: OwnPart, called: list[str]) -> Any:
-    """Return the learner's function, which now says when it is called; a class stays as it is."""
+    """Return the learner's function, which says when it is called, and refuses to return NaN.
+
+    A class stays as it is.
+    """
     own = part.own
     if inspect.isclass(own):
         return own
@@ -178,9 +219,22 @@ def _noted(part: OwnPart, called: list[str]) -> Any:
     def noted(*args: Any, **kwargs: Any) -> Any:
         if called[-1:] != [part.target]:
             called[:] = [*(target for target in called if target != part.target), part.target]
-        return own(*args, **kwargs)
+        result = own(*args, **kwargs)
+        if _holds_nan(result) and not any(map(_holds_nan, [*args, *kwargs.values()])):
+            raise CourseError(
+                f"your {part.name} ({part.exercise.number}) returns NaN in "
+                f"{place_of(frame for frame, _ in walk_stack(None))}, where nothing that it is "
+                "given holds one: look for 0/0, ∞ − ∞ or an exponential that overflows"
+            )
+        return result
 
     return noted
+
+
+def _holds_nan(given: Any) -> bool:
+    if isinstance(given, nn.Module):
+        return any(map(_holds_nan, given.parameters()))
+    return isinstance(given, Tensor) and bool(given.isnan().any())
 
 
 def passed_over(parts: Sequence[OwnPart], called: Sequence[str]) -> list[str]:

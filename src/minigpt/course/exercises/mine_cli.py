@@ -1,24 +1,37 @@
-"""`minigpt train`: the command of `minigpt.train`, and `--mine`, with the learner's own parts."""
+"""`minigpt train` and `generate`, and `--mine`: the same, with the learner's own parts."""
 
 import os
 import shutil
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from minigpt.course.exercises.places import place
 from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.grading import show
 from minigpt.course.grading.grader import Grader
 from minigpt.course.paths import workspace
 from minigpt.errors import ConfigError
+from minigpt.train.cli import generate as plain_generate
 from minigpt.train.cli import train as plain
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from minigpt.course.exercises.beside import Beside, Difference
+    from minigpt.course.exercises.mine import OwnPart
 
 MINE = click.Option(
     ["--mine"], is_flag=True, help="Use the parts that you wrote in exercises; ours where none is."
 )
 COMPARE = click.Option(
     ["--compare"], is_flag=True, help="As --mine; then train with ours and compare the losses."
+)
+BESIDE = click.Option(
+    ["--compare"], is_flag=True, help="As --mine; then compare each part with ours in every layer."
 )
 
 
@@ -86,3 +99,86 @@ def _difference(yours: Path, ours: Path) -> list[show.StyledLine]:
             f"ours; largest difference over {len(losses)} steps: {largest:.1e} nats"
         )
     ]
+
+
+@click.command(help=plain_generate.help, params=[*plain_generate.params, MINE, BESIDE])
+@click.pass_context
+def generate(ctx: click.Context, /, mine: bool, compare: bool, **given: Any) -> None:
+    """Continue a prompt; with --mine, by the learner's own parts."""
+    if not (mine or compare):
+        ctx.invoke(plain_generate, **given)
+        return
+    with Grader() as grader:  # first of all: it imports torch while we do
+        from minigpt.course.exercises.beside import Beside
+        from minigpt.course.exercises.mine import gather, plugged_in
+
+        parts, beside = gather(all_exercises(), workspace(), grader), Beside()
+    with plugged_in(parts, beside.put) as called:
+        model = ctx.invoke(plain_generate, **given)
+        ran = set(called)  # hers; later ours run beside them
+        tokens = beside.tokens(model, given["prompt"])
+        ours, hers = beside.logits(model, tokens)
+        differences = beside.compare(model, tokens, parts) if compare else []
+    for line in _whose(parts, ran, beside, given["model"]):
+        click.echo(line, err=True)
+    if compare:
+        show.echo(_beside(differences, ours, hers))
+        sys.exit(0 if all(one.is_rounding for one in differences) else 1)
+
+
+def _whose(
+    parts: "Sequence[OwnPart]", ran: set[str], beside: "Beside", model: str
+) -> Iterator[str]:
+    """Say part by part whose code ran, and what this model has not."""
+    there = [part for part in parts if part.target in beside.reached]
+    said = []
+    for part in there:
+        name, number = place(part.target).name, part.exercise.number
+        idle = part.own is not None and part.target not in ran
+        whose = "yours" if part.own is not None else f"ours ({_reason(part, number)})"
+        said.append(f"{name}: {whose}" + (", which your other parts never call" if idle else ""))
+    yield " · ".join(said) or f"{model} has no part that an exercise builds"
+    if rest := [place(part.target).name for part in parts if part not in there]:
+        yield f"{model} has none of: {', '.join(rest)}"
+
+
+def _reason(part: "OwnPart", number: str) -> str:
+    return f"{number}: {part.why}" if part.why else f"{number} is not solved yet"
+
+
+def _beside(
+    found: "Sequence[Difference]", ours: "Tensor", hers: "Tensor"
+) -> Iterator[show.StyledLine]:
+    """The table of differences, and a sentence on them and on the logits."""
+    from minigpt.course.exercises.beside import TOLERANCE
+
+    if not found:
+        yield show.StyledLine("none of your parts runs in this model: there is nothing to compare")
+        return
+    rows: list[tuple[str, ...]] = [
+        (
+            place(one.part.target).name,
+            f"{one.part.exercise.number} {one.part.name}",
+            f"{one.largest:.1e}" if one.largest else "none",
+            one.where or f"the same bit by bit, {one.calls} times",
+        )
+        for one in found
+    ]
+    yield from show.aligned(("part", "yours", "difference", "where it is largest"), rows)
+    far = [one for one in found if not one.is_rounding]
+    names = " and ".join(place(one.part.target).name for one in far)
+    yield show.StyledLine(
+        "A difference is a share of the largest entry of the vector that it stands in; "
+        + (
+            f"{names}: more than the {TOLERANCE:.0e} that rounding explains, so yours is another "
+            "function here than ours, and its tests do not cover it"
+            if far
+            else f"none is above {TOLERANCE:.0e}: rounding, your parts compute what ours do"
+        ),
+        "bold" if far else "",
+    )
+    same, count = int((ours.argmax(-1) == hers.argmax(-1)).sum()), ours[..., 0].numel()
+    yield show.StyledLine(
+        f"All at once: no logit differs by more than {(ours - hers).abs().max():.1e}; the "
+        f"likeliest next token is the same at {same} of {count} positions"
+    )
