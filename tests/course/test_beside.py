@@ -12,7 +12,7 @@ import torch
 from minigpt import load
 from minigpt.course.exercises.beside import TOLERANCE, Beside, Difference
 from minigpt.course.exercises.mine import OwnPart, plugged_in
-from minigpt.course.exercises.places import PLACES, command, place
+from minigpt.course.exercises.places import REBUILT, command, rebuilt
 from minigpt.course.exercises.registry import all_exercises
 from minigpt.errors import CourseError
 from minigpt.model.attention import attention
@@ -26,7 +26,7 @@ from .test_mine import submit, template  # noqa: F401  (a fixture: this module's
 ATTENTION = "minigpt.model.attention:attention"
 GELU = "minigpt.model.mlp:gelu"
 NORM = "minigpt.model.layernorm:LayerNorm.forward"
-SHAPES: dict[str, dict[str, Any]] = {  # as the models are that `PLACES` names
+SHAPES: dict[str, dict[str, Any]] = {  # as the models are that `REBUILT` names
     "zoo:stories": {},
     "smollm2": {"positions": "rotary", "norm": "rms", "mlp": "swiglu", "n_kv_head": 1},
 }
@@ -48,11 +48,11 @@ def beside(target: str, own: Callable[..., Any], shape: dict[str, Any]) -> Diffe
 
 def test_every_part_that_an_exercise_builds_has_its_place_and_no_other() -> None:
     targets = {target for one in all_exercises(REPOSITORY) for _, target in one.replaces}
-    assert targets == set(PLACES)
-    assert len({one.name for one in PLACES.values()}) == len(PLACES)
+    assert targets == set(REBUILT)
+    assert len({one.name for one in REBUILT.values()}) == len(REBUILT)
 
 
-@pytest.mark.parametrize("target", PLACES)
+@pytest.mark.parametrize("target", REBUILT)
 def test_the_model_that_a_card_names_has_the_part_and_its_axes(target: str) -> None:
     from minigpt.course.exercises.mine import find
 
@@ -67,12 +67,12 @@ def test_the_model_that_a_card_names_has_the_part_and_its_axes(target: str) -> N
         return placed
 
     with plugged_in([part(target)], looked_at):
-        GPT(GPTConfig(1, 2, 16, 12, 20, **SHAPES[place(target).try_in.split()[0]]))(
+        GPT(GPTConfig(1, 2, 16, 12, 20, **SHAPES[rebuilt(target).try_in.split()[0]]))(
             torch.arange(5)[None]
         )
     assert getattr(owner, name) is original
     assert shapes
-    assert all(one.dim() == len(place(target).axes.split()) for one in shapes)
+    assert all(one.dim() == len(rebuilt(target).axes.split()) for one in shapes)
     assert command(target).startswith("minigpt generate ")
 
 

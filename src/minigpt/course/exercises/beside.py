@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 
 from minigpt.course.exercises.mine import OwnPart, layer_of
-from minigpt.course.exercises.places import place
+from minigpt.course.exercises.places import rebuilt
 from minigpt.model.gpt2 import GPT
 
 TOLERANCE = 1e-5  # a share, see `Difference`; float32 rounds to 6e-8, and sums add that up
@@ -56,7 +56,7 @@ class Difference:
             self.largest, self.where = worst, ", ".join([here, *self._named(at)])
 
     def _named(self, at: Sequence[int]) -> Iterator[str]:
-        axes = place(self.part.target).axes.split()
+        axes = rebuilt(self.part.target).axes.split()
         names = axes if len(axes) == len(at) else [f"axis {i} at" for i in range(len(at))]
         return (f"{name} {i}" for name, i in zip(names, at, strict=True) if name != "batch")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from minigpt.course.exercises.places import place
+from minigpt.course.exercises.places import rebuilt
 from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.grading import show
 from minigpt.course.grading.grader import Grader
@@ -133,12 +133,12 @@ def _whose(
     there = [part for part in parts if part.target in beside.reached]
     said = []
     for part in there:
-        name, number = place(part.target).name, part.exercise.number
+        name, number = rebuilt(part.target).name, part.exercise.number
         idle = part.own is not None and part.target not in ran
         whose = "yours" if part.own is not None else f"ours ({_reason(part, number)})"
         said.append(f"{name}: {whose}" + (", which your other parts never call" if idle else ""))
     yield " · ".join(said) or f"{model} has no part that an exercise builds"
-    if rest := [place(part.target).name for part in parts if part not in there]:
+    if rest := [rebuilt(part.target).name for part in parts if part not in there]:
         yield f"{model} has none of: {', '.join(rest)}"
 
 
@@ -157,7 +157,7 @@ def _beside(
         return
     rows: list[tuple[str, ...]] = [
         (
-            place(one.part.target).name,
+            rebuilt(one.part.target).name,
             f"{one.part.exercise.number} {one.part.name}",
             f"{one.largest:.1e}" if one.largest else "none",
             one.where or f"the same bit by bit, {one.calls} times",
@@ -166,7 +166,7 @@ def _beside(
     ]
     yield from show.aligned(("part", "yours", "difference", "where it is largest"), rows)
     far = [one for one in found if not one.is_rounding]
-    names = " and ".join(place(one.part.target).name for one in far)
+    names = " and ".join(rebuilt(one.part.target).name for one in far)
     yield show.StyledLine(
         "A difference is a share of the largest entry of the vector that it stands in; "
         + (

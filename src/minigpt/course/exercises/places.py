@@ -20,7 +20,7 @@ class Place:
     try_in: str  # a model and a prompt, as one types them
 
 
-PLACES = {
+REBUILT = {
     "minigpt.model.attention:attention": Place("attention", "batch head query entry", LLAMA),
     "minigpt.model.attention:causal_mask": Place("causal mask", "query key", LLAMA),
     "minigpt.model.attention:Attention.forward": Place("heads", "batch position entry", GPT2),
@@ -34,11 +34,11 @@ PLACES = {
 }
 
 
-def place(target: str) -> Place:
+def rebuilt(target: str) -> Place:
     """Describe a part; one that the table does not know goes by its own name."""
-    return PLACES.get(target) or Place(target.partition(":")[2], "", GPT2)
+    return REBUILT.get(target) or Place(target.partition(":")[2], "", GPT2)
 
 
 def command(target: str) -> str:
     """Return the command that runs a learner's part inside a trained model."""
-    return f"minigpt generate {place(target).try_in} --mine"
+    return f"minigpt generate {rebuilt(target).try_in} --mine"
