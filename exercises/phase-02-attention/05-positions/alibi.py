@@ -19,4 +19,4 @@ def alibi_bias(n_head: int, n_query: int, n_key: int) -> Float[Tensor, "head que
         tensor([[-0.0625, -0.0000,    -inf],
                 [-0.1250, -0.0625, -0.0000]])
     """
-    raise NotImplementedError("2.5.3 alibi: your code here")
+    raise NotImplementedError("2.5.5 alibi: your code here")

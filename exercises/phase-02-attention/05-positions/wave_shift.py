@@ -20,7 +20,7 @@ def wave_product(
         >>> wave_product(torch.tensor([0.0, 1.0]), d_model=2)
         tensor([1.0000, 0.5403])
     """
-    raise NotImplementedError("2.5.2 wave_shift: your code here")
+    raise NotImplementedError("2.5.6 wave_shift: your code here")
 
 
 def shift_matrix(
@@ -37,4 +37,4 @@ def shift_matrix(
         tensor([[ 0.5403, -0.8415],
                 [ 0.8415,  0.5403]])
     """
-    raise NotImplementedError("2.5.2 wave_shift: your code here")
+    raise NotImplementedError("2.5.6 wave_shift: your code here")

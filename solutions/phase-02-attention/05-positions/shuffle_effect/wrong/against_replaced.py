@@ -1,0 +1,12 @@
+"""the shuffled output is compared with the replaced one
+
+Both moves start at the unchanged text.
+"""
+
+
+def shuffle_effect(model, tokens, other, order):
+    last = tokens[:, -1:]
+    shuffled = torch.cat([tokens[:, order], last], dim=1)
+    replaced = torch.cat([other[:, :-1], last], dim=1)
+    y, a, b = (model(t)[:, -1] for t in (tokens, shuffled, replaced))
+    return (a - b).norm(dim=-1).mean() / (b - y).norm(dim=-1).mean()
