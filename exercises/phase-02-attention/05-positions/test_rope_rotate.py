@@ -81,6 +81,18 @@ def test_gradient_and_precision(mine):
     x, angle = inputs().double().requires_grad_(), angles().double()
     out = differentiable(mine.rotate(x, angle.cos(), angle.sin()), "the result")
     expect(out.dtype == torch.float64, "the result is of another precision than the input")
+    weight = inputs(seed=6).double()
+    (found,) = torch.autograd.grad((out * weight).sum(), x)
+    close(found, by_complex_numbers(weight, angle, -1), "the gradient with respect to x")
+
+
+def test_large_and_odd(mine):
+    """odd sizes, large entries, a strided input"""
+    x = inputs(seed=7, batch=3, n=131, n_head=5, d_head=14).transpose(0, 1) + 1e4
+    x, angle = x.contiguous().transpose(0, 1), angles(n=131, d_head=14)
+    with untouched(x=x):
+        out = mine.rotate(x, angle.cos(), angle.sin())
+    close(out, by_complex_numbers(x, angle), "the turned queries of 131 positions", atol=0.01)
 
 
 def test_one_turn_for_two(mine):
