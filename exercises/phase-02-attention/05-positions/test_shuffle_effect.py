@@ -111,7 +111,8 @@ def test_against_a_loop(mine):
     model, _ = mixing(seed=1)
     tokens, other, order = texts(seed=1)
     by_shuffle, by_other = moves(model, tokens, other, order)
-    wholly = [(model(t) - model(tokens)).norm(dim=-1).mean() for t in _changed(tokens, other, order)]
+    changed = _changed(tokens, other, order)
+    wholly = [(model(t) - model(tokens)).norm(dim=-1).mean() for t in changed]
     inverse, _ = moves(model, tokens, other, order.argsort())
     last_too = model(other)[:, -1] - model(tokens)[:, -1]
     unit = by_other.norm(dim=1).mean()

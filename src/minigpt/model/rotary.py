@@ -56,7 +56,7 @@ def apply_rope(
 
     A query at i and a key at j then score by i − j alone, wherever the pair stands.
 
-    Source: Su et al. 2021, eq. 34.
+    Source: Su et al. 2021, eq. 34, paired as in Hugging Face's Llama (the paper: 2j, 2j + 1).
     """
     a, b = x.chunk(2, dim=-1)
     cos, sin = cos[:, None], sin[:, None]

@@ -1,6 +1,6 @@
 """squares of the lengths
 
-An average of squares is not the square of an average, and a ratio of squares is not a ratio of lengths.
+An average of squares is not the square of an average.
 """
 
 
