@@ -12,6 +12,8 @@ from minigpt.course.grading.feedback import (
     differentiable,
     expect,
     same_shape,
+    telling,
+    telling_apart,
     untouched,
 )
 
@@ -40,11 +42,33 @@ X = torch.arange(6.0).reshape(2, 3) + 1
         ((X, 2 * X), (X, X), "every value of it[1] is 2 times"),
         (X, X.clone().requires_grad_(), "has lost its gradient"),
         (X + 7, X, "the listed slip"),
+        ((X + 7).double(), X, "it is float64, and should be float32"),
+        (X.double(), X, "the values of it are right, but it is float64"),
+        (X.T.double(), X, "stand in the wrong order"),
     ],
 )
 def test_close(actual: object, expected: object, message: str) -> None:
     with pytest.raises(MisconceptionError, match=re.escape(message)):
         close(actual, expected, "it", hints=[(X + 7, "the listed slip")])
+
+
+def test_hints_of_several_values() -> None:
+    hints = [((None, X + 7), "the second one is late")]
+    close((X, X), (X, X), hints=hints)
+    with pytest.raises(MisconceptionError, match="the second one is late"):
+        close((X, X + 7), (X, X), hints=hints)
+
+
+def test_a_hint_must_tell_the_slip_from_the_solution() -> None:
+    hints = [(X + 1e-7, "never right")]
+    close(X, X, hints=hints)  # a learner is not bothered with it
+    message = "'never right' expects is the right value"
+    with pytest.raises(MisconceptionError, match=message), telling_apart():
+        close(X, X, hints=hints)
+    with telling_apart():
+        close(X, X, hints=telling(hints, X))
+        close(X, X, hints=[(X, "once apart is enough")])
+        close(2 * X, 2 * X, hints=[(X, "once apart is enough")])
 
 
 @pytest.mark.parametrize("value", [X, 3, 2.5, (X, 1), [X]])

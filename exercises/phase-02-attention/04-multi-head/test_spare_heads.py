@@ -33,7 +33,7 @@ class Model:
         gone = set(map(tuple, removed))
         lost = sum(self.worth[h] + self.noise * self.luck[prompts, h] for h in gone)
         lost += sum(3.0 for crew in self.crews if set(crew) <= gone)
-        return 1.5 + lost
+        return 1.5 + 0.25 * (prompts == "choose") + lost
 
 
 def measure(mine, model, n_remove=3, n_random=12, seed=0):

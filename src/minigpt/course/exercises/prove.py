@@ -60,7 +60,10 @@ def prove_all(
     """Grade the solution, the stub, the third hint and each listed answer of every exercise."""
     with tempfile.TemporaryDirectory(prefix="minigpt-prove-") as folder:
         cases = [case for one in exercises for case in _cases(one)]
-        tasks = [Task(case.file(Path(folder)), case.exercise.tests) for case in cases]
+        tasks = [
+            Task(case.file(Path(folder)), case.exercise.tests, proving=case.name == "solution")
+            for case in cases
+        ]
         own = grader or Grader()
         try:
             verdicts = own.grade(tasks, limits or Limits())

@@ -31,6 +31,7 @@ class GradingJob:
     tests: str
     seconds: float
     memory: int
+    proving: bool = False
 
 
 class EventPlugin:
@@ -52,6 +53,7 @@ class EventPlugin:
     def pytest_configure(self, config: pytest.Config) -> None:
         """Hand the submission to the fixture."""
         config.stash[plugin.SUBMISSION] = Path(self._job.submission)
+        config.stash[plugin.PROVING] = self._job.proving
         if self.module is not None:
             loaded: dict[Path, ModuleType | UnloadableError]
             loaded = {Path(self._job.tests): self.module}

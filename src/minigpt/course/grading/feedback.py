@@ -3,6 +3,7 @@
     close(mine.scale(s, 16), s / 4, "the scaled scores", hints=[(s, "there is no division by √d")])
 
 Every helper raises `MisconceptionError`, whose text is the one sentence that the learner reads.
+`properties` has those that test a function as a whole: its gradient, its random draws.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +14,7 @@ import torch
 from torch import Tensor
 
 Hint = tuple[Any, str]  # (what a typical slip gives, the sentence that answers it)
+_told: dict[str, bool] | None = None  # while a solution is proven: has a hint's value differed?
 
 
 class MisconceptionError(AssertionError):
@@ -91,29 +93,40 @@ def close(
 ) -> None:
     """Compare with the expected value; a result that equals a typical slip gets that slip's words.
 
+    The diagnosis goes by what is certain: the shape, the dtype, a slip, NaN or infinity, then how
+    the values differ.
+
     Args:
         actual: what the learner's function returned.
         expected: a tensor, a number, or a tuple or list of these.
         what: how the message calls it, such as "the attention pattern".
-        hints: pairs (what a typical slip gives, the sentence to say); the first match is said.
+        hints: pairs (what a typical slip gives, the sentence to say); the first match is said. Of
+            several values a slip gives as many; None stands for those that it leaves right.
         atol: absolute tolerance.
         rtol: relative tolerance.
     """
     if isinstance(expected, tuple | list):
-        _close_each(actual, expected, what, atol, rtol)
+        _close_each(actual, expected, what, hints, atol, rtol)
         return
     if not isinstance(expected, Tensor):
         actual, expected = _number(actual, expected, what)
     found = as_tensor(actual, what).detach()
     wanted = expected.detach()
-    if found.dtype == wanted.dtype and _same(found, wanted, atol, rtol):
+    if _told is not None:
+        for value, text in hints:
+            _told[text] = _told.get(text, False) or not _same(wanted, value, atol, rtol)
+    fits = _same(found, wanted, atol, rtol)
+    if fits and found.dtype == wanted.dtype:
         _keeps_gradient(actual, expected, what)
         return
-    for slip, sentence in hints:
-        if _same(found, torch.as_tensor(slip).detach(), atol, rtol):
-            raise MisconceptionError(sentence)
-    _compare_kind(found, wanted, what)
-    raise MisconceptionError(_difference(found, wanted, what, atol, rtol))
+    slip = next((text for value, text in hints if _same(found, value, atol, rtol)), "")
+    if found.shape != wanted.shape and not slip:
+        same_shape(found, wanted.shape, what=what)
+    if found.dtype != wanted.dtype and found.shape == wanted.shape:
+        raise MisconceptionError(_wrong_kind(found, wanted, what, fits))
+    raise MisconceptionError(
+        slip or _not_finite(found, wanted, what) or _difference(found, wanted, what, atol, rtol)
+    )
 
 
 def differentiable(actual: object, what: str = "the result") -> Tensor:
@@ -125,6 +138,36 @@ def differentiable(actual: object, what: str = "the result") -> Tensor:
             "torch.no_grad() cuts the graph"
         )
     return result
+
+
+def telling(
+    hints: Sequence[Hint], expected: Any, atol: float = 1e-5, rtol: float = 1e-4
+) -> list[Hint]:
+    """Of one list of hints for many inputs, those whose value is not the right one here."""
+    wanted = torch.as_tensor(expected).detach()
+    return [(value, text) for value, text in hints if not _same(wanted, value, atol, rtol)]
+
+
+@contextmanager
+def telling_apart() -> Iterator[None]:
+    """Check that each hint given inside the `with` has a value that is not the right one.
+
+    Raises:
+        MisconceptionError: the values of a hint were the right ones, within the tolerance: it could
+            not tell the slip from the solution.
+    """
+    global _told
+    _told = {}
+    try:
+        yield
+        same = [text for text, differs in _told.items() if not differs]
+    finally:
+        _told = None
+    if same:
+        raise MisconceptionError(
+            f"what the hint {same[0]!r} expects is the right value, within the tolerance: choose "
+            "an input that tells them apart"
+        )
 
 
 @contextmanager
@@ -144,7 +187,12 @@ def untouched(*tensors: Tensor, **named: Tensor) -> Iterator[None]:
 
 
 def _close_each(
-    actual: object, expected: Sequence[Any], what: str, atol: float, rtol: float
+    actual: object,
+    expected: Sequence[Any],
+    what: str,
+    hints: Sequence[Hint],
+    atol: float,
+    rtol: float,
 ) -> None:
     if actual is None:
         raise MisconceptionError(f"{what} is None: is there a return statement?")
@@ -156,7 +204,8 @@ def _close_each(
             f"{what} holds {len(actual)} values, and should hold {len(expected)}"
         )
     for i, (one, other) in enumerate(zip(actual, expected, strict=True)):
-        close(one, other, f"{what}[{i}]", (), atol, rtol)
+        each = [(value[i], text) for value, text in hints if value[i] is not None]
+        close(one, other, f"{what}[{i}]", each, atol, rtol)
 
 
 def _number(actual: Any, expected: Any, what: str) -> tuple[Tensor, Tensor]:
@@ -175,7 +224,8 @@ def _number(actual: Any, expected: Any, what: str) -> tuple[Tensor, Tensor]:
     return pair[0], pair[1]
 
 
-def _same(found: Tensor, other: Tensor, atol: float, rtol: float) -> bool:
+def _same(found: Tensor, value: Any, atol: float, rtol: float) -> bool:
+    other = torch.as_tensor(value).detach()
     if found.shape != other.shape:
         return False
     return torch.allclose(found.double(), other.double(), atol=atol, rtol=rtol, equal_nan=True)
@@ -186,18 +236,17 @@ def _keeps_gradient(actual: object, expected: Tensor, what: str) -> None:
         differentiable(actual, what)
 
 
-def _compare_kind(found: Tensor, wanted: Tensor, what: str) -> None:
-    if found.shape != wanted.shape:
-        same_shape(found, wanted.shape, what=what)
-    if found.dtype != wanted.dtype:
-        raise MisconceptionError(
-            f"{what} is {_name(found)}, and should be {_name(wanted)}: "
-            "keep the dtype of what comes in"
-        )
+def _wrong_kind(found: Tensor, wanted: Tensor, what: str, fits: bool) -> str:
+    of = f"the values of {what} are right, but it" if fits else what
+    return f"{of} is {_name(found)}, and should be {_name(wanted)}: keep the dtype of what comes in"
+
+
+def _not_finite(found: Tensor, wanted: Tensor, what: str) -> str:
     for bad, name in ((torch.isnan, "NaN (0/0 or ∞−∞)"), (torch.isinf, "infinite (1/0 or log 0)")):
         count = int(bad(found).sum())
         if count and not bad(wanted).any():
-            raise MisconceptionError(f"{count} of {found.numel()} values of {what} are {name}")
+            return f"{count} of {found.numel()} values of {what} are {name}"
+    return ""
 
 
 def _name(tensor: Tensor) -> str:

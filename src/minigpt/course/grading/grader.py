@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -23,6 +23,7 @@ class Task:
 
     submission: Path
     tests: Path
+    proving: bool = False  # it is the solution: hints are tested, too
 
 
 class Grader:
@@ -88,9 +89,10 @@ class Grader:
         budget = {"seconds": limits.seconds, "memory": int(limits.memory * 2**30)}
         left: dict[int, int] = {}
         for index, task in enumerate(tasks):
-            files = {name: str(path.resolve()) for name, path in asdict(task).items()}
+            files = {name: str(getattr(task, name).resolve()) for name in ("submission", "tests")}
             left[next(self._tickets)] = index
-            self._send({"ticket": max(left), "job": files | budget})
+            job = files | budget | {"proving": task.proving}
+            self._send({"ticket": max(left), "job": job})
         while left:
             answer = self._answer()
             if answer["ticket"] in left:

@@ -14,12 +14,15 @@ import pytest
 from _pytest.outcomes import Failed
 
 from minigpt.course.exercises.stubs import examples, signatures
+from minigpt.course.grading.examples import NumberChecker
 from minigpt.course.grading.explain import Explanation, UnloadableError, explain
 from minigpt.course.grading.load import load_submission
 from minigpt.course.grading.no_answer import guard_calls, no_answer_of, refuse_aliases
 from minigpt.course.paths import workspace
 
 SUBMISSION = pytest.StashKey[Path]()  # set by the grader; otherwise found from the test's place
+PROVING = pytest.StashKey[bool]()  # the submission is the solution: hints are tested with it
+_LOOSE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 LOADED = pytest.StashKey[dict[Path, ModuleType | UnloadableError]]()
 
 
@@ -88,7 +91,12 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, o
     """Run a test; whatever it raises becomes one sentence about the submission."""
     _seed(pyfuncitem.name)
     try:
-        return (yield)
+        if not pyfuncitem.config.stash.get(PROVING, False):
+            return (yield)
+        from minigpt.course.grading.feedback import telling_apart
+
+        with telling_apart():
+            return (yield)
     except BaseException as problem:
         raise _explained(problem, pyfuncitem.config, pyfuncitem.path) from None
 
@@ -120,9 +128,7 @@ class ExampleItem(pytest.Item):
             _seed(name)
             test = doctest.DocTestParser().get_doctest(text, dict(names), name, None, 0)
             try:
-                doctest.DebugRunner(
-                    verbose=False, optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-                ).run(test)
+                doctest.DebugRunner(NumberChecker(), verbose=False, optionflags=_LOOSE).run(test)
             except doctest.DocTestFailure as failure:
                 raise Explained(_different(name, failure)) from None
             except doctest.UnexpectedException as failure:
