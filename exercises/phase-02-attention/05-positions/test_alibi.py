@@ -55,6 +55,11 @@ def test_slopes(mine):
                     "the slopes are halved from head to head, whatever the number of heads",
                 ),
                 (right.flip(0), "the slopes stand in the wrong order: the first is the steepest"),
+                (right[:1].expand(n_head), "all heads have one slope"),
+                (
+                    torch.linspace(right[0], right[-1], n_head),
+                    "the slopes fall by equal steps, and should fall by equal factors",
+                ),
             ],
         )
 

@@ -54,6 +54,7 @@ def test_whole(mine):
         hints=[
             (oracle(q, k, turned(wide, places)), "the values are turned too"),
             (scaled_dot_product_attention(q, k, wide, is_causal=True), "nothing is turned"),
+            (oracle(q * D**0.5, k, wide), "the scores are not divided by √d_head any more"),
         ],
     )
     close(out, oracle(q, k, v), "the output")
@@ -84,6 +85,12 @@ def test_two_pieces(mine):
 
 def _cause(mine):
     """Tell the bugs apart: a single key cannot be turned twice by place 0."""
+    q, k, _ = (x[:3] for x in inputs())
+    v, past = torch.eye(3), None  # each value is its token's number, so outputs are the weights
+    for i in range(3):
+        weights, past = mine.attend(q[[i]], k[[i]], v[[i]], past)
+    if weights.shape == (1, 3) and weights[0, 0] == 0:
+        return "the first token is forgotten: what you return must hold the whole past"
     q, k, v = (x[:2] for x in inputs())
     _, past = mine.attend(q[:1], k[:1], v[:1])  # place 0: turning its key again does nothing
     out, _ = mine.attend(q[1:], k[1:], v[1:], past)

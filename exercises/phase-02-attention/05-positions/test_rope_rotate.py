@@ -30,11 +30,23 @@ def test_shape_and_length(mine):
     with untouched(x=x):
         out = mine.rotate(x, angle.cos(), angle.sin())
     same_shape(out, x.shape, axes="batch pos head d_head")
+    a, b = x.chunk(2, dim=-1)
+    c, s = angle.cos()[:, None], angle.sin()[:, None]
+    first = a * c - b * s
+    plus = torch.cat([a * c + b * s, a * s + b * c], dim=-1)
+    for slip, sentence in (
+        (plus, "one of the two sines needs a minus: lengths change"),
+        (
+            torch.cat([first, first * s + b * c], dim=-1),
+            "the second coordinate is made from the first one after its turn, not before",
+        ),
+    ):
+        expect(not torch.allclose(out, slip, atol=1e-5), sentence)
     close(out.norm(dim=-1), x.norm(dim=-1), "the length of what was turned")
     expect(
         torch.allclose(out[:, 0], x[:, 0], atol=1e-5),
         "place 0 is turned, and should not be: are the angles lined up with the positions, or with "
-        "the heads?",
+        "the heads? And do cos and sin stand where they should?",
     )
 
 
@@ -110,11 +122,21 @@ def test_one_turn_for_two(mine):
         places = [(start + d, start) for d in range(8)]
         both = torch.stack([turn(q, i) @ turn(k, j).T for i, j in places])
         swapped = torch.stack([turn(q, j) @ turn(k, i).T for i, j in places])
+        equal = torch.stack([q @ k.T] * 8)
+        late = torch.stack([turn(q, i + 1) @ turn(k, j).T for i, j in places])
+        slow = torch.arange(8)[:, None] * 10_000.0 ** (-torch.arange(3) / 6)
+        slowly = by_complex_numbers(q.expand(1, 8, *q.shape), slow)[0] @ k.T
         close(
             out,
             both,
             f"the score of a pair whose key stands at {start}",
-            hints=[(swapped, "the distance has the wrong sign: the query stands behind the key")],
+            hints=[
+                (swapped, "the distance has the wrong sign: the query stands behind the key"),
+                (equal, "the distance does nothing: both sides are turned alike, or neither is"),
+                (late, "entry [δ] is the score at distance δ + 1: distances begin at 0"),
+                (slowly, "the pairs turn too slowly: the exponent of pair j is −2j / d_head"),
+                (both / 6**0.5, "the scores are scaled, and are asked for unscaled"),
+            ],
             atol=1e-4,
         )
 

@@ -116,6 +116,11 @@ def test_against_a_loop(mine):
     inverse, _ = moves(model, tokens, other, order.argsort())
     last_too = model(other)[:, -1] - model(tokens)[:, -1]
     unit = by_other.norm(dim=1).mean()
+    blended = model(torch.cat([other[:, order], tokens[:, -1:]], 1))[:, -1] - model(tokens)[:, -1]
+    y = model(tokens)[:, -1].norm(dim=1)
+    longer = [
+        ((m + model(tokens)[:, -1]).norm(dim=1) - y).abs().mean() for m in (by_shuffle, by_other)
+    ]
     between = (by_shuffle - by_other).norm(dim=1).mean()
     close(
         mine.shuffle_effect(model, tokens, other, order),
@@ -150,6 +155,18 @@ def test_against_a_loop(mine):
             (
                 inverse.norm(dim=1).mean() / unit,
                 "the tokens are put in the inverse order: position i gets token order[i]",
+            ),
+            (
+                by_shuffle.norm(dim=1).mean() / blended.norm(dim=1).mean(),
+                "the replacement is shuffled as well: other tokens go in as they stand",
+            ),
+            (
+                longer[0] / longer[1],
+                "lengths of outputs are compared: a move is the length of a difference",
+            ),
+            (
+                by_shuffle.norm(dim=0).mean() / by_other.norm(dim=0).mean(),
+                "the lengths run over the batch: each window has a length of its own",
             ),
             (
                 between / unit,

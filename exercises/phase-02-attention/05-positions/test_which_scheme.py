@@ -87,6 +87,10 @@ def test_floor(mine):
             "the floor is the noise of a single call, and the effect is that of an average",
         )
         expect(
+            abs(ratio - math.sqrt(float(ALLOWED.float().mean()))) > 0.05,
+            "the floor counts pairs that the mask forbids: take the allowed ones only",
+        )
+        expect(
             0.8 < ratio < 1.25, f"the floor is {ratio:.2f} times what noise leaves in an average"
         )
 
