@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from minigpt.course.exercises.cli import check_all
-from minigpt.course.exercises.prove import prove_all
+from minigpt.course.exercises.prove import idle_tests, prove_all
 from minigpt.course.exercises.registry import find_exercises
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.grading.grader import Grader
@@ -108,6 +108,20 @@ def test_hints_and_calls_are_proven(course: Path, grader: Grader) -> None:
     found = {proof.case: proof.problem for proof in prove_all([scale()], grader=grader)}
     cases = ["solution", "stub", "hint 3", "right by_torch", "no_root", "no_scale"]
     assert found == dict.fromkeys([*cases, "no answer Tensor.rsqrt"], "")
+
+
+def test_a_test_that_no_wrong_answer_fails_is_named(course: Path, grader: Grader) -> None:
+    found = list(prove_all([scale()], grader=grader))
+    assert {proof.case: proof.fails for proof in found}["no_root"] == ("test_scale", "example")
+    assert list(idle_tests(found)) == [], "only lessons of the new form are asked"
+    on_path(scale())
+    assert list(idle_tests(found)) == ["2.3.1 scale: no wrong answer fails test_shape"]
+    edit(
+        scale().tests,
+        "stays the same",
+        "stays the same\n\n    No wrong answer fails this: rare.\n    ",
+    )
+    assert list(idle_tests(found)) == []
 
 
 def test_slow_tests_are_found(

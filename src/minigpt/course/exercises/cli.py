@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from minigpt.course.exercises.prove import Proof, prove_all
+from minigpt.course.exercises.prove import Proof, idle_tests, prove_all
 from minigpt.course.exercises.registry import all_exercises, exercise_homes, find_exercises
 from minigpt.course.exercises.source import Exercise, read_exercise
 from minigpt.course.exercises.stubs import (
@@ -165,6 +165,7 @@ def _proof_lines(found: Sequence[Proof]) -> Iterator[show.StyledLine]:
         name = (mark, one.exercise.number, one.exercise.id, one.case, time)
         rows.append((*name, one.problem or one.message))
     yield from show.aligned(("", "no.", "exercise", "case", "time", "what the learner sees"), rows)
+    yield from (show.StyledLine(f"finding: {text}", "yellow") for text in idle_tests(found))
     failed = sum(bool(one.problem) for one in found)
     yield show.StyledLine(f"{len(found)} cases, {failed} not as they should be", "bold")
 
@@ -182,7 +183,7 @@ def prove(target: str | None, as_json: bool) -> None:
     if as_json:
         data = [
             {"exercise": p.exercise.number, "case": p.case, "seconds": p.seconds}
-            | {"message": p.message, "problem": p.problem}
+            | {"message": p.message, "problem": p.problem, "fails": p.fails}
             for p in found
         ]
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))

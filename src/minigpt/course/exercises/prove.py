@@ -1,5 +1,6 @@
 """Prove the grader: right answers pass, and each wrong answer gets its own message."""
 
+import ast
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ class Proof:
     seconds: float
     message: str  # what a learner sees first
     problem: str
+    fails: tuple[str, ...] = ()  # the tests that it fails
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,33 @@ def prove_all(
     for case, verdict in zip(cases, verdicts, strict=True):
         message = verdict.first.message if verdict.first else ""
         problem = _problem(case, verdict)
-        yield Proof(case.exercise, case.name, verdict.seconds, message, problem)
+        fails = tuple(test.test for test in verdict.tests if test.outcome == "failed")
+        yield Proof(case.exercise, case.name, verdict.seconds, message, problem, fails)
+
+
+def idle_tests(found: Sequence[Proof]) -> Iterator[str]:
+    """Name the tests of lessons of the new form that no listed wrong answer fails.
+
+    A test is excused by a line of its docstring, `No wrong answer fails this: REASON`.
+    """
+    for one in {proof.exercise.key: proof.exercise for proof in found}.values():
+        if not one.on_path:
+            continue
+        proofs = [proof for proof in found if proof.exercise.key == one.key]
+        wrong = {answer.path.stem for answer in one.wrong}
+        hunt = any(region.stub for region in regions(one))
+        failed = {
+            name.partition("[")[0]
+            for proof in proofs
+            if proof.case in wrong or (hunt and proof.case == "stub")
+            for name in proof.fails
+        }
+        for node in ast.parse(one.tests.read_text(encoding="utf8")).body:
+            if not isinstance(node, ast.FunctionDef) or not node.name.startswith("test_"):
+                continue
+            excused = "No wrong answer fails this:" in (ast.get_docstring(node) or "")
+            if node.name not in failed and not excused:
+                yield f"{one.number} {one.id}: no wrong answer fails {node.name}"
 
 
 def _cases(one: Exercise) -> Iterator[_Case]:
