@@ -48,7 +48,11 @@ function controls(list, several, name) {
     label.append(...text.childNodes);
     text.remove();
     item.setAttribute("role", "presentation");
-    if (label.querySelector(".math")) input.setAttribute("aria-label", spoken(label.textContent));
+    if (label.querySelector(".math")) {
+      const copy = label.cloneNode(true);
+      copy.querySelectorAll(".mg-early").forEach(twin => twin.remove());
+      input.setAttribute("aria-label", spoken(copy.textContent));
+    }
     item.prepend(input, label);
     return { item, input, label, right: item.classList.contains("mg-right"),
              why: item.querySelector(":scope > .mg-why") };

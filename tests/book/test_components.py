@@ -60,7 +60,7 @@ def test_a_prediction_carries_key_wording_and_right_choice(soup):
 
 def test_content_inside_components_is_full_myst(soup):
     box = soup.find(id="predict-scale")
-    assert box.select_one(".mg-question span.math").text == r"\(i\)"
+    assert box.select_one(".mg-question span.math > .mg-tex").text == r"\(i\)"
     assert box.select_one(".mg-question a")["href"] == "#sample-lesson"
     assert box.select_one(".mg-choices code").text == "softmax(3 * x) == softmax(x)"
     assert box.select_one("details.mg-answer a")["href"] == "#term-score"

@@ -139,3 +139,13 @@ def test_works_from_a_folder(lesson_page, scheme, site, open_page):
         commit(gate)
         expect(gate.get_by_role("status")).to_contain_text("sure.")
     assert not visit.problems
+
+
+def test_formulas_are_there_before_any_script(site, open_page, lesson_page):
+    """MathJax comes seconds later on a slow line: until then each formula is MathML, and no TeX."""
+    page = open_page(site.url + lesson_page, settle=False, java_script_enabled=False).page
+    assert page.locator(".math:not(:has(> .mg-early))").count() == 0
+    shown = page.locator(".mg-tex").evaluate_all(
+        "all => all.filter(one => getComputedStyle(one).visibility !== 'hidden').length"
+    )
+    assert shown == 0
