@@ -25,7 +25,7 @@ def prefix_matching(
         >>> patterns = torch.tensor([[rows]])
         >>> tokens = torch.tensor([[4, 6, 4]])
         >>> scores, even = prefix_matching(patterns, tokens)
-        >>> [round(score, 4) for score in scores.tolist()], round(float(even), 4)
+        >>> [round(s, 4) for s in scores.tolist()], round(float(even), 4)
         ([0.7], 0.3333)
     """
     raise NotImplementedError("7.1.1 prefix_matching: your code here")
