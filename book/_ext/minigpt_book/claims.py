@@ -19,7 +19,7 @@ from minigpt_book.markup import cell, element
 
 _logger = logging.getLogger(__name__)
 SCRIPT = "claims.js"
-HEADINGS = ("Statement", "Paper", "Ours", "Difference", "Why")
+TABLE_HEAD = ("Statement", "Paper", "Ours", "Difference", "Why")
 NEEDS_PAPER = {"Paper", "Difference", "Why"}
 
 
@@ -89,7 +89,7 @@ class ClaimsTable(BookDirective):
     def part(self, title: str, short: str, claims: list[FoundClaim]) -> nodes.section:
         """A lesson's claims."""
         any_paper = any(claim.record["paper"] is not None for claim in claims)
-        names = [name for name in HEADINGS if any_paper or name not in NEEDS_PAPER]
+        names = [name for name in TABLE_HEAD if any_paper or name not in NEEDS_PAPER]
         head = element("tr", *[cell("th", nodes.Text(name), scope="col") for name in names])
         body = element("tbody", *[self.row(claim, names) for claim in claims])
         table = element("table", element("thead", head), body, classes=["mg-claims"])

@@ -11,7 +11,7 @@ from minigpt_book.quiz import Flashcards, Quiz, StopQuestions
 
 # Hides nothing unless the script that can show it again has arrived.
 ICON = Path(__file__).parents[2] / "_static" / "favicon.svg"
-SCRIPTS = ("store.js", "book.js", "paper.js", "progress.js")
+PAGE_SCRIPTS = ("store.js", "book.js", "paper.js", "progress.js")
 _LOADED = ("input/tex", "output/chtml", "a11y/assistive-mml")
 EARLY = (
     "document.documentElement.classList.add('mg-js');"
@@ -43,6 +43,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", adjust)
     app.add_css_file("book.css", priority=900)
     app.add_js_file(None, body=EARLY, priority=100)
-    for order, script in enumerate(SCRIPTS):  # before MathJax
+    for order, script in enumerate(PAGE_SCRIPTS):  # before MathJax
         app.add_js_file(script, loading_method="defer", priority=400 + order)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

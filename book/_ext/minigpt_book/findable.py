@@ -17,7 +17,7 @@ from sphinx import addnodes
 from minigpt_book.markup import MgCaption, MgElement
 from minigpt_book.plain import plain_tex
 
-HIDDEN = frozenset(
+_HIDDEN = frozenset(
     {
         *("mg-box", "mg-cards", "mg-answer", "mg-why", "mg-model", "mg-back", "mg-check"),
         *("mg-hint", "mg-stub", "mg-ours", "mg-solution", "mg-wrong", "mg-command"),
@@ -26,14 +26,14 @@ HIDDEN = frozenset(
     }
 )
 PLUMBING = frozenset({"tag_hide-input", "tag_remove-input", "tag_remove-cell", "tag_hide-cell"})
-SILENT = (
+_SILENT = (
     *(nodes.raw, nodes.comment, nodes.image, nodes.footnote_reference, nodes.literal_block),
     *(nodes.substitution_definition, nodes.target, nodes.system_message, addnodes.index),
 )
 SAYINGS = re.compile(
     r"\"{3}.*?\"{3}|'{3}.*?'{3}|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|#[^\n]*", re.DOTALL
 )
-NAME = re.compile(r"[A-Za-z_]\w{2,}")
+_NAME = re.compile(r"[A-Za-z_]\w{2,}")
 BEGINS = frozenset({"mg-deeper", "mg-graded"})
 
 
@@ -62,7 +62,7 @@ def classes(node: nodes.Node) -> frozenset[str]:
 
 def names_in(code: str) -> list[str]:
     """The names that code uses, each once; what it says in words or notes is left out."""
-    return list(dict.fromkeys(NAME.findall(SAYINGS.sub(" ", code))))
+    return list(dict.fromkeys(_NAME.findall(SAYINGS.sub(" ", code))))
 
 
 def is_prediction(node: nodes.Node) -> bool:
@@ -80,14 +80,14 @@ def _pieces(node: nodes.Node) -> Iterator[str]:
         yield str(node)
     elif isinstance(node, nodes.math | nodes.math_block):
         yield plain_tex(node.astext())
-    elif not isinstance(node, SILENT) and not classes(node) & HIDDEN:
+    elif not isinstance(node, _SILENT) and not classes(node) & _HIDDEN:
         for child in node.children:
             yield from _pieces(child)
     if not isinstance(node, nodes.Text | nodes.Inline):
         yield " "
 
 
-def title_of(node: nodes.Element) -> str:
+def heading(node: nodes.Element) -> str:
     """The title that a section or a card begins with, or the line that a fold shows."""
     first = node.children[0] if node.children else None
     return said(first) if isinstance(first, nodes.title | MgCaption) else ""
@@ -110,7 +110,7 @@ class Reader:
             elif (own := self._begun(child, unit, waits)) is not None:
                 self.units.append(own)
                 self.read(child, own, waits)
-            elif not (classes(child) & HIDDEN or isinstance(child, nodes.title | MgCaption)):
+            elif not (classes(child) & _HIDDEN or isinstance(child, nodes.title | MgCaption)):
                 self._file(child, unit, waits)
 
     def _question(self, box: nodes.Element, unit: Unit | None, waits: bool) -> None:
@@ -121,7 +121,7 @@ class Reader:
         """The unit that an element begins, if it begins one."""
         if not node.get("ids"):
             return None
-        anchor, title = node["ids"][0], title_of(node)
+        anchor, title = node["ids"][0], heading(node)
         trail = (*parent.trail, parent.title) if parent else ()
         if isinstance(node, nodes.section):
             return Unit(anchor, title, "section" if parent else "page", trail, waits=waits)

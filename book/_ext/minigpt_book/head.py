@@ -27,7 +27,7 @@ STORAGE = (
 NOT_FOUND = Path(__file__).parent / "assets" / "404.html"
 
 
-def describe(doctree: nodes.document | None) -> str:
+def describe_page(doctree: nodes.document | None) -> str:
     """Return a page's first sentences in plain words, at most 160 characters; no mathematics."""
     for paragraph in doctree.findall(nodes.paragraph) if doctree is not None else ():
         if next(iter(paragraph.findall(nodes.math)), None) is not None:
@@ -49,7 +49,7 @@ def shortened(text: str) -> str:
 
 def tell(app: Sphinx, page: str, _: str, context: dict[str, Any], doctree: Any) -> None:
     """Write the description, the card for links, and the storage; addresses where one is set."""
-    said = describe(doctree)
+    said = describe_page(doctree)
     title = re.sub(r"<[^>]+>", "", str(context.get("title") or app.config.project))
     front = page == app.config.root_doc
     card = {
@@ -67,7 +67,7 @@ def tell(app: Sphinx, page: str, _: str, context: dict[str, Any], doctree: Any) 
     )
 
 
-def configure(app: Sphinx, config: Config) -> None:
+def set_version(app: Sphinx, config: Config) -> None:
     """Put version and date into the footer; an address ends with a slash."""
     options = config.html_theme_options
     options["extra_footer"] = f"<p>Version {minigpt.__version__}.</p>"
@@ -96,7 +96,7 @@ def finish(app: Sphinx, failed: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Adjust the configuration, every page's head, and what stands beside the pages."""
-    app.connect("config-inited", configure)
+    app.connect("config-inited", set_version)
     app.connect("html-page-context", tell, priority=900)
     app.connect("build-finished", finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -57,7 +57,7 @@ def synonyms() -> list[list[str]]:
     return [list(group) for group in groups]
 
 
-def prepare(app: Sphinx) -> None:
+def prepare_search(app: Sphinx) -> None:
     """Keep Sphinx from writing its own index, and take up the notes of the last build."""
     app.builder.search = False  # type: ignore[attr-defined]
     path = Path(app.doctreedir) / NOTES
@@ -72,7 +72,7 @@ def note(app: Sphinx, page: nodes.document, docname: str) -> None:
         found[docname] = [unit.row() for unit in units_of(page)]
 
 
-def ranks(app: Sphinx) -> dict[str, int]:
+def page_ranks(app: Sphinx) -> dict[str, int]:
     """How late each page comes: 0 for lessons, by the caption of its part in the contents."""
     root = app.env.get_doctree(app.config.root_doc)
     return {
@@ -97,7 +97,7 @@ def write(app: Sphinx, failed: Exception | None) -> None:
             note(app, app.env.get_and_resolve_doctree(docname, app.builder), docname)
     for gone in set(found) - set(app.env.found_docs):
         del found[gone]
-    order = ranks(app)
+    order = page_ranks(app)
     terms = [name for name in found if any(row[2] == "term" for row in found[name])]
     pages = [
         [app.builder.get_target_uri(name), 0 if name in terms else order.get(name, 0), found[name]]
@@ -112,7 +112,7 @@ def write(app: Sphinx, failed: Exception | None) -> None:
         (out / leftover).unlink(missing_ok=True)
 
 
-def configure(app: Sphinx, config: Any) -> None:
+def without_sphinx_search(app: Sphinx, config: Any) -> None:
     """Leave out the theme's own dialog, whose key and buttons ours takes over."""
     config.html_theme_options = {**config.html_theme_options, "disable_search": True}
 
@@ -120,8 +120,8 @@ def configure(app: Sphinx, config: Any) -> None:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Read every page as it is written; write the index at the end."""
     app.add_js_file("search.js", loading_method="defer", priority=401)
-    app.connect("config-inited", configure)
-    app.connect("builder-inited", prepare)
+    app.connect("config-inited", without_sphinx_search)
+    app.connect("builder-inited", prepare_search)
     app.connect("doctree-resolved", note, priority=900)
     app.connect("build-finished", write)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
