@@ -1,118 +1,166 @@
 """What all positions share is no agreement, and the null breaks the pairs and nothing else."""
 
 import torch
+from torch import cosine_similarity
 
 from minigpt.course.grading.feedback import as_tensor, close, expect, same_shape, untouched
 
 
 def draw(n=40, d=8, seed=0):
-    return torch.randn(n, d, generator=torch.Generator().manual_seed(seed))
+    """Vectors of unequal length."""
+    g = torch.Generator().manual_seed(seed)
+    return torch.randn(n, d, generator=g) * (0.3 + 3 * torch.rand(n, 1, generator=g))
+
+
+def shifted(write, stream):
+    """The average cosine for every shift, from 0 to n − 1."""
+    write, stream = (x.double() - x.double().mean(0) for x in (write, stream))
+    rolled = [cosine_similarity(write, stream.roll(s, 0), dim=-1).mean() for s in range(len(write))]
+    return torch.stack(rolled)
 
 
 def test_kinds(mine):
-    """a number and a null of the size that was asked for"""
-    write, board = draw(seed=1), draw(seed=2)
-    with untouched(write, board):
-        cosine, null = mine.meeting_cosine(write, board, n_null=7)
+    """a number, and as many nulls as were asked for"""
+    write, stream = draw(seed=1), draw(seed=2)
+    with untouched(write=write, stream=stream):
+        result = mine.meeting_cosine(write, stream, n_null=7)
+    expect(isinstance(result, tuple) and len(result) == 2, "return the cosine and the nulls")
+    cosine, null = result
     expect(isinstance(cosine, float), "the cosine is no float: did you forget .item()?")
-    same_shape(null, (7,), axes="null", what="the null")
-
-
-def test_an_eraser(mine):
-    """a write that takes back half of its board has cosine −1, whatever all positions share"""
-    board = draw(seed=3)
-    for common in (torch.zeros(8), 50 * torch.arange(8.0)):
-        cosine, _ = mine.meeting_cosine(-0.5 * board + common, board + common)
-        close(
-            cosine,
-            -1.0,
-            "the cosine of a write that takes back half of its board",
-            hints=[
-                (
-                    torch.cosine_similarity(-0.5 * board + common, board + common, dim=-1)
-                    .mean()
-                    .double(),
-                    "what all positions share decides your cosine: center write and board first",
-                )
-            ],
-        )
-
-
-def test_every_position_counts_alike(mine):
-    """a loud position has one cosine, as a quiet one has"""
-    # Centered already: cosines −1, −1 where it is loud, 1, 1 where it is quiet.
-    board = torch.tensor([[9.0, 0.0], [-9.0, 0.0], [0.0, 1.0], [0.0, -1.0]])
-    write = board * torch.tensor([-1.0, -1.0, 1.0, 1.0])[:, None]
-    cosine, _ = mine.meeting_cosine(write, board, n_null=2)
-    close(
-        cosine,
-        0.0,
-        "the mean cosine of two loud erasers and two quiet amplifiers",
-        hints=[
-            (
-                torch.tensor(-80 / 82).double(),
-                "loud positions outvote quiet ones: take a cosine at each position, then the mean",
-            )
-        ],
-    )
-
-
-def test_the_null_breaks_the_pairs(mine):
-    """boards that differ greatly leave nothing when they are exchanged"""
-    board = torch.eye(30)
-    cosine, null = mine.meeting_cosine(-board, board, n_null=200)
-    null = as_tensor(null, "the null")
-    expect(
-        null.max() > -0.5,
-        "your null pairs every write with its own board again: writes and boards move together",
-    )
-    expect(
-        null.min() > -0.5,
-        "some nulls are as strong as the measurement: in them each write meets its own board "
-        "again; which shifts do that?",
-    )
-    close(cosine, -1.0, "the cosine of a write with its negative")
-
-
-def test_the_null_keeps_the_boards(mine):
-    """writes and boards along one line agree or disagree fully, whoever is paired with whom"""
-    line = torch.tensor([[1.0, 2.0, 2.0]]) / 3
-    heights = torch.arange(1.0, 21.0)[:, None]
-    _, null = mine.meeting_cosine(heights * line, heights * line, n_null=50)
-    # All cosines are ±1 then, so the mean over 20 positions is a multiple of 2/20.
-    steps = as_tensor(null, "the null").double() * 10
-    expect(
-        (steps - steps.round()).abs().max() < 1e-3,
-        "the null invents boards: on a line every cosine is 1 or −1 whichever real boards are "
-        "exchanged",
-    )
+    same_shape(null, (7,), axes="null", what="the nulls")
 
 
 def test_by_hand(mine):
     """two positions, centered by hand"""
-    # Centered: write (1, 0), (-1, 0); board (1, 1), (-1, -1); both cosines are 1/√2.
+    # Centered: write (1, 0), (−1, 0); stream (1, 1), (−1, −1); both cosines are 1/√2.
     write = torch.tensor([[2.0, 5.0], [0.0, 5.0]])
-    board = torch.tensor([[3.0, 1.0], [1.0, -1.0]])
-    cosine, _ = mine.meeting_cosine(write, board, n_null=3)
-    close(cosine, 0.5**0.5, "the cosine of two positions")
-    # With two positions there is one other board, which is the opposite.
-    null = as_tensor(mine.meeting_cosine(write, board, n_null=30)[1], "the null")
+    stream = torch.tensor([[3.0, 1.0], [1.0, -1.0]])
+    cosine, null = mine.meeting_cosine(write, stream, n_null=3)
+    _hold(cosine, write, stream)
+    # With two positions there is one other stream, and it is the opposite.
     expect(
-        null.max() < 0,
-        "some nulls pair a write with its own board: a random order may leave positions where "
-        "they are, a shift that is not 0 cannot",
+        not torch.allclose(as_tensor(null, "the nulls"), torch.tensor(0.5**0.5), atol=1e-4),
+        "every null repeats the measurement: writes and streams are rolled together",
     )
-    close(null, torch.full((30,), -(0.5**0.5)), "the null of two positions")
+
+
+def _hold(cosine, write, stream):
+    """Compare with the mean cosine; known slips get their own words."""
+    a, b = (x.double() - x.double().mean(0) for x in (write, stream))
+    x, y = write.double(), stream.double()
+    rows = [v - v.mean(-1, keepdim=True) for v in (x, y)]
+    slips = [
+        (cosine_similarity(x, y, dim=-1), "what all positions share decides your cosine: "
+         "subtract the mean over positions first"),
+        (cosine_similarity(*rows, dim=-1), "you subtract the mean over coordinates, one number "
+         "per vector: the mean over positions is a vector, `mean(0)`"),
+        (cosine_similarity(x, b, dim=-1), "only one of the two is centered: subtract each one's "
+         "own mean over positions"),
+        (cosine_similarity(a, y, dim=-1), "only one of the two is centered: subtract each one's "
+         "own mean over positions"),
+        (cosine_similarity(a, b, dim=0), "that is one cosine for each coordinate: compare the two "
+         "vectors at each position, along the last axis"),
+        (cosine_similarity(a.flatten(), b.flatten(), dim=0), "long vectors outvote short ones: "
+         "take a cosine at each position, then the mean"),
+        (cosine_similarity(a, b, dim=-1).abs(), "the sign is lost: a write against its stream has "
+         "a negative cosine"),
+        ((a * b).sum(-1), "those are dot products: divide by both lengths"),
+    ]  # fmt: skip
+    close(
+        cosine,
+        cosine_similarity(a, b, dim=-1).mean().item(),
+        "the mean cosine",
+        hints=[(value.mean(), words) for value, words in slips],
+        atol=1e-4,
+    )
+
+
+def test_of_unequal_lengths(mine):
+    """every position counts the same, however long its vectors are"""
+    write, stream = draw(seed=3) + torch.arange(8.0), draw(seed=4) - 2
+    stream = stream + 0.7 * write
+    _hold(mine.meeting_cosine(write, stream)[0], write, stream)
+
+
+def test_an_eraser(mine):
+    """a write that takes back half of its stream has cosine −1, whatever all positions share"""
+    stream = draw(seed=5)
+    for common in (torch.zeros(8), 50 * torch.arange(8.0)):
+        cosine, _ = mine.meeting_cosine(-0.5 * stream + common, stream + common)
+        close(cosine, -1.0, "the cosine of a write that takes back half of its stream", atol=1e-4)
+
+
+def test_nulls_are_rolled(mine):
+    """each null pairs every write with the stream a fixed number of positions away"""
+    write, stream = draw(n=9, seed=6), draw(n=9, seed=7)
+    stream = stream - write
+    of_shift = shifted(write, stream)
+    null = as_tensor(mine.meeting_cosine(write, stream, n_null=300)[1], "the nulls").double()
+    expect(
+        len(null.unique()) > 1,
+        "all nulls are the same: is a new generator made, from the same seed, for every draw?",
+    )
+    gap = (null[:, None] - of_shift).abs().min(1)
+    where = int(gap.values.argmax())
+    expect(
+        gap.values.max() < 1e-4,
+        f"null {where} is {null[where].item():.3f}, which is no average over rolled streams: keep "
+        "the streams, in their order, and change only where the first one stands",
+    )
+    expect(
+        (gap.indices != 0).all(),
+        f"{int((gap.indices == 0).sum())} of 300 nulls equal the measurement, a null with shift 0: "
+        "each write meets its own stream again",
+    )
+
+
+def test_every_shift_occurs(mine):
+    """all shifts from 1 to n − 1 occur, about equally often"""
+    write, stream = draw(n=6, seed=8), draw(n=6, seed=9)
+    of_shift, n = shifted(write, stream), 2_000
+    null = as_tensor(mine.meeting_cosine(write, stream, n_null=n)[1], "the nulls").double()
+    shifts = (null[:, None] - of_shift).abs().argmin(1)
+    count = shifts.bincount(minlength=6)[1:]
+    expect(
+        (count > 0).all(),
+        "some shifts never occur: with six positions 2,000 nulls should hold the shifts 1 to 5",
+    )
+    expect(
+        count.max() < 1.3 * n / 5 and count.min() > 0.7 * n / 5,
+        "some shifts come much more often than others: each one from 1 to n_pos − 1 is as likely",
+    )
 
 
 def test_seeds(mine):
-    """the same seed gives the same nulls and the global state is left alone"""
-    write, board = draw(seed=5), draw(seed=6)
+    """one seed, one set of nulls; another seed, another; the global state stays"""
+    write, stream = draw(seed=5), draw(seed=6)
     before = torch.get_rng_state()
-    null = as_tensor(mine.meeting_cosine(write, board, seed=4)[1], "the null")
+    null = as_tensor(mine.meeting_cosine(write, stream, seed=4)[1], "the nulls")
     expect(
         torch.equal(before, torch.get_rng_state()),
         "the global random state has moved: draw from a generator of your own",
     )
-    close(mine.meeting_cosine(write, board, seed=4)[1], null, "the null of the same seed")
-    expect(null.std() > 0, "all nulls are the same: does each draw start from the same seed?")
+    close(mine.meeting_cosine(write, stream, seed=4)[1], null, "the nulls of the same seed")
+    others = [as_tensor(mine.meeting_cosine(write, stream, seed=s)[1]) for s in (5, 6, 70)]
+    expect(
+        all(not torch.equal(other, null) for other in others),
+        "another seed gives the same nulls: is `seed` used?",
+    )
+
+
+def test_other_sizes_and_types(mine):
+    """large sizes, float64, a large common part, tensors that are not contiguous"""
+    a, b = draw(201, 131, 10), draw(201, 131, 11)
+    cases = {
+        "201 vectors of 131 numbers": (a, b + 0.1 * a, 1e-4),
+        "float64": (a.double(), b.double() - 0.2 * a.double(), 1e-6),
+        "a common part of 10,000": (a + 1e4, b + 0.3 * a - 1e4, 1e-3),
+        "transposed": (draw(7, 30, 12).T, draw(7, 30, 13).T, 1e-4),
+    }
+    for name, (write, stream, atol) in cases.items():
+        cosine, null = mine.meeting_cosine(write, stream, n_null=3)
+        close(cosine, shifted(write, stream)[0].item(), f"the cosine of {name}", atol=atol)
+        expect(
+            as_tensor(null, "the nulls").dtype == write.dtype,
+            f"the nulls of {name} have another dtype than the write",
+        )

@@ -1,4 +1,4 @@
-"""The account of the stream at every depth."""
+"""The share of every write in the residual stream, at every depth."""
 
 import torch
 from jaxtyping import Float
@@ -10,16 +10,15 @@ def who_wrote_it(
 ) -> Float[Tensor, "depth write pos"]:
     """Return the projection share of each write in the stream at every depth.
 
-    The stream at depth l, at a position, is the sum of writes 0 to l. The
+    The stream at depth l, at one position, is the sum of writes 0 to l. The
     share of a write is its dot product with the stream, divided by the
-    stream's squared norm. There are as many depths as writes, and what has
-    not been written yet has a share of exactly 0.
+    stream's squared norm. There are as many depths as writes. A write that
+    has not been added yet has a share of 0.
 
     Example:
-        The second write takes back half of the first.
+        The second write takes back half of the first. After it:
 
-        >>> who_wrote_it(torch.tensor([[[4.0, 0.0]], [[-2.0, 0.0]]]))[:, :, 0]
-        tensor([[ 1.,  0.],
-                [ 2., -1.]])
+        >>> who_wrote_it(torch.tensor([[[4.0, 0.0]], [[-2.0, 0.0]]]))[1, :, 0]
+        tensor([ 2., -1.])
     """
     raise NotImplementedError("3.1.1 who_wrote_it: your code here")

@@ -1,4 +1,4 @@
-"""Take one write off the board again."""
+"""Remove one write from the residual stream."""
 
 from collections.abc import Sequence
 
@@ -12,13 +12,14 @@ def wiped(
     write: Float[Tensor, "batch pos d_model"],
     at: Sequence[int],
 ) -> Float[Tensor, "batch pos d_model"]:
-    """Return the stream as it were had `write` not been added at positions `at`.
+    """Return the stream as it were had `write` not been added at the positions `at`.
 
-    All that others have written stays, and so does the stream at all other
-    positions. The caller's tensors are left alone.
+    All other writes stay, and so does the stream at all other positions.
+    `at` may be in any order, with gaps; a position that is named twice is
+    wiped once. The caller's tensors are left alone.
 
     Example:
-        Embedding (3, 0), head (0, 4), MLP (-2, 0): wipe the MLP.
+        Embedding (3, 0), head (0, 4), MLP (-2, 0): remove the MLP.
 
         >>> stream, mlp = torch.tensor([[[1.0, 4.0]]]), torch.tensor([[[-2.0, 0.0]]])
         >>> wiped(stream, mlp, at=[0])
@@ -26,5 +27,6 @@ def wiped(
     """
     unit = write / write.norm(dim=-1, keepdim=True)
     along = (stream * unit).sum(-1, keepdim=True)
-    stream[:, list(at)] -= (along * unit)[:, list(at)]
+    for pos in at:
+        stream[:, pos] -= (along * unit)[:, pos]
     return stream

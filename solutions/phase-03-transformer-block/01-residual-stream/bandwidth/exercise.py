@@ -6,10 +6,11 @@ from torch import Tensor
 
 
 def bandwidth(writes: Float[Tensor, "sample d_model"]) -> float:
-    """Return the participation ratio of the writes: directions in use.
+    """Return the participation ratio of the writes.
 
-    With variances λ along the principal directions of the centered writes
-    this is (Σλ)² / Σλ²: n for n equal variances, less if they are unequal.
+    With λ the variances along the principal directions of the writes
+    (eigenvalues of their covariance over samples), this is (Σλ)² / Σλ²:
+    n for n equal variances, less if they are unequal.
 
     Example:
         Two directions with equal variance.
@@ -27,12 +28,12 @@ def bandwidth(writes: Float[Tensor, "sample d_model"]) -> float:
 def uncorrelated(
     writes: Float[Tensor, "sample d_model"], seed: int = 0
 ) -> Float[Tensor, "sample d_model"]:
-    """Return a control: the same numbers in every coordinate, links cut.
+    """Return a control: every coordinate keeps its numbers, in an order of its own.
 
     Each coordinate keeps its values, and so its mean and its variance, but
-    hands them to samples in an order of its own. What the bandwidth of
-    this is, the numbers of samples and the sizes of coordinates decide
-    alone. The global random state is left alone.
+    a random permutation of its own, all equally likely, hands them to other
+    samples. The same seed gives the same control, and the global random
+    state is left alone.
 
     Example:
         >>> control = uncorrelated(torch.tensor([[1.0, 7], [1, 8], [1, 9]]))

@@ -1,6 +1,6 @@
-"""a constant that all writes share
+"""center them first
 
-The mean of the writes is a vector that carries no news, and often the longest of all.
+The mean of the writes carries no information about the text, and it is often the longest part.
 """
 
 import torch
@@ -9,9 +9,3 @@ import torch
 def bandwidth(writes):
     variances = torch.linalg.svdvals(writes) ** 2
     return (variances.sum() ** 2 / variances.pow(2).sum()).item()
-
-
-def uncorrelated(writes, seed=0):
-    generator = torch.Generator().manual_seed(seed)
-    order = torch.rand(writes.shape, generator=generator).argsort(0)
-    return writes.gather(0, order)

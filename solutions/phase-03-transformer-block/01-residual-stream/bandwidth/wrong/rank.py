@@ -8,9 +8,3 @@ import torch
 
 def bandwidth(writes):
     return float(torch.linalg.matrix_rank(writes - writes.mean(0)))
-
-
-def uncorrelated(writes, seed=0):
-    generator = torch.Generator().manual_seed(seed)
-    order = torch.rand(writes.shape, generator=generator).argsort(0)
-    return writes.gather(0, order)

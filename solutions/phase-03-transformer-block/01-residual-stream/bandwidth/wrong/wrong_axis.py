@@ -1,14 +1,9 @@
 """each sample keeps its numbers
 
-Shuffled along the other axis, every coordinate gets a mixture of all: not even its variance stays.
+Shuffled along the other axis, every coordinate gets a mixture of all.
 """
 
 import torch
-
-
-def bandwidth(writes):
-    variances = torch.linalg.svdvals(writes - writes.mean(0)) ** 2
-    return (variances.sum() ** 2 / variances.pow(2).sum()).item()
 
 
 def uncorrelated(writes, seed=0):

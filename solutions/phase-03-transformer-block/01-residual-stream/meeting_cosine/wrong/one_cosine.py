@@ -1,17 +1,17 @@
-"""loud positions outvote quiet ones
+"""long vectors outvote short ones
 
-One cosine of two long vectors weighs each position by its length, and giants decide.
+One cosine of two flattened tensors weighs each position by its length.
 """
 
 import torch
 
 
-def meeting_cosine(write, board, n_null=20, seed=0):
-    write, board = write - write.mean(0), board - board.mean(0)
+def meeting_cosine(write, stream, n_null=20, seed=0):
+    write, stream = write - write.mean(0), stream - stream.mean(0)
     generator = torch.Generator().manual_seed(seed)
-    shifts = torch.randint(1, len(board), (n_null,), generator=generator).tolist()
+    shifts = torch.randint(1, len(stream), (n_null,), generator=generator).tolist()
 
-    def cosine(boards):
-        return (write * boards).sum() / (write.norm() * boards.norm())
+    def cosine(other):
+        return (write * other).sum() / (write.norm() * other.norm())
 
-    return cosine(board).item(), torch.stack([cosine(board.roll(s, 0)) for s in shifts])
+    return cosine(stream).item(), torch.stack([cosine(stream.roll(s, 0)) for s in shifts])

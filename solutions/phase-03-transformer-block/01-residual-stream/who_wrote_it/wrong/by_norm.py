@@ -1,7 +1,7 @@
 """sum to the stream's norm
 
-A projection on a unit vector is a length. Lengths along the stream sum to its length; a share
-needs the length once more in the denominator.
+A projection on a unit vector is a length. Lengths along the stream sum to the stream's length, so a
+share needs the norm once more in the denominator.
 """
 
 import torch

@@ -1,7 +1,7 @@
-"""squared lengths cannot tell
+"""those are energy shares
 
-Squared lengths sum to one as well, and are never negative: a writer who takes back what another
-wrote is paid for it like the other.
+Squared lengths sum to one as well, and they are never negative. They cannot show that one write
+takes back another.
 """
 
 import torch

@@ -1,7 +1,6 @@
 """sum to one at the last depth only
 
-The account of an earlier depth is about the stream that stood there then, not about what became
-of it.
+Each depth has a stream of its own. The shares of an earlier depth are about that stream.
 """
 
 import torch

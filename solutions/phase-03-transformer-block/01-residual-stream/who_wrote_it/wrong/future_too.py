@@ -1,7 +1,7 @@
-"""no part yet
+"""a write has a share before it is added
 
-The dot product of a later write with this stream can be computed, and means nothing for its
-account.
+The dot product of a later write with this stream can be computed, but that write is not part of the
+stream yet.
 """
 
 import torch

@@ -1,4 +1,4 @@
-"""the write is wiped at every position
+"""the write is removed at every position
 
 The positions are part of the question.
 """

@@ -1,7 +1,6 @@
-"""others wrote
+"""other writes have a part along this direction
 
-One bug is gone. Projecting a direction out is another tool: it takes away everybody's part
-along it.
+One bug is gone. Projecting a direction out is another tool: it removes every write's part along it.
 """
 
 
@@ -9,5 +8,6 @@ def wiped(stream, write, at):
     unit = write / write.norm(dim=-1, keepdim=True)
     along = (stream * unit).sum(-1, keepdim=True)
     stream = stream.clone()
-    stream[:, list(at)] -= (along * unit)[:, list(at)]
+    for pos in set(at):
+        stream[:, pos] -= (along * unit)[:, pos]
     return stream

@@ -1,6 +1,6 @@
-"""the board is empty there
+"""the stream is zero there
 
-Zero is not the absence of one write, but of all.
+Zero means that all writes are removed, and not only one.
 """
 
 
