@@ -66,11 +66,12 @@ def _hold(cosine, write, stream):
          "a negative cosine"),
         ((a * b).sum(-1), "those are dot products: divide by both lengths"),
     ]  # fmt: skip
+    right = cosine_similarity(a, b, dim=-1).mean().item()
     close(
         cosine,
-        cosine_similarity(a, b, dim=-1).mean().item(),
+        right,
         "the mean cosine",
-        hints=[(value.mean(), words) for value, words in slips],
+        hints=[(v.mean(), words) for v, words in slips if abs(v.mean() - right) > 1e-2],
         atol=1e-4,
     )
 

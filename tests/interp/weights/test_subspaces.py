@@ -5,7 +5,7 @@ import torch
 
 from minigpt import GPT, GPTConfig
 from minigpt.interp.weights.qk_ov import reads
-from minigpt.interp.weights.subspaces import heard_fraction, span
+from minigpt.interp.weights.subspaces import column_space, heard_fraction
 
 
 def test_by_hand() -> None:
@@ -27,7 +27,7 @@ def test_is_the_length_of_a_projection(heard: int, dtype: torch.dtype) -> None:
 @pytest.mark.parametrize("size", [1e-6, 1.0, 1e4])
 def test_repeated_columns_add_no_direction(size: float) -> None:
     W = size * torch.randn(9, 2, generator=torch.Generator().manual_seed(0))
-    assert span(torch.cat([W, 3 * W, W.sum(1, keepdim=True)], 1)).shape == (9, 2)
+    assert column_space(torch.cat([W, 3 * W, W.sum(1, keepdim=True)], 1)).shape == (9, 2)
 
 
 def test_the_reader_sees_all_that_changes_what_it_computes() -> None:
@@ -37,7 +37,7 @@ def test_the_reader_sees_all_that_changes_what_it_computes() -> None:
     block = model.blocks[0]
     torch.nn.init.normal_(block.ln1.w)
     reading = reads(block.ln1, block.attn.W_Q[0])
-    basis = span(reading)
+    basis = column_space(reading)
     write = torch.randn(5, reading.shape[0])
     outside = write - write @ basis @ basis.T
     assert heard_fraction(outside, reading) < 1e-8

@@ -8,7 +8,7 @@ SMALLEST = 1e-5  # of the largest singular value: a smaller one counts as zero
 
 
 @torch.no_grad()
-def span(columns: Float[Tensor, "d_model n"]) -> Float[Tensor, "d_model rank"]:
+def column_space(columns: Float[Tensor, "d_model n"]) -> Float[Tensor, "d_model rank"]:
     """Return an orthonormal basis of the space that the columns span.
 
     Columns may repeat or combine others: singular values below 1e-5 of the largest count as zero.
@@ -34,5 +34,5 @@ def heard_fraction(
 
     Source: Lesson 3.1.
     """
-    seen = W_out @ span(reading)
+    seen = W_out @ column_space(reading)
     return (seen.square().sum() / W_out.square().sum()).item()
