@@ -16,7 +16,8 @@ from minigpt.model.rotary import RotaryAttention, rope_table
 def _from_contributing() -> type[Part]:
     """The class that CONTRIBUTING shows, without the line that registers it."""
     text = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf8")
-    code = text.split("```python\n")[1].split("```")[0].split("\nregister(")[0]
+    blocks = [block.split("```")[0] for block in text.split("```python\n")[1:]]
+    (code,) = (block.split("\nregister(")[0] for block in blocks if "MeanAbsNorm(Part)" in block)
     names = {"torch": torch, "nn": nn, "Part": Part, "declares": declares, "HookPoint": HookPoint}
     exec(code, names)
     return names["MeanAbsNorm"]
