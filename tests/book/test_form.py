@@ -143,3 +143,17 @@ def test_a_choice_without_a_word_is_found(book):
     book.replace(LESSON, "You can double.", QUIZ)
     found = [str(one) for one in check_book(book.root) if "no word on why" in str(one)]
     assert len(found) == 1
+
+
+@pytest.mark.parametrize("raw", ["Equation (prefix)", "thm-rank", "`eq-score`", "see fig-heads"])
+def test_a_raw_label_in_a_quiz_is_found(book, raw):
+    book.replace(LESSON, 'lesson: "2.3"', PATH)
+    book.replace(LESSON, "You can double.", QUIZ.replace("It is not.", f"{raw} says so."))
+    assert any("is a raw label" in str(one) for one in check_book(book.root))
+
+
+@pytest.mark.parametrize("fine", ["Equation (3)", "{eq}`eq-score`", "a one-hot row"])
+def test_a_reference_in_a_quiz_is_fine(book, fine):
+    book.replace(LESSON, 'lesson: "2.3"', PATH)
+    book.replace(LESSON, "You can double.", QUIZ.replace("It is not.", f"It is: {fine}."))
+    assert not any("is a raw label" in str(one) for one in check_book(book.root))

@@ -40,6 +40,11 @@ _LINK = re.compile(r"\{doc\}`(?:[^`<]*<)?([^`<>]+?)>?`|\]\((?!\w+:|#)([^)\s]+\.m
 _CHOICE = re.compile(r"\s*[-*]\s+\[[ xX]\]")
 _GIVEN = re.compile(r"<!--\s*given:")
 _IMG_TAG = re.compile(r"<(img|svg|canvas|figure)\b[^>]*>", re.IGNORECASE)
+_ROLE = re.compile(r"\{[\w:+-]+\}`[^`]*`")
+_LABEL = re.compile(
+    r"\b(?:[Ee]quations?|[Tt]heorem|[Ff]igure|[Ll]emma|[Dd]efinition)\s*\([a-z][\w-]*\)"
+    r"|\b(?:thm|eq|fig|lem|prop|def|tbl)-[a-z][\w-]*"
+)
 _SOURCE = re.compile(r"""\bsource=["']([^"']+)["']""")
 _CUT = re.compile(r"<text\b[^>]*>([^<]+…)</text>")
 _NAMED = re.compile(r"\b(?:alt|aria-label|aria-labelledby|aria-hidden)=", re.IGNORECASE)
@@ -263,7 +268,7 @@ def check_builds(draft: Draft) -> Iterator[LintFinding]:
 
 
 def check_quiz(draft: Draft) -> Iterator[LintFinding]:
-    """A word on every choice of a quiz, so that the right one is not the one without."""
+    """A word on every choice of a quiz, lest the right one be the one without; no raw label."""
     if draft.matter.get("form") != "path":
         return
     for block in (b for b in draft.blocks if b.name == "quiz"):
@@ -274,6 +279,12 @@ def check_quiz(draft: Draft) -> Iterator[LintFinding]:
             if not any(line.startswith(" ") and not line.lstrip()[0].isdigit() for line in said):
                 where = block.body_line + at
                 yield draft.finding(where, "a choice of the quiz has no word on why")
+        for offset, line in enumerate(block.body):
+            for label in _LABEL.findall(_ROLE.sub(" ", line)):
+                where = block.body_line + offset
+                yield draft.finding(
+                    where, f"{label!r} is a raw label: refer by a role, such as {{eq}}`eq-score`"
+                )
 
 
 LESSON_RULES = (
