@@ -43,6 +43,19 @@ LABELS = """() => {
   return faults;
 }"""
 
+# Formulas whose start no scrolling reaches, and numbers of equations that are not 1, 2, 3, …
+FORMULAS = """() => {
+  document.querySelectorAll('details').forEach(fold => { fold.open = true; });
+  const left = box => box.getBoundingClientRect().left;
+  const numbers = [...document.querySelectorAll('div.math .eqno')]
+    .map(number => parseInt(number.textContent.slice(1)));
+  return [...document.querySelectorAll('div.math')]
+    .filter(box => box.clientWidth && [...box.children]
+      .some(part => part.clientWidth && left(part) < left(box) - 1))
+    .map(box => box.textContent.trim().slice(0, 40))
+    .concat(numbers.filter((number, i) => number !== i + 1));
+}"""
+
 BRIGHT = """() => [...document.querySelectorAll(
     '.mg-viz, .mg-figure, .mg-claim, .bd-article, .cell_output .text_html:has(.mg-viz)')]
   .map(box => [box.className, getComputedStyle(box).backgroundColor])
@@ -93,6 +106,13 @@ def test_labels_of_figures_are_whole_and_apart(any_page, visit, width):
     page = visit.retheme("light", width=width)
     page.add_style_tag(content=".mg-js .mg-predict ~ * { display: revert !important }")
     assert page.evaluate(LABELS) == [], f"{any_page} at {width} pixels"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_formulas_start_in_sight_and_are_numbered_from_one(any_page, visit, width):
+    page = visit.retheme("light", width=width)
+    page.add_style_tag(content=".mg-js .mg-predict ~ * { display: revert !important }")
+    assert page.evaluate(FORMULAS) == [], f"{any_page} at {width} pixels"
 
 
 def test_dark_is_dark(any_page, visit):
