@@ -12,9 +12,9 @@ def inputs(seed=0, n=5, d_model=12):
     return parts * loud[:, None] + 0.7, torch.randn(d_model, generator=g, dtype=torch.float64)
 
 
-def three(mine, parts, g):
-    with untouched(parts=parts, g=g):
-        result = mine.frozen_share(parts, g)
+def three(mine, parts, u):
+    with untouched(parts=parts, u=u):
+        result = mine.frozen_share(parts, u)
     expect(
         isinstance(result, tuple | list) and len(result) == 3,
         "return three things: shares, falls and r",
@@ -24,16 +24,16 @@ def three(mine, parts, g):
     return result
 
 
-def logit(x, g):
-    return torch.nn.functional.layer_norm(x, x.shape, eps=0) @ g
+def logit(x, u):
+    return torch.nn.functional.layer_norm(x, x.shape, eps=0) @ u
 
 
 def test_shares_add_up(mine):
     """the shares sum to the logit"""
-    parts, g = inputs()
-    share, _, _ = three(mine, parts, g)
-    own = sum(logit(part, g) for part in parts)
-    whole = logit(parts.sum(0), g)
+    parts, u = inputs()
+    share, _, _ = three(mine, parts, u)
+    own = sum(logit(part, u) for part in parts)
+    whole = logit(parts.sum(0), u)
     expect(
         not torch.isclose(share.sum(), own),
         "each part is divided by its own scale: freeze σ at its value on the whole stream",
@@ -51,21 +51,21 @@ def test_shares_add_up(mine):
 
 def test_deaf_to_the_mean(mine):
     """a number added to all coordinates of a part changes nothing"""
-    parts, g = inputs(seed=1)
+    parts, u = inputs(seed=1)
     shift = torch.zeros_like(parts)
     shift[2] = 4
     names = ("the shares", "the falls", "r")
-    pairs = zip(names, three(mine, parts, g), three(mine, parts + shift, g), strict=True)
+    pairs = zip(names, three(mine, parts, u), three(mine, parts + shift, u), strict=True)
     for name, before, after in pairs:
         close(after, before, f"{name}, after a number was added to all coordinates of one part,")
 
 
 def test_falls_by_deletion(mine):
     """a fall is what deleting the part does to PyTorch's layer_norm"""
-    parts, g = inputs(seed=2)
-    share, fall, _ = three(mine, parts, g)
+    parts, u = inputs(seed=2)
+    share, fall, _ = three(mine, parts, u)
     whole = parts.sum(0)
-    slow = torch.stack([logit(whole, g) - logit(whole - part, g) for part in parts])
+    slow = torch.stack([logit(whole, u) - logit(whole - part, u) for part in parts])
     close(
         fall,
         slow,
@@ -79,9 +79,9 @@ def test_falls_by_deletion(mine):
 
 def test_volume_explains_the_gap(mine):
     """fall = share − (r − 1)(logit − share)"""
-    parts, g = inputs(seed=3)
-    share, fall, r = three(mine, parts, g)
-    whole = logit(parts.sum(0), g)
+    parts, u = inputs(seed=3)
+    share, fall, r = three(mine, parts, u)
+    whole = logit(parts.sum(0), u)
     flipped = share - (1 / r - 1) * (whole - share)
     expect(
         not torch.allclose(fall, flipped),
@@ -93,9 +93,9 @@ def test_volume_explains_the_gap(mine):
 
 def test_control(mine):
     """where a deletion leaves σ alone, a fall is a share"""
-    g = torch.tensor([1.0, 2.0, -1.0, 0.5], dtype=torch.float64)
+    u = torch.tensor([1.0, 2.0, -1.0, 0.5], dtype=torch.float64)
     rest = torch.tensor([3.0, -1.0, -1.0, -1.0], dtype=torch.float64)
     part = torch.tensor([-1.0, 3.0, -1.0, -1.0], dtype=torch.float64) - rest
-    share, fall, r = three(mine, torch.stack([rest, part]), g)
+    share, fall, r = three(mine, torch.stack([rest, part]), u)
     close(r[1], 1.0, "r of a part whose deletion leaves the volume as it is")
     close(fall[1], share[1].item(), "the fall of a part whose deletion leaves the volume as it is")

@@ -1,8 +1,5 @@
 """A position at a time, what it cannot hear, and PyTorch as an oracle."""
 
-import ast
-import inspect
-
 import torch
 
 from minigpt.course.grading.feedback import close, differentiable, expect, same_shape, untouched
@@ -91,11 +88,3 @@ def test_gradient(mine):
     x, w, b = (t.requires_grad_() for t in inputs(seed=3))
     differentiable(mine.layer_norm(x, w, b), "the output").sum().backward()
     expect(x.grad is not None and w.grad is not None, "the gradient does not reach x and w")
-
-
-def test_no_shortcut(mine):
-    """the steps are your own"""
-    tree = ast.parse(inspect.getsource(mine.layer_norm))
-    used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    for shortcut in ("functional", "layer_norm", "LayerNorm", "rms_norm", "native_layer_norm"):
-        expect(shortcut not in used, f"{shortcut} does the work for you: write the steps yourself")

@@ -16,8 +16,7 @@ from minigpt.model.part import require
 def fold_norms(model: GPT) -> GPT:
     """Return a copy with the same logits, in which norms only center and divide.
 
-    $$ (n \\odot w + b)\\, W + c = n\\, W' + c', \\qquad W' = \\text{diag}(w)\\, W, \\quad
-       c' = c + b\\, W $$
+    $$ (n \\odot w + b)\\, W + c = n\\, \\text{diag}(w)\\, W + c', \\qquad c' = c + b\\, W $$
 
     n is the centered and divided stream. In the copy every w is 1, and every b is 0 where a bias c
     follows that can take it up; elsewhere, as before W_U, b / w stays with the norm. The copy's

@@ -6,11 +6,11 @@ from torch import Tensor
 
 
 def frozen_share(
-    parts: Float[Tensor, "part d_model"], g: Float[Tensor, "d_model"]
+    parts: Float[Tensor, "part d_model"], u: Float[Tensor, "d_model"]
 ) -> tuple[Float[Tensor, "part"], Float[Tensor, "part"], Float[Tensor, "part"]]:
     """Return each part's share, its fall, and the volume r behind the gap.
 
-    The stream is the sum of the parts. The logit is n · g, where n is
+    The stream is the sum of the parts. The logit is n · u, where n is
     the stream, centered and divided by its standard deviation σ (biased,
     no eps). share: the part's contribution with σ held at its value on
     the whole stream; shares sum to the logit. fall: how far the logit
@@ -30,6 +30,6 @@ def frozen_share(
     rest = stream - parts
     sigma = stream.pow(2).mean().sqrt()
     sigma_rest = rest.pow(2).mean(-1).sqrt()
-    logit = stream @ g / sigma
-    return parts @ g / sigma, logit - rest @ g / sigma_rest, sigma / sigma_rest
+    logit = stream @ u / sigma
+    return parts @ u / sigma, logit - rest @ u / sigma_rest, sigma / sigma_rest
     ### END SOLUTION

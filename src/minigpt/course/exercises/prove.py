@@ -113,8 +113,9 @@ def _cases(one: Exercise) -> Iterator[_Case]:
         yield _Case(one, f"right {right.path.stem}", _composed(one, right), "pass")
     for wrong in one.wrong:
         yield _Case(one, wrong.path.stem, _composed(one, wrong), "fail", wrong.fragments)
-    for target in one.no_answer:
-        name = f"no answer {target.rpartition(':')[2]}"
+    short = [target.rpartition(":")[2] for target in one.no_answer]
+    for target, said in zip(one.no_answer, short, strict=True):
+        name = f"no answer {said if short.count(said) == 1 else target.replace(':', '.')}"
         yield _Case(one, name, _handed_on(one, target), "fail", ("You called",))
 
 

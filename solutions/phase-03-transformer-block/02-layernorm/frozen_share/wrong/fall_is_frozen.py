@@ -5,10 +5,10 @@ was what the norm does when it may react.
 """
 
 
-def frozen_share(parts, g):
+def frozen_share(parts, u):
     parts = parts - parts.mean(-1, keepdim=True)
     stream = parts.sum(0)
     sigma = stream.pow(2).mean().sqrt()
-    share = parts @ g / sigma
-    fall = stream @ g / sigma - (stream - parts) @ g / sigma
+    share = parts @ u / sigma
+    fall = stream @ u / sigma - (stream - parts) @ u / sigma
     return share, fall, sigma / (stream - parts).pow(2).mean(-1).sqrt()

@@ -5,8 +5,8 @@ it must not count in a share.
 """
 
 
-def frozen_share(parts, g):
+def frozen_share(parts, u):
     stream = parts.sum(0)
     rest = stream - parts
     sigma, left = stream.pow(2).mean().sqrt(), rest.pow(2).mean(-1).sqrt()
-    return parts @ g / sigma, stream @ g / sigma - rest @ g / left, sigma / left
+    return parts @ u / sigma, stream @ u / sigma - rest @ u / left, sigma / left

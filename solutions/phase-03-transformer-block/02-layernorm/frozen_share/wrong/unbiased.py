@@ -5,9 +5,9 @@ factor; every share and every fall does.
 """
 
 
-def frozen_share(parts, g):
+def frozen_share(parts, u):
     parts = parts - parts.mean(-1, keepdim=True)
     stream = parts.sum(0)
     rest = stream - parts
     sigma, left = stream.std(), rest.std(-1)
-    return parts @ g / sigma, stream @ g / sigma - rest @ g / left, sigma / left
+    return parts @ u / sigma, stream @ u / sigma - rest @ u / left, sigma / left

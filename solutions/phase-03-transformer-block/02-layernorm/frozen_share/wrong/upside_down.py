@@ -4,9 +4,9 @@ r says how much louder the others are heard once the part is gone: the old σ ov
 """
 
 
-def frozen_share(parts, g):
+def frozen_share(parts, u):
     parts = parts - parts.mean(-1, keepdim=True)
     stream = parts.sum(0)
     rest = stream - parts
     sigma, left = stream.pow(2).mean().sqrt(), rest.pow(2).mean(-1).sqrt()
-    return parts @ g / sigma, stream @ g / sigma - rest @ g / left, left / sigma
+    return parts @ u / sigma, stream @ u / sigma - rest @ u / left, left / sigma
