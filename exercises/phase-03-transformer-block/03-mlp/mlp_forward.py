@@ -34,7 +34,7 @@ def mlp(
     What the MLP writes is returned; the caller adds it to the stream.
 
     Example:
-        One neuron that hears the first number and doubles it into the
+        One neuron that reads the first number and adds twice of it to the
         second.
 
         >>> W_in, W_out = torch.tensor([[1.0], [0]]), torch.tensor([[0.0, 2]])

@@ -33,4 +33,4 @@ def read_values(
         >>> read_values(eye, torch.tensor([0, 1]), eye, eye, n_top=1)
         (1.0, 0.0)
     """
-    raise NotImplementedError("3.3.4 read_values: your code here")
+    raise NotImplementedError("3.3.5 read_values: your code here")

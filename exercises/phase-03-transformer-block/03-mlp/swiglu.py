@@ -24,7 +24,7 @@ def swiglu(
         >>> swiglu(x, gate, torch.ones(1, 2), torch.ones(2, 1))
         tensor([[90.]])
     """
-    raise NotImplementedError("3.3.2 swiglu: your code here")
+    raise NotImplementedError("3.3.4 swiglu: your code here")
 
 
 def fair_width(d_model: int, d_mlp: int) -> int:
@@ -37,4 +37,4 @@ def fair_width(d_model: int, d_mlp: int) -> int:
         >>> fair_width(4, 16)
         12
     """
-    raise NotImplementedError("3.3.2 swiglu: your code here")
+    raise NotImplementedError("3.3.4 swiglu: your code here")

@@ -13,9 +13,9 @@ def hand_memory(
 ) -> tuple[Float[Tensor, "d_model fact"], Float[Tensor, "fact"], Float[Tensor, "fact d_model"]]:
     """Return W_in, b_in and W_out of an MLP that knows these facts.
 
-    On the board stands the sum of one country and one question,
-    countries[i] + questions[j]. If (i, j) is fact number f, then
-    relu(board W_in + b_in) W_out must be answers[f]; if the pair is no
+    The input is the sum of one country and one question,
+    x = countries[i] + questions[j]. If (i, j) is fact number f, then
+    relu(x W_in + b_in) W_out must be answers[f]; if the pair is no
     fact, exactly nothing. One neuron a fact, and no trained weights.
 
     All countries and questions are orthogonal to each other. They are
@@ -24,15 +24,15 @@ def hand_memory(
     Example:
         One country, two questions, of which one has an answer.
 
-        >>> board = torch.tensor([[3.0, 0, 0]]), torch.tensor([[0, 1.0, 0], [0, 0, 2]])
-        >>> W_in, b_in, W_out = hand_memory(*board, [(0, 1)], torch.ones(1, 3))
-        >>> torch.relu((board[0] + board[1]) @ W_in + b_in) @ W_out
+        >>> words = torch.tensor([[3.0, 0, 0]]), torch.tensor([[0, 1.0, 0], [0, 0, 2]])
+        >>> W_in, b_in, W_out = hand_memory(*words, [(0, 1)], torch.ones(1, 3))
+        >>> torch.relu((words[0] + words[1]) @ W_in + b_in) @ W_out
         tensor([[0., 0., 0.],
                 [1., 1., 1.]])
     """
     ### BEGIN SOLUTION
     i, j = torch.tensor(facts).T
-    fronts = [rows / rows.pow(2).sum(1, keepdim=True) for rows in (countries, questions)]
-    W_in = (fronts[0][i] + fronts[1][j]).T
-    return W_in, -torch.ones(len(facts)), answers.clone()
+    keys = [rows / rows.pow(2).sum(1, keepdim=True) for rows in (countries, questions)]
+    W_in = (keys[0][i] + keys[1][j]).T
+    return W_in, -torch.ones(len(facts)).to(answers), answers.clone()
     ### END SOLUTION

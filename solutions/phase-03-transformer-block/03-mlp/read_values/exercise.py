@@ -47,6 +47,6 @@ def read_values(
     n = len(values)
     around = torch.randperm(n, generator=generator)
     dealt = torch.empty(n, dtype=torch.long)
-    dealt[around] = around.roll(1)  # one big circle: nobody keeps a card
+    dealt[around] = around.roll(1)  # one circle: no neuron keeps its value
     return mean_rank(values), mean_rank(values[dealt])
     ### END SOLUTION

@@ -1,6 +1,6 @@
 """right for words of length one only
 
-A front that is the word itself matches with the square of its length: a long country opens the
+A key that is the word itself matches with the square of its length: a long country opens the
 gate on its own.
 """
 

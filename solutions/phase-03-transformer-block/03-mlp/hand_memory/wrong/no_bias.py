@@ -1,7 +1,6 @@
 """half a match is enough
 
-Without a threshold the clerk also speaks when only the country, or only the question, is his: a
-sum again.
+Without a threshold the neuron is also active when only one of its two words is there: a sum again.
 """
 
 import torch

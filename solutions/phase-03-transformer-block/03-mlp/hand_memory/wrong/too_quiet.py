@@ -1,6 +1,6 @@
-"""speaks at half voice
+"""half as active
 
-With a threshold of 1.5 the match that opens the gate is only one half, and the answer comes out
+With a threshold of 1.5 the match is only one half, and the answer comes out
 half as long.
 """
 

@@ -1,6 +1,6 @@
 """right for words of length one only
 
-Divided by its length only once, a front matches with the length that is left.
+Divided by its length only once, a key matches with the length that is left.
 """
 
 import torch

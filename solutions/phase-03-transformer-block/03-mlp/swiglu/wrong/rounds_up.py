@@ -1,4 +1,4 @@
-"""bigger than the MLP
+"""the comparison would reward size
 
 Rounded to the nearest width, it can come out bigger than the MLP; and biases count.
 """

@@ -1,4 +1,4 @@
-"""bigger than the MLP
+"""the comparison would reward size
 
 At the same width a SwiGLU has three matrices where the MLP has two. It would win the comparison
 by its size.
