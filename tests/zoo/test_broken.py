@@ -9,7 +9,7 @@ from torch import Tensor
 from minigpt.errors import ConfigError
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
-from minigpt.zoo.broken import FAULTS, planted
+from minigpt.zoo.broken import FAULTS, MORE_FAULTS, planted
 
 CFG = GPTConfig(1, 2, 8, 6, 12)
 X = torch.randn(3, 6, 8, generator=torch.Generator().manual_seed(0)) * 2 + 1
@@ -36,7 +36,7 @@ def test_without_a_fault_it_is_the_package_s_own_model() -> None:
     assert torch.equal(made(tokens), plain(tokens))
 
 
-@pytest.mark.parametrize("fault", [*FAULTS, "parallel"])
+@pytest.mark.parametrize("fault", [*FAULTS, *MORE_FAULTS, "parallel"])
 def test_each_changes_the_output_and_keeps_the_weights(fault: str) -> None:
     healthy = planted(CFG).state_dict()
     faulty = planted(CFG, [fault]).state_dict()
@@ -52,6 +52,15 @@ def test_three_of_five_read_the_future() -> None:
     assert not reads_ahead()
 
 
+def test_only_one_reads_the_other_sequences_of_a_batch() -> None:
+    def reads_others(fault: str) -> bool:
+        block = planted(CFG, [fault]).blocks[0]
+        changed = torch.cat([X[:1], -X[1:]])
+        return not torch.allclose(block(changed)[:1], block(X)[:1], atol=1e-5)
+
+    assert {one for one in (*FAULTS, *MORE_FAULTS) if reads_others(one)} == {"batch"}
+
+
 def test_the_mask_is_one_key_too_generous() -> None:
     allowed = (at("mask", "pattern") > 0).all((0, 1))
     assert torch.equal(allowed, torch.ones(6, 6).tril(1) > 0)
@@ -64,6 +73,9 @@ WHERE: dict[str, Callable[[], tuple[Tensor, Tensor]]] = {
     ),
     "merge": lambda: (at("merge", "z"), at("", "z")),
     "norm": lambda: (at("norm", "ln1.normalized").mean((1, 2)), torch.zeros(3)),
+    "batch": lambda: (at("batch", "ln1.normalized").mean((0, 2)), torch.zeros(6)),
+    "sums": lambda: (at("sums", "pattern").amax(-1), torch.ones(3, 2, 6)),
+    "bare": lambda: (at("bare", "ln1.normalized"), X),
     "skip": lambda: (
         at("skip", "resid_mid") - at("skip", "attn_out"),
         at("skip", "ln1.normalized"),

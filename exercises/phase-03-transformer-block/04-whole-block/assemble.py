@@ -1,6 +1,5 @@
-"""One transformer block, twice: from parts, and from nothing but tensors."""
+"""One transformer block from its four parts."""
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -33,20 +32,4 @@ def block(
         >>> block(torch.tensor([[[4.0]]]), half, add_one, half, double)
         tensor([[[14.]]])
     """
-    raise NotImplementedError("3.4.1 assemble: your code here")
-
-
-def raw_block(x: Stream, w: dict[str, Tensor], n_head: int) -> Stream:
-    """Run a whole GPT-2 block from its twelve tensors, causal as always.
-
-    `w` is what `state_dict()` of the package's block holds:
-    "ln1.w", "ln1.b", "ln2.w", "ln2.b" [d_model], with eps = 1e-5;
-    "attn.W_QKV" [d_model 3*d_model], its columns ordered as q, k, v,
-    and within each head by head; "attn.b_QKV" [3*d_model];
-    "attn.W_O_fused" [d_model d_model], "attn.b_O" [d_model];
-    "mlp.W_in" [d_model d_mlp], "mlp.b_in", "mlp.W_out", "mlp.b_out".
-    The nonlinearity is GELU in its tanh form. Your functions of lessons
-    2.1, 2.2, 3.2 and 3.3 may be pasted in above.
-    """
-
     raise NotImplementedError("3.4.1 assemble: your code here")

@@ -31,4 +31,4 @@ def diagnose(block: Block, x: Float[Tensor, "batch pos d_model"]) -> set[str]:
         >>> diagnose(gpt.blocks[0], torch.randn(2, 6, 8))
         {'skip'}
     """
-    raise NotImplementedError("3.4.2 five_faults: your code here")
+    raise NotImplementedError("3.4.4 five_faults: your code here")

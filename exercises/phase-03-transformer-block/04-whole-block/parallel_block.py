@@ -31,4 +31,4 @@ def parallel_block(
         >>> parallel_block(torch.ones(1, 1, 2), w, n_head=1)
         tensor([[[1., 1.]]])
     """
-    raise NotImplementedError("3.4.3 parallel_block: your code here")
+    raise NotImplementedError("3.4.5 parallel_block: your code here")

@@ -39,7 +39,7 @@ class LeanMLP(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, *arguments: Tensor) -> Float[Tensor, "batch pos d_model"]:
         """Return the output of `mlp`, and save what backward needs."""
-        raise NotImplementedError("3.4.4 rematerialize: your code here")
+        raise NotImplementedError("3.4.6 rematerialize: your code here")
 
     @staticmethod
     def backward(ctx: Any, *grads: Tensor) -> tuple[Tensor, ...]:
@@ -47,4 +47,4 @@ class LeanMLP(torch.autograd.Function):
 
         `grads[0]` is the gradient of the output.
         """
-        raise NotImplementedError("3.4.4 rematerialize: your code here")
+        raise NotImplementedError("3.4.6 rematerialize: your code here")

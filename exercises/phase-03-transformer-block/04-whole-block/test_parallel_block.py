@@ -4,7 +4,8 @@ import torch
 from torch.nn.functional import gelu, layer_norm, scaled_dot_product_attention
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from minigpt.course.grading.feedback import close, differentiable, expect, same_shape, untouched
+from minigpt.course.grading.feedback import close, expect, same_shape, untouched
+from minigpt.course.grading.properties import same_gradients
 
 D, D_MLP = 8, 20
 
@@ -50,6 +51,9 @@ def test_values(mine):
         with untouched(x=x, **{name.replace(".", "_"): value for name, value in w.items()}):
             out = mine.parallel_block(x, w, n_head)
         same_shape(out, x.shape, axes="batch pos d_model", what="the output")
+        changed = torch.cat([x[:, :3], -x[:, 3:]], dim=1)
+        moved = (mine.parallel_block(changed, w, n_head) - out)[:, :3].abs().max()
+        expect(moved < 1e-4, f"your block reads later positions: outputs move by {moved:.2g}")
         close(
             out,
             apart(x, w, n_head),
@@ -67,7 +71,7 @@ def test_causal(mine):
     x, w = inputs(3)
     changed = torch.cat([x[:, :3], -x[:, 3:]], dim=1)
     moved = (mine.parallel_block(changed, w, 2) - mine.parallel_block(x, w, 2))[:, :3].abs().max()
-    expect(moved < 1e-5, f"outputs move by {moved:.2g} when later inputs change")
+    expect(moved < 1e-5, f"your block reads later positions: outputs move by {moved:.2g}")
 
 
 def test_two_products(mine):
@@ -82,6 +86,13 @@ def test_two_products(mine):
 
 
 def test_gradient(mine):
-    """gradients reach the stream"""
+    """every gradient equals that of the halves run apart"""
     x, w = inputs(5)
-    differentiable(mine.parallel_block(x.requires_grad_(), w, 1), "the output")
+    same_gradients(
+        lambda x, *values: mine.parallel_block(x, dict(zip(w, values, strict=True)), 2),
+        lambda x, *values: apart(x, dict(zip(w, values, strict=True)), 2),
+        atol=1e-3,
+        rtol=1e-3,
+        x=x,
+        **{name.replace(".", "_"): value for name, value in w.items()},
+    )

@@ -1,7 +1,7 @@
 """GPTs with one planted fault in every block: shapes fit, nothing is raised, and training runs.
 
-Each fault is a slip that people make. `FAULTS` says what a block of that kind does wrong;
-`planted` builds a model with it, from the same start weights as the model without.
+Each fault is a slip that people make. `FAULTS` and `MORE_FAULTS` say what a block of that kind does
+wrong; `planted` builds a model with it, from the same start weights as the model without.
 """
 
 from __future__ import annotations
@@ -33,10 +33,15 @@ FAULTS = {
     "norm": "LayerNorm takes mean and variance over the positions as well",
     "skip": "what attention adds is added to the normalized stream, not to the stream",
 }
+MORE_FAULTS = {
+    "batch": "LayerNorm takes mean and variance over the sequences of the batch as well",
+    "sums": "the exponentials of the scores are not divided by their sum",
+    "bare": "attention reads the stream itself, not its normalized copy",
+}
 
 
 class FaultyAttention(Attention):
-    """GPT-2's attention, with any of the faults `mask`, `scale`, `merge`.
+    """GPT-2's attention, with any of the faults `mask`, `scale`, `merge`, `sums`.
 
     Hooks as in `Attention`; nothing is cached, and the fused kernel is never used.
 
@@ -60,7 +65,9 @@ class FaultyAttention(Attention):
         )
         root = 1.0 if "scale" in self.faults else math.sqrt(self.d_head)
         scores = self.scores((q @ k.mT / root).masked_fill(mask == 0, -torch.inf))
-        return (self.pattern(scores.softmax(-1)) @ v).transpose(1, 2)
+        weights = (scores - scores.amax(-1, keepdim=True)).exp()
+        total = 1.0 if "sums" in self.faults else weights.sum(-1, keepdim=True)
+        return (self.pattern(weights / total) @ v).transpose(1, 2)
 
     def forward(
         self, x: Float[Tensor, "batch pos d_model"], past: LayerKV | None = None
@@ -72,7 +79,26 @@ class FaultyAttention(Attention):
 
 
 class WideNorm(LayerNorm):
-    """LayerNorm with one mean and one variance for all positions of a sequence: it reads ahead.
+    """LayerNorm with one mean and one variance for several vectors, which so learn of each other.
+
+    Over all positions of a sequence it reads ahead; over the batch, it reads other texts.
+
+    Source: Lesson 3.4.
+    """
+
+    def __init__(self, d_model: int, eps: float, over: int) -> None:
+        super().__init__(d_model, eps)
+        self.axes = (over, -1)
+
+    def forward(self, x: Float[Tensor, "batch pos d_model"]) -> Float[Tensor, "batch pos d_model"]:
+        """Normalize over dimensions and another axis together."""
+        x = x - x.mean(self.axes, keepdim=True)
+        scale = (x.pow(2).mean(self.axes, keepdim=True) + self.eps).sqrt().expand_as(x)[..., :1]
+        return self.normalized(x / self.scale(scale) * self.w + self.b)
+
+
+class NoNorm(LayerNorm):
+    """A norm that hands on what it reads.
 
     Source: Lesson 3.4.
     """
@@ -80,10 +106,8 @@ class WideNorm(LayerNorm):
     def forward(
         self, x: Float[Tensor, "*batch pos d_model"]
     ) -> Float[Tensor, "*batch pos d_model"]:
-        """Normalize over positions and dimensions together."""
-        x = x - x.mean((-2, -1), keepdim=True)
-        scale = (x.pow(2).mean((-2, -1), keepdim=True) + self.eps).sqrt()
-        return self.normalized(x / self.scale(scale.expand_as(x[..., :1])) * self.w + self.b)
+        """Divide by one, and subtract nothing."""
+        return self.normalized(x / self.scale(torch.ones_like(x[..., :1])))
 
 
 class LostSkip(Block):
@@ -102,11 +126,13 @@ class LostSkip(Block):
 
 
 class ParallelBlock(Block):
-    """A block whose MLP reads what attention reads: a design, not a fault.
+    """A block whose MLP reads the stream before attention wrote to it: a design, not a fault.
+
+    GPT-J and PaLM have one norm for both halves; here each keeps its own, as in `Block`.
 
     $$ x ← x + \\text{attn}(\\text{LN}_1(x)) + \\text{MLP}(\\text{LN}_2(x)) $$
 
-    Source: Wang & Komatsuzaki 2021; Chowdhery et al. 2022, §2; Lesson 3.4.
+    Source: Wang & Komatsuzaki 2021; Chowdhery et al. 2022, §2, both with one norm; Lesson 3.4.
     """
 
     def forward(
@@ -129,7 +155,7 @@ def planted(cfg: GPTConfig, faults: Iterable[str] = (), *, seed: int = 0) -> GPT
     """
     wanted = frozenset(faults)
     for name in sorted(wanted):
-        if name not in (valid := [*FAULTS, "parallel"]):
+        if name not in (valid := [*FAULTS, *MORE_FAULTS, "parallel"]):
             raise ConfigError(f"no fault {name!r}; {nearest(name, valid)}")
     if cfg != replace(cfg, norm="layer", norm_order="pre", positions="learned"):
         raise ConfigError("faults are planted in GPT-2's parts only: leave the parts as they are")
@@ -149,8 +175,11 @@ def _block(cfg: GPTConfig, faults: frozenset[str]) -> Block:
     kinds = {"skip": LostSkip, "parallel": ParallelBlock}
     kind = next((kind for name, kind in kinds.items() if name in faults), Block)
     block = kind(parts.norm(cfg), parts.attention(cfg), parts.norm(cfg), parts.mlp(cfg))
-    if faults & {"mask", "scale", "merge"}:
+    if faults & {"mask", "scale", "merge", "sums"}:
         block.attn = FaultyAttention(cfg.d_model, cfg.n_head, cfg.d_head, faults)
-    if "norm" in faults:
-        block.ln1, block.ln2 = (WideNorm(cfg.d_model, cfg.eps) for _ in range(2))
+    if "bare" in faults:
+        block.ln1 = NoNorm(cfg.d_model, cfg.eps)
+    for name, axis in (("norm", -2), ("batch", 0)):
+        if name in faults:
+            block.ln1, block.ln2 = (WideNorm(cfg.d_model, cfg.eps, axis) for _ in range(2))
     return block

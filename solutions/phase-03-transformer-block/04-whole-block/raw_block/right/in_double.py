@@ -1,7 +1,8 @@
-"""reads later positions
+"""Double precision inside."""
 
-Without a mask every equation still has its shape, and training goes better than ever.
-"""
+import math
+
+import torch
 
 
 def raw_block(x, w, n_head):
@@ -10,16 +11,22 @@ def raw_block(x, w, n_head):
         scale = (x.pow(2).mean(-1, keepdim=True) + 1e-5).sqrt()
         return x / scale * w[f"{name}.w"] + w[f"{name}.b"]
 
-    def attn(x, past=None):
+    def attn(x):
+        n = x.shape[1]
         qkv = (x @ w["attn.W_QKV"] + w["attn.b_QKV"]).unflatten(-1, (3, n_head, -1))
         q, k, v = (part.transpose(1, 2) for part in qkv.unbind(2))
         scores = q @ k.transpose(-1, -2) / math.sqrt(q.shape[-1])
-        z = scores.softmax(-1) @ v
-        return z.transpose(1, 2).flatten(-2) @ w["attn.W_O_fused"] + w["attn.b_O"]
+        future = torch.ones(n, n, dtype=torch.bool).triu(1)
+        pattern = scores.masked_fill(future, -torch.inf).softmax(-1)
+        z = (pattern @ v).transpose(1, 2).flatten(-2)
+        return z @ w["attn.W_O_fused"] + w["attn.b_O"]
 
     def mlp(x):
         pre = x @ w["mlp.W_in"] + w["mlp.b_in"]
         post = torch.nn.functional.gelu(pre, approximate="tanh")
         return post @ w["mlp.W_out"] + w["mlp.b_out"]
 
-    return block(x, lambda x: norm(x, "ln1"), attn, lambda x: norm(x, "ln2"), mlp)
+    kind, x = x.dtype, x.double()
+    w = {name: value.double() for name, value in w.items()}
+    x = x + attn(norm(x, "ln1"))
+    return (x + mlp(norm(x, "ln2"))).to(kind)
