@@ -1,11 +1,12 @@
-"""Ranks by a plain loop, and a null that deals every value to somebody else."""
+"""Ranks by a plain loop, and a null that gives every neuron another one's value."""
 
 import random
 from itertools import permutations
 
 import torch
 
-from minigpt.course.grading.feedback import close, expect, untouched
+from minigpt.course.grading.feedback import close, expect, telling, untouched
+from minigpt.course.grading.properties import any_layout, depends_on_seed
 
 
 def case(seed=0, n_token=60, n_neuron=7, d_model=5, d_vocab=11):
@@ -18,17 +19,20 @@ def case(seed=0, n_token=60, n_neuron=7, d_model=5, d_vocab=11):
     return post, following, values, W_U
 
 
-def by_loop(post, following, values, W_U, n_top, order=None, size=False):
-    """The mean rank, one neuron and one context at a time."""
+def rank_of(value, column, following, W_U, n_top):
+    """The mean rank at one neuron's strongest tokens, by one value."""
+    logits, column = (value @ W_U).tolist(), column.tolist()
     ranks = []
-    for neuron in range(post.shape[1]):
-        value = values[neuron if order is None else order[neuron]]
-        logits = [float(value @ W_U[:, t]) for t in range(W_U.shape[1])]
-        column = post[:, neuron].abs() if size else post[:, neuron]
-        for token in sorted(range(len(post)), key=lambda t: -column[t])[:n_top]:
-            mine = logits[int(following[token])]
-            ranks.append(sum(x < mine for x in logits) / (len(logits) - 1))
+    for token in sorted(range(len(column)), key=lambda t: -column[t])[:n_top]:
+        mine = logits[int(following[token])]
+        ranks.append(sum(x < mine for x in logits) / (len(logits) - 1))
     return sum(ranks) / len(ranks)
+
+
+def by_loop(post, following, values, W_U, n_top):
+    """The mean rank, one neuron and one context at a time."""
+    each = [rank_of(v, p, following, W_U, n_top) for v, p in zip(values, post.T, strict=True)]
+    return sum(each) / len(each)
 
 
 def measure(mine, *given, **options):
@@ -46,38 +50,45 @@ def test_score(mine):
         with untouched(post=given[0], following=given[1], values=given[2], W_U=given[3]):
             score, _ = measure(mine, *given, n_top=n_top)
         right = by_loop(*given, n_top)
+        post, *rest = given
         hints = [
-            (torch.tensor(1 - right).double(), "the ranks are upside down: 1 is the best rank"),
+            (1 - right, "the ranks are upside down: 1 is the best rank"),
             (
-                torch.tensor(right * 10 / 11).double(),
+                right * 10 / 11,
                 "ranks are divided by all tokens: only the *other* ones can be promoted less",
             ),
             (
-                torch.tensor(right + 1 / 10).double(),
+                right + 1 / 10,
                 "a token is counted among those promoted less than itself: < and ≤ are not the "
                 "same here",
             ),
             (
-                torch.tensor(by_loop(*given, n_top, size=True)).double(),
-                "contexts are chosen by size: where a neuron is most firmly off, its value is not "
-                "added",
+                by_loop(post.abs(), *rest, n_top),
+                "contexts are chosen by size: where a neuron is strongly negative, its value is "
+                "not added",
             ),
+            (by_loop(-post, *rest, n_top), "these are the weakest tokens, not the strongest"),
         ]
-        close(score, right, "the score", hints)
+        wanted = torch.tensor(right).double()
+        known = [(torch.tensor(value).double(), why) for value, why in hints]
+        close(score, right, "the score", telling(known, wanted))
 
 
-def test_null_is_a_deal(mine):
+def test_null_is_a_pairing(mine):
     """the null: the same values, each with another neuron"""
     for seed in range(6):
         post, following, values, W_U = case(seed, n_neuron=4)
         _, null = measure(mine, post, following, values, W_U, n_top=3, seed=seed)
-        orders = [*permutations(range(4))]
-        means = {order: by_loop(post, following, values, W_U, 3, order) for order in orders}
-        near = [order for order in orders if abs(means[order] - null) < 1e-5]
+        table = [[rank_of(v, p, following, W_U, 3) for p in post.T] for v in values]
+        means = {
+            order: sum(table[v][n] for n, v in enumerate(order)) / 4
+            for order in permutations(range(4))
+        }
+        near = [order for order, mean in means.items() if abs(mean - null) < 1e-5]
         expect(
             near,
-            "the null is no dealing out of these values: contexts, tokens and values stay what "
-            "they were, and only the pairing of values with neurons changes",
+            "the null does not pair these values with these neurons anew: contexts, tokens and "
+            "values stay what they were, and only the pairing changes",
         )
         expect(
             any(all(i != j for i, j in enumerate(order)) for order in near),
@@ -96,19 +107,47 @@ def test_null_knows_what_is_common(mine):
     expect(
         score == 1 and null == 1,
         f"every value promotes the one token that ever follows: the score is {score:.2f} and your "
-        f"null {null:.2f}; both should be 1, since it is no merit of any one neuron",
+        f"null {null:.2f}; both should be 1, since no single neuron deserves the credit",
     )
+
+
+def test_sizes(mine):
+    """many tokens, a large vocabulary, two neurons, double precision"""
+    for sizes in [{"n_token": 300, "d_vocab": 501}, {"n_neuron": 2, "n_token": 9}]:
+        post, following, values, W_U = case(12, **sizes)
+        given = post.double(), following, values.double(), W_U.double()
+        score, _ = measure(mine, *given, n_top=3)
+        close(score, by_loop(*given, 3), "the score in double precision")
+
+
+def test_offset(mine):
+    """a large offset of all activations leaves the ranks alone"""
+    post, following, values, W_U = case(13)
+    given = post.double() + 1e4, following, values.double(), W_U.double()
+    score, _ = measure(mine, *given, n_top=4)
+    close(score, by_loop(*given, 4), "the score for activations near 10,000")
+
+
+def test_layouts(mine):
+    """inputs of any layout in memory"""
+    post, following, values, W_U = case(14)
+
+    def score(post, following, values, W_U):
+        return torch.tensor(measure(mine, post, following, values, W_U, n_top=3)[0])
+
+    any_layout(score, post=post, following=following, values=values, W_U=W_U)
 
 
 def test_seed(mine):
-    """one seed, one null; other seeds, others; and nobody else's random numbers change"""
-    given = case(3)
-    before, python = torch.get_rng_state(), random.getstate()
-    nulls = [measure(mine, *given, seed=seed)[1] for seed in range(6)]
-    again = measure(mine, *given, seed=2)[1]
-    expect(
-        torch.equal(before, torch.get_rng_state()) and random.getstate() == python,
-        "your code draws from or seeds the global random state: use a generator of your own",
+    """one seed, one null; other seeds, others; the score stays; no global random state"""
+    given = case(3, n_neuron=400, d_vocab=501)  # two nulls hardly ever coincide
+    python = random.getstate()
+    depends_on_seed(
+        lambda seed: torch.tensor(measure(mine, *given, n_top=1, seed=seed)[1]), "the null"
     )
-    expect(again == nulls[2], "the same seed gives another null")
-    expect(len(set(nulls)) > 1, "every seed gives the same null: deal the values out at random")
+    expect(
+        random.getstate() == python,
+        "your code draws from Python's global random state: use a generator of your own",
+    )
+    scores = {measure(mine, *given, n_top=1, seed=seed)[0] for seed in range(3)}
+    expect(len(scores) == 1, "the score depends on the seed: only the null is random")

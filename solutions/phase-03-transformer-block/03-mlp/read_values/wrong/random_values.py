@@ -1,4 +1,4 @@
-"""the null is no dealing out of these values
+"""the null does not pair these values
 
 Random vectors promote rare and common tokens alike, and real values do not. A null of random
 vectors gives every model credit for knowing which tokens are common.

@@ -1,4 +1,4 @@
-"""the null is no dealing out of these values
+"""the null does not pair these values
 
 Shuffling what followed compares a neuron with random text. If a value only promotes what is
 common among its contexts of any neuron, this null misses it.
