@@ -1,4 +1,4 @@
-"""Who wrote it, and who would be missed."""
+"""Shares of a logit, and falls when a part is deleted."""
 
 import torch
 from jaxtyping import Float
@@ -8,7 +8,7 @@ from torch import Tensor
 def frozen_share(
     parts: Float[Tensor, "part d_model"], u: Float[Tensor, "d_model"]
 ) -> tuple[Float[Tensor, "part"], Float[Tensor, "part"], Float[Tensor, "part"]]:
-    """Return each part's share, its fall, and the volume r behind the gap.
+    """Return each part's share, its fall, and the ratio r of the scales.
 
     The stream is the sum of the parts. The logit is n · u, where n is
     the stream, centered and divided by its standard deviation σ (biased,

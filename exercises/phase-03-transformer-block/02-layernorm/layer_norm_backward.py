@@ -18,7 +18,7 @@ def layer_norm_backward(
 
     Example:
         A gradient along n asks for a longer vector, which LayerNorm
-        cannot hear.
+        ignores.
 
         >>> x = torch.tensor([[[-1.0, 1.0]]])
         >>> dx, dw, db = layer_norm_backward(x, x, torch.ones(2), eps=0)

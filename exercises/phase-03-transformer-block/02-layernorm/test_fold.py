@@ -1,4 +1,4 @@
-"""Equal outputs for every stream, with and without a mean, and what W' must be deaf to."""
+"""Equal outputs for every stream, with and without a mean, and what W′ must ignore."""
 
 import torch
 
@@ -42,7 +42,7 @@ def slips(w, b, W, c, n, stream, scale):
     by_row = plain - plain.mean(1, keepdim=True)
     right = plain - plain.mean(0)
     found = [
-        (x @ plain + b @ W + c, "W′ still hears the mean: the centering is not folded in"),
+        (x @ plain + b @ W + c, "W′ still reads the mean: the centering is not folded in"),
         (x @ right + c, "c′ is the old c: where did b go?"),
         (x @ right + b @ W, "c′ has forgotten the old c"),
         (
@@ -68,7 +68,7 @@ def slips(w, b, W, c, n, stream, scale):
             "one mean of the whole matrix is taken off: each column has its own",
         ),
         (
-            x @ ((W - W.mean(0)) / w[:, None]) + b @ W + c,
+            x @ (W / w[:, None] - (W / w[:, None]).mean(0)) + b @ W + c,
             "it divides by w: the norm multiplies by it",
         ),
         (x @ (W - W.mean(0)) + b @ W + c, "w is not folded in"),
@@ -110,7 +110,7 @@ def test_deaf_to_the_mean(mine):
     new_W, _ = folded(mine, w, b, W, c)
     expect(
         new_W.sum(0).abs().max() < 1e-5,
-        "W′ still hears the mean: each of its columns has to sum to 0",
+        "W′ still reads the mean: each of its columns has to sum to 0",
     )
 
 

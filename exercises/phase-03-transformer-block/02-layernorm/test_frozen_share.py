@@ -1,8 +1,9 @@
-"""Shares add up, falls obey the norm, a control without a knob, and a slow loop as an oracle."""
+"""Shares add up, falls obey the norm, a control that keeps σ, and a slow loop as an oracle."""
 
 import torch
 
 from minigpt.course.grading.feedback import close, expect, same_shape, untouched
+from minigpt.course.grading.properties import any_layout
 
 
 def inputs(seed=0, n=5, d_model=12):
@@ -32,21 +33,35 @@ def test_shares_add_up(mine):
     """the shares sum to the logit"""
     parts, u = inputs()
     share, _, _ = three(mine, parts, u)
-    own = sum(logit(part, u) for part in parts)
     whole = logit(parts.sum(0), u)
-    expect(
-        not torch.isclose(share.sum(), own),
-        "each part is divided by its own scale: freeze σ at its value on the whole stream",
+    d = parts.shape[1]
+    centered = parts - parts.mean(-1, keepdim=True)
+    stream = centered.sum(0)
+    sigma = stream.pow(2).mean().sqrt()
+    rms = parts.sum(0).pow(2).mean().sqrt()
+    right = centered @ u / sigma
+    close(
+        share,
+        right,
+        "the shares",
+        hints=[
+            (
+                torch.stack([logit(part, u) for part in parts]),
+                "each part is divided by its own scale: freeze σ at its value on the whole stream",
+            ),
+            (
+                right * ((d - 1) / d) ** 0.5,
+                "σ is the unbiased deviation (divided by d − 1): the norm divides by d",
+            ),
+            (parts @ u / rms, "the shares do not sum to the logit: center the parts, as σ does"),
+            (parts @ u / sigma, "the shares count each part's mean: center the parts as well"),
+            (centered @ u, "the shares are not divided by σ"),
+            (right / sigma, "the shares are divided by the variance: take its root"),
+            (right / d**0.5, "σ is the length of the stream: it is the root of the *mean* square"),
+            (right / right.sum(), "the shares sum to 1: they should sum to the logit"),
+        ],
     )
-    n = parts.shape[1]
-    expect(
-        not torch.isclose(share.sum(), whole * ((n - 1) / n) ** 0.5),
-        "σ is the unbiased deviation (divided by d − 1): the norm divides by d",
-    )
-    expect(
-        torch.isclose(share.sum(), whole),
-        "the shares do not sum to the logit: center the parts, and divide all by one σ",
-    )
+    expect(torch.isclose(share.sum(), whole), "the shares do not sum to the logit")
 
 
 def test_deaf_to_the_mean(mine):
@@ -73,6 +88,10 @@ def test_falls_by_deletion(mine):
         hints=[
             (share, "the falls equal the shares: σ was not computed anew after the deletion"),
             (-slow, "the falls have the wrong sign: a fall is the logit before less that after"),
+            (
+                logit(whole, u) - slow,
+                "that is the logit after the deletion: a fall is the logit before less that after",
+            ),
         ],
     )
 
@@ -82,11 +101,24 @@ def test_volume_explains_the_gap(mine):
     parts, u = inputs(seed=3)
     share, fall, r = three(mine, parts, u)
     whole = logit(parts.sum(0), u)
-    flipped = share - (1 / r - 1) * (whole - share)
-    expect(
-        not torch.allclose(fall, flipped),
-        "r is upside down: it is the old σ over the new one, above 1 where the part made the "
-        "stream loud",
+    rest = parts.sum(0) - parts
+    ratio = parts.sum(0).std(correction=0) / rest.std(-1, correction=0)
+    close(
+        r,
+        ratio,
+        "r",
+        hints=[
+            (
+                1 / ratio,
+                "r is upside down: it is the old σ over the new one, above 1 where the part made "
+                "the stream long",
+            ),
+            (ratio**2, "r is the ratio of variances: take that of σ"),
+            (
+                parts.sum(0).std(correction=0) / parts.std(-1, correction=0),
+                "r divides by σ of the part itself: take σ of the stream without the part",
+            ),
+        ],
     )
     close(fall, share - (r - 1) * (whole - share), "the fall that share and r imply")
 
@@ -97,5 +129,21 @@ def test_control(mine):
     rest = torch.tensor([3.0, -1.0, -1.0, -1.0], dtype=torch.float64)
     part = torch.tensor([-1.0, 3.0, -1.0, -1.0], dtype=torch.float64) - rest
     share, fall, r = three(mine, torch.stack([rest, part]), u)
-    close(r[1], 1.0, "r of a part whose deletion leaves the volume as it is")
-    close(fall[1], share[1].item(), "the fall of a part whose deletion leaves the volume as it is")
+    close(r[1], 1.0, "r of a part whose deletion leaves σ as it is")
+    close(fall[1], share[1].item(), "the fall of a part whose deletion leaves σ as it is")
+
+
+def test_sizes_precisions_and_layouts(mine):
+    """one part, many parts, float32, a large mean: nothing of it matters"""
+    for n, d_model in ((2, 3), (13, 257)):
+        g = torch.Generator().manual_seed(n)
+        parts = torch.randn(n, d_model, generator=g) + 30
+        u = torch.randn(d_model, generator=g)
+        share, fall, _ = three(mine, parts, u)
+        whole = logit(parts.double().sum(0), u.double())
+        slow = [whole - logit((parts.sum(0) - part).double(), u.double()) for part in parts]
+        what = f"the falls for {n} parts of {d_model} numbers in float32"
+        close(fall, torch.stack(slow).float(), what, atol=1e-2, rtol=1e-2)
+        close(share.sum(), whole.float(), "the sum of the shares in float32", atol=1e-2)
+    parts, u = inputs(seed=5)
+    any_layout(mine.frozen_share, parts=parts, u=u)

@@ -57,12 +57,12 @@ def slips(dout, x, w, eps):
         ),
         (
             centers(delta) / scale,
-            "the gradient of x asks for a longer vector, which LayerNorm cannot hear: the scale "
+            "the gradient of x asks for a longer vector, which LayerNorm ignores: the scale "
             "depends on x too",
         ),
         (
             without_n(delta) / scale,
-            "the gradient of x asks for another mean, which LayerNorm cannot hear: the mean "
+            "the gradient of x asks for another mean, which LayerNorm ignores: the mean "
             "depends on x too",
         ),
         (summed / scale, "n · δ is summed and not divided by d: its part along n is n (n · δ)/d"),
@@ -121,13 +121,13 @@ def test_against_autograd(mine):
 
 
 def test_length_and_mean_do_not_matter(mine):
-    """the gradient of x is orthogonal to what LayerNorm cannot hear"""
+    """the gradient of x is orthogonal to what LayerNorm ignores"""
     dout, x, w = inputs(seed=1)
     dx, _, _ = backward(mine, dout, x, w, eps=1e-12)
     for part, along in (("longer vector", centers(x)), ("larger mean", torch.ones_like(x))):
         expect(
             (dx * along).sum(-1).abs().max() < 1e-6,
-            f"the gradient of x asks for a {part}, which LayerNorm cannot hear",
+            f"the gradient of x asks for a {part}, which LayerNorm ignores",
         )
 
 
@@ -135,7 +135,7 @@ def test_single_precision_and_large_mean(mine):
     """float32, a mean of 1,000 and a stream ten times as long are no obstacles"""
     dout, x, w = inputs(2, (2, 5, 64))
     soft, loud = (backward(mine, dout, k * x, w, eps=1e-12)[0] for k in (1, 10))
-    close(loud, soft / 10, "the gradient for a stream ten times as loud")
+    close(loud, soft / 10, "the gradient for a stream ten times as long")
     wanted = autograd(dout, x + 1000, w)
     single = backward(mine, dout.float(), (x + 1000).float(), w.float())
     for name, value, right in zip("xwb", single, wanted, strict=True):

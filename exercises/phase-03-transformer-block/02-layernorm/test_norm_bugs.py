@@ -3,6 +3,7 @@
 import torch
 
 from minigpt.course.grading.feedback import close, expect, same_shape, untouched
+from minigpt.course.grading.properties import any_layout, same_gradients
 
 
 def inputs(seed=0, shape=(2, 5, 6)):
@@ -56,7 +57,7 @@ def test_x_is_heard(mine):
 
 
 def test_standard_volume(mine):
-    """however loud x is, the mean square of the output is 1"""
+    """however long x is, the mean square of the output is 1"""
     x, f, _, _ = inputs(seed=2)
     one, zero = torch.ones(6).double(), torch.zeros(6).double()
     for k in (1, 10):
@@ -64,7 +65,7 @@ def test_standard_volume(mine):
         power = out.pow(2).mean(-1)
         expect(
             power.max() < 3,
-            "a loud x comes out loud: x goes around the norm instead of through it",
+            "a long x comes out long: x goes around the norm instead of through it",
         )
         expect(
             not torch.allclose(power, torch.full_like(power, 5 / 6), atol=1e-3),
@@ -79,3 +80,60 @@ def test_against_pytorch(mine):
     for eps in (1e-5, 0.1):
         wanted = torch.nn.functional.layer_norm(x + f(x), (6,), w, b, eps)
         close(mine.post_norm(x, f, w, b, eps), wanted, f"the output (eps = {eps})")
+
+
+def test_gradient(mine):
+    """gradients with respect to x, w and b equal those of PyTorch"""
+    x, f, w, b = inputs(seed=4)
+
+    def oracle(x, w, b):
+        return torch.nn.functional.layer_norm(x + f(x), (6,), w, b, 1e-5)
+
+    given = x.clone().requires_grad_()
+    y = x + f(x)
+    scale = (y.var(-1, correction=0, keepdim=True) + 1e-5).sqrt()
+    weights = torch.linspace(-1, 2, x.numel(), dtype=x.dtype).view_as(x)
+    out = mine.post_norm(given, f, w, b)
+    if out.requires_grad:
+        (found,) = torch.autograd.grad((out * weights).sum(), given, allow_unused=True)
+        delta = weights * w
+        for slip, what in (
+            ((delta - delta.mean(-1, keepdim=True)) / scale, "the scale"),
+            (delta / scale, "mean and scale"),
+        ):
+            entry = x.clone().requires_grad_()
+            (through,) = torch.autograd.grad(entry + f(entry), entry, slip.detach())
+            expect(
+                found is None or not torch.allclose(found, through),
+                f"the output is right, and the gradient of x is wrong: {what} must depend on x in "
+                "the graph; look for .detach(), .data or torch.no_grad()",
+            )
+    same_gradients(lambda x, w, b: mine.post_norm(x, f, w, b), oracle, x=x, w=w, b=b)
+
+
+def test_one_call(mine):
+    """f runs once, on x as it came in"""
+    x, f, w, b = inputs(seed=5)
+    seen = []
+
+    def watched(x):
+        seen.append(x)
+        return f(x)
+
+    mine.post_norm(x, watched, w, b)
+    expect(len(seen) == 1, f"f was called {len(seen)} times: once is enough")
+    expect(torch.equal(seen[0], x), "f reads something else than x: post-norm hands it x itself")
+
+
+def test_large_mean_and_layouts(mine):
+    """a mean of 10,000, float32 and any layout are no obstacles"""
+    x, f, w, b = inputs(seed=6, shape=(2, 3, 64))
+    x = x + 1e4
+    wanted = torch.nn.functional.layer_norm(x + f(x), (64,), w, b, 1e-5).float()
+    single = mine.post_norm(x.float(), lambda one: f(one.double()).float(), w.float(), b.float())
+    expect(
+        torch.allclose(single.detach(), wanted, atol=0.02),
+        "with a mean of 10,000 the output is far off: center first, then square",
+    )
+    x, f, w, b = inputs(seed=7, shape=(3, 4, 5))
+    any_layout(lambda x, w, b: mine.post_norm(x, f, w, b), x=x, w=w, b=b)

@@ -77,6 +77,7 @@ class HookPoint(nn.Module):
 
 
 # TransformerLens writes `blocks.5.attn.hook_pattern`; the prefix goes, these three differ more.
+# `hook_normalized` names the output of a norm here; TransformerLens takes it before gain and bias.
 _TRANSFORMER_LENS = {
     "hook_attn_scores": "scores",
     "hook_embed": "embedding.embed",

@@ -1,7 +1,6 @@
 """each part is divided by its own scale
 
-It makes a whisper as loud as a shout: the shares no longer know how large a part is, and have no
-reason to add up.
+A short part then counts as much as a long one, and the shares have no reason to add up.
 """
 
 

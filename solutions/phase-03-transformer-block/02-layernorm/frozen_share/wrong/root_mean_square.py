@@ -1,6 +1,6 @@
 """the shares do not sum to the logit
 
-With RMSNorm this would be right. A LayerNorm does not hear what all coordinates of a part share, so
+With RMSNorm this would be right. A LayerNorm ignores what all coordinates of a part share, so
 it must not count in a share.
 """
 

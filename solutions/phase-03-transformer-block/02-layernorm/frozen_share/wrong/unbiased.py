@@ -1,6 +1,6 @@
 """σ is the unbiased deviation
 
-`Tensor.std` divides by d − 1. r does not notice, since both of its volumes are off by the same
+`Tensor.std` divides by d − 1. r does not notice, since both of its σ are off by the same
 factor; every share and every fall does.
 """
 

