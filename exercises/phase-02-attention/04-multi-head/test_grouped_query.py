@@ -4,6 +4,7 @@ import torch
 from torch.nn.functional import scaled_dot_product_attention
 
 from minigpt.course.grading.feedback import close, differentiable, expect, same_shape, untouched
+from minigpt.course.grading.properties import any_layout, same_gradients
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 
@@ -72,6 +73,21 @@ def test_pool(mine):
             (torch.stack([W[0], W[3]]), "the first head of a group is taken for all of it"),
         ],
     )
+
+
+def test_any_input(mine):
+    """gradients, double precision and any layout in memory"""
+    W = parts(6, 7, 4)
+
+    def looped(W, n):
+        return torch.stack([one.mean(0) for one in W.chunk(n)])
+
+    same_gradients(mine.pool_heads, looped, W=W, n_kv_head=2)
+    any_layout(mine.pool_heads, W=W, n_kv_head=3)
+    any_layout(mine.share, part=parts(2, 3, 4), n_head=12)
+    far = parts(10, 3, 5).double() + 1e4
+    close(mine.pool_heads(far, 5), looped(far, 5), "the pooled projections in double precision",
+          atol=1e-9, rtol=1e-12)  # fmt: skip
 
 
 def test_where_heads_agree_nothing_is_lost(mine):

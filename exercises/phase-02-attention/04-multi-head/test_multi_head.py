@@ -3,7 +3,8 @@
 import torch
 from torch.nn.functional import scaled_dot_product_attention
 
-from minigpt.course.grading.feedback import close, differentiable, expect, same_shape, untouched
+from minigpt.course.grading.feedback import close, expect, same_shape, untouched
+from minigpt.course.grading.properties import any_layout, same_gradients
 from minigpt.model.kv_cache import LayerKV
 
 
@@ -33,6 +34,13 @@ def oracle(x, W, b, W_O, b_O, n_head, *, causal=True, scale=None):
     return out
 
 
+def swapped(W, b, W_O):
+    """The weights with queries and keys exchanged."""
+    q, k, v = W.split(W_O.shape[0], -1)
+    bq, bk, bv = b.split(W_O.shape[0])
+    return torch.cat([k, q, v], -1), torch.cat([bk, bq, bv]), W_O
+
+
 def test_split(mine):
     """head h gets the h-th piece of every row, at its own position"""
     rows = torch.arange(2 * 5 * 12.0).view(2, 5, 12)
@@ -55,6 +63,21 @@ def test_split(mine):
 
 def test_merge(mine):
     """merging undoes splitting"""
+    z = torch.arange(2 * 3 * 5 * 4.0).view(2, 3, 5, 4)
+    with untouched(z=z):
+        merged = mine.merge(z)
+    same_shape(merged, (2, 5, 12), axes="batch pos width", what="what merge returns")
+    close(
+        merged,
+        torch.cat([z[:, 0], z[:, 1], z[:, 2]], -1),
+        "what merge returns",
+        hints=[
+            (z.reshape(2, 5, 12), "`merge` does not undo `split`: which axis has to stand beside "
+             "d_head before the two become one?"),
+            (z.permute(0, 2, 3, 1).flatten(-2), "`merge` puts the heads' numbers between each "
+             "other: a head's numbers stand side by side"),
+        ],
+    )  # fmt: skip
     rows = stream()
     back = mine.merge(mine.split(rows, 3))
     same_shape(back, (2, 5, 12), axes="batch pos width", what="what merge returns")
@@ -69,7 +92,8 @@ def test_against_pytorch(mine):
     """the layer equals PyTorch's attention, head by head"""
     for n_head, d_head in ((3, 4), (1, 12), (4, 3), (2, 2)):
         given = [stream(), *weights(n_head=n_head, d_head=d_head), n_head]
-        out = mine.multi_head(*given)
+        with untouched(*given[:5]):
+            out = mine.multi_head(*given)
         same_shape(out, (2, 5, 12), axes="batch pos d_model", what="the output")
         width = n_head * d_head
         close(
@@ -80,6 +104,8 @@ def test_against_pytorch(mine):
                 (oracle(*given, causal=False), "a position sees later ones: where is the mask?"),
                 (oracle(*given, scale=width**-0.5), "the scores of a head are divided by the root "
                  "of the whole width: a head's scores sum over d_head"),
+                (oracle(given[0], *swapped(*given[1:4]), *given[4:]), "queries and keys are "
+                 "exchanged: the first columns of W_QKV are those of the queries"),
                 (oracle(*given) - given[4], "the bias b_O is missing"),
                 (oracle(*given[:2], 0 * given[2], *given[3:]), "the biases b_QKV are missing"),
             ],
@@ -124,5 +150,23 @@ def test_cache(mine):
 
 
 def test_gradient(mine):
-    """gradients flow back to the stream"""
-    differentiable(mine.multi_head(stream().requires_grad_(), *weights(), 3), "the output")
+    """the gradients of the stream and of all weights are those of PyTorch's attention"""
+    given = dict(zip(("W_QKV", "b_QKV", "W_O_fused", "b_O"), weights(), strict=True))
+    same_gradients(mine.multi_head, oracle, x=stream(), **given, n_head=3)
+
+
+def test_any_input(mine):
+    """odd sizes, double precision and any layout in memory"""
+    given = [stream(3, 33, 15), *weights(15, 5, 7), 5]
+    close(mine.multi_head(*given), oracle(*given), "the output for five heads of seven", atol=1e-4)
+    double = [part.double() for part in given[:5]]
+    close(
+        mine.multi_head(*double, 5),
+        oracle(*double, 5),
+        "the output in double precision",
+        atol=1e-10,
+        rtol=1e-8,
+    )
+    names = ("x", "W_QKV", "b_QKV", "W_O_fused", "b_O")
+    named = dict(zip(names, [stream(), *weights()], strict=True))
+    any_layout(mine.multi_head, **named, n_head=3)

@@ -2,7 +2,8 @@
 
 import torch
 
-from minigpt.course.grading.feedback import close, differentiable, expect, same_shape, untouched
+from minigpt.course.grading.feedback import close, expect, same_shape, telling, untouched
+from minigpt.course.grading.properties import any_layout, same_gradients
 from minigpt.model.attention import Attention
 
 
@@ -79,7 +80,19 @@ def test_without_heads(mine):
         with untouched(output=output, writes=writes):
             found = mine.without_heads(output, writes, heads)
         same_shape(found, (2, 6, 10), axes="batch pos d_model", what="the output without heads")
-        close(found, run(made, stream(), silence)[0], f"the output without the heads {heads}")
+        wanted = run(made, stream(), silence)[0]
+        only = writes[:, :, heads].sum(2) + made.b_O
+        hints = [
+            (wanted - made.b_O, "the bias b_O went with the heads: it belongs to none of them"),
+            (only, "the named heads are kept, and the others taken out"),
+            (output, "nothing is taken out"),
+        ]
+        close(
+            found,
+            wanted,
+            f"the output without the heads {heads}",
+            hints=telling(hints, wanted),
+        )
 
 
 def test_named_twice(mine):
@@ -125,7 +138,42 @@ def test_reference(mine):
 
 
 def test_gradient(mine):
-    """gradients flow back to z"""
+    """gradients flow back as through the sum, one head's to its own rows"""
     made = layer(5)
-    _, z = run(made, stream())
-    differentiable(mine.head_writes(z.requires_grad_(), made.W_O_fused, made.b_O)[0], "the writes")
+    output, z = run(made, stream())
+
+    def oracle(z, W_O_fused):
+        return torch.stack([z[:, :, h] @ W_O_fused[4 * h : 4 * h + 4] for h in range(3)], 2)
+
+    def writes(z, W_O_fused):
+        return mine.head_writes(z, W_O_fused, made.b_O)[0]
+
+    same_gradients(writes, oracle, z=z, W_O_fused=made.W_O_fused)
+    written = oracle(z, made.W_O_fused)
+    same_gradients(
+        lambda output, writes, reference: mine.without_heads(output, writes, [2, 0], reference),
+        lambda output, writes, reference: (
+            output - writes[:, :, [0, 2]].sum(2) + reference[:, :, [0, 2]].sum(2).mean(0)
+        ),
+        output=output,
+        writes=written,
+        reference=written[:1] + 1,
+    )
+
+
+def test_any_input(mine):
+    """any layout in memory, and the sum in double precision"""
+    made = layer(6)
+    output, z = run(made, stream())
+    any_layout(mine.head_writes, z=z, W_O_fused=made.W_O_fused, b_O=made.b_O)
+    writes = torch.einsum("bphd,hdm->bphm", z, made.W_O)
+    any_layout(mine.without_heads, output=output, writes=writes, heads=[1, 2], reference=writes + 1)
+    doubled = [part.double() for part in (z, made.W_O_fused, made.b_O)]
+    found, rest = mine.head_writes(*doubled)
+    close(
+        found.sum(2) + rest,
+        doubled[0].flatten(-2) @ doubled[1] + doubled[2],
+        "the sum in double precision",
+        atol=1e-10,
+        rtol=1e-8,
+    )

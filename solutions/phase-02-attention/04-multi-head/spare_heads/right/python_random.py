@@ -8,7 +8,7 @@ import torch
 def spare_heads(loss, heads, choose, test, n_remove, n_random=20, seed=0):
     gone, left = [], list(heads)
     while len(gone) < n_remove:
-        losses = [float(loss(choose, gone + [head])) for head in left]
+        losses = [float(loss(choose, [*gone, head])) for head in left]
         gone.append(left.pop(losses.index(min(losses))))
     intact = loss(test, [])
     own = random.Random(seed)

@@ -11,7 +11,7 @@ def spare_heads(loss, heads, choose, test, n_remove, n_random=20, seed=0):
         best = None
         for head in heads:
             if head not in gone:
-                value = loss(choose, gone + [head])
+                value = loss(choose, [*gone, head])
                 if best is None or value < best[0]:
                     best = value, head
         gone.append(best[1])

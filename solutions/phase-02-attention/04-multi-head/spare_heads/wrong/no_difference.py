@@ -1,0 +1,36 @@
+"""this is the loss itself
+
+A loss alone says nothing about what was lost.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+Head = tuple[int, int]  # layer, head
+Loss = Callable[[Any, list[Head]], float]
+
+
+def spare_heads(
+    loss: Loss,
+    heads: Sequence[Head],
+    choose: Any,
+    test: Any,
+    n_remove: int,
+    n_random: int = 20,
+    seed: int = 0,
+) -> tuple[list[Head], float, Float[Tensor, "draw"]]:
+    gone: list[Head] = []
+    for _ in range(n_remove):
+        left = [head for head in heads if head not in gone]
+        gone.append(min(left, key=lambda head: loss(choose, [*gone, head])))
+    intact = loss(test, [])
+    generator = torch.Generator().manual_seed(seed)
+    control = []
+    for _ in range(n_random):
+        order = torch.randperm(len(heads), generator=generator)[:n_remove].tolist()
+        control.append(loss(test, [heads[i] for i in order]) - intact)
+    return gone, loss(test, gone), torch.tensor(control)
