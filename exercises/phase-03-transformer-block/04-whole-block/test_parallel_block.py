@@ -2,7 +2,7 @@
 
 import torch
 from torch.nn.functional import gelu, layer_norm, scaled_dot_product_attention
-from torch.utils._python_dispatch import TorchDispatchMode
+from torch.overrides import TorchFunctionMode
 
 from minigpt.course.grading.feedback import close, expect, same_shape, untouched
 from minigpt.course.grading.properties import same_gradients
@@ -30,17 +30,20 @@ def apart(x, w, n_head, reads="normed"):
     return mid + gelu(mlp_reads[reads] @ w["W_in"], approximate="tanh") @ w["W_out"]
 
 
-class Products(TorchDispatchMode):
-    """Counts products of activations with weights."""
+PRODUCTS = ("matmul", "__matmul__", "__rmatmul__", "mm", "addmm", "linear", "einsum", "tensordot")
+
+
+class Products(TorchFunctionMode):
+    """Counts products of activations with weights, which are the matrices among the factors."""
 
     def __init__(self):
         super().__init__()
         self.count = 0
 
-    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
-        self.count += str(func).startswith(("aten.mm", "aten.addmm"))
-        # einsum's way to multiply with a weight: a batch of one
-        self.count += str(func).startswith("aten.bmm") and args[0].shape[0] == 1
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        factors = [one for one in args if isinstance(one, torch.Tensor)]
+        named = getattr(func, "__name__", "") in PRODUCTS
+        self.count += named and any(one.dim() == 2 for one in factors)
         return func(*args, **(kwargs or {}))
 
 
