@@ -24,6 +24,12 @@ def commit(box: Locator) -> None:
     page.keyboard.press("Enter")
 
 
+UNFOLD = """box => {
+  for (let fold = box.closest('details'); fold; fold = fold.parentElement.closest('details'))
+    fold.open = true;
+}"""
+
+
 def verdicts(page: Page) -> list[str]:
     """What the page says about each prediction."""
     return page.locator(".mg-predict [role=status]").all_inner_texts()
@@ -33,6 +39,7 @@ def test_predictions_reveal_and_are_remembered(predict_page, site, open_page):
     visit = open_page(site.url + predict_page)
     page = visit.page
     for box in page.locator(".mg-predict").all():
+        box.evaluate(UNFOLD)
         expect(box).to_be_visible()
         commit(box)
         expect(box.get_by_role("status")).to_contain_text("sure.")
