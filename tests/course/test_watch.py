@@ -49,23 +49,18 @@ def read_to(process: subprocess.Popen[str], end: str) -> str:
     raise AssertionError(f"ended without {end!r}: {lines}")
 
 
-def test_answers_within_a_second_survives_a_loop_ends_on_ctrl_c(
+def test_answers_each_save_survives_a_loop_ends_on_ctrl_c(
     watching: subprocess.Popen[str], course: Path
 ) -> None:
     file = find_exercises("scale")[0].submission(course / "my")
-    times = []
     for _ in range(3):
-        saved = time.perf_counter()
         file.write_text(BAD)
         assert "✗ 2.3.1" in read_to(watching, "there is no division by √d_head")
-        times.append(time.perf_counter() - saved)
         read_to(watching, "--all shows them")
         time.sleep(0.2)
         file.write_text(GOOD)
         assert "✓ 2.3.1" in read_to(watching, "all 3 tests pass")
         time.sleep(0.2)
-    print(f"save to answer: {sorted(times)[1]:.2f} s")
-    assert min(times) < 1
 
     file.write_text("while True: pass\n")
     read_to(watching, "is there an endless loop?")
