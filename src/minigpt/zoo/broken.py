@@ -97,7 +97,7 @@ class WideNorm(LayerNorm):
         return self.normalized(x / self.scale(scale) * self.w + self.b)
 
 
-class NoNorm(LayerNorm):
+class SkippedNorm(LayerNorm):
     """A norm that hands on what it reads.
 
     Source: Lesson 3.4.
@@ -178,7 +178,7 @@ def _block(cfg: GPTConfig, faults: frozenset[str]) -> Block:
     if faults & {"mask", "scale", "merge", "sums"}:
         block.attn = FaultyAttention(cfg.d_model, cfg.n_head, cfg.d_head, faults)
     if "bare" in faults:
-        block.ln1 = NoNorm(cfg.d_model, cfg.eps)
+        block.ln1 = SkippedNorm(cfg.d_model, cfg.eps)
     for name, axis in (("norm", -2), ("batch", 0)):
         if name in faults:
             block.ln1, block.ln2 = (WideNorm(cfg.d_model, cfg.eps, axis) for _ in range(2))
