@@ -1,8 +1,9 @@
 """Published Markdown has no MyST left in it, and loses no words."""
 
+from dataclasses import replace
 from pathlib import Path
 
-from minigpt_book.flatten import Page, flatten
+from minigpt_book.flatten import ExerciseCard, Page, flatten
 
 PAGE = Page(
     path=Path(__file__),
@@ -84,3 +85,28 @@ def test_nested_fences_are_flattened_too():
 
 def test_the_header_keeps_the_objectives():
     assert "- Build it." in flat("```{lesson-header}\n```")
+
+
+CARD = ExerciseCard(
+    "Exercise 2.1.1: Dot", "About 5 minutes.", "def f():\n    ...", "Why?", "Run it."
+)
+BUILD = """\
+:::{build} dot
+:ask: How many, by {term}`key`?
+:answer: three
+:shows: a:b
+
+Write it.
+:::"""
+
+
+def test_an_exercise_is_told_whole():
+    page = replace(PAGE, exercise=lambda name: CARD, values={"three": "3.0"})
+    told = flatten(BUILD, page)
+    order = ["Exercise 2.1.1: Dot.", "About 5 minutes.", "Write it.", "```python\ndef f():"]
+    order += ["Check here: How many, by key?", "\n3\n", "Hint 1 of 3", "Why?", "Run it."]
+    assert [told.count(part) for part in order] == [1] * len(order)
+    assert sorted(order, key=told.index) == order
+    graded = flatten(":::{graded} dot\nWrite it.\n:::", page)
+    assert "Write it." in graded
+    assert "Check here" not in graded

@@ -85,3 +85,6 @@ def test_lessons_have_their_answers_on_paper(lesson_page, site, open_page):
     assert page.evaluate(EMPTY) == []
     closed = page.locator(".bd-article details:not([open], .hide, .mg-answer, .mg-card, .mg-model)")
     expect(closed).to_have_count(0)
+    for fold in page.locator(".mg-checked:has(.mg-claim)").all():
+        expect(fold).to_be_visible()
+    assert not any(cell.is_visible() for cell in page.locator(".mg-checked .cell_input").all())

@@ -16,7 +16,7 @@ from sphinx.util.nodes import make_refnode
 
 from minigpt.course.exercises.registry import find_exercises
 from minigpt.course.exercises.source import Answer, Exercise
-from minigpt.course.exercises.stubs import signatures, solution_text, stub_text
+from minigpt.course.exercises.stubs import definitions, signatures, solution_text, stub_text
 from minigpt.course.lines import source_lines
 from minigpt.errors import CourseError
 
@@ -116,7 +116,7 @@ class GradedSolutions(ExerciseDirective):
         heading = f"{one.number} {one.title}"
         section += nodes.title(heading, heading)
         fold = fold_of("Solution", "mg-solution")
-        fold += _code(_definitions(solution_text(one)))
+        fold += _code(definitions(solution_text(one)))
         section += fold
         if one.wrong:
             fold = fold_of("What goes wrong, and why", "mg-wrong")
@@ -129,7 +129,7 @@ class GradedSolutions(ExerciseDirective):
         message = " … ".join(wrong.fragments)
         says = nodes.paragraph("", "", nodes.strong(message, message))
         text = wrong.path.read_text(encoding="utf8")
-        return [says, *self.parse(source_lines(wrong.why)), _code(_definitions(text))]
+        return [says, *self.parse(source_lines(wrong.why)), _code(definitions(text))]
 
 
 def _label(one: Exercise) -> str:
@@ -150,19 +150,12 @@ def measures(one: Exercise) -> nodes.paragraph:
 
 def stub(one: Exercise) -> nodes.Node:
     """What the learner starts from, folded where it is long."""
-    text = _definitions(stub_text(one))
+    text = definitions(stub_text(one))
     if text.count("\n") < _LONG:
         return _code(text)
     fold = fold_of("What you start from: " + ", ".join(signatures(text)), "mg-stub")
     fold += _code(text)
     return fold
-
-
-def _definitions(source: str) -> str:
-    """A source without its module docstring."""
-    if source.startswith(('"""', "'''")):
-        source = source[source.index(source[:3], 3) + 3 :]
-    return source.strip() + "\n"
 
 
 def _code(text: str) -> nodes.literal_block:

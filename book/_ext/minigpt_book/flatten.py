@@ -26,6 +26,17 @@ SILENT = {"calibration", "bibliography", "graded-solutions", "tableofcontents", 
 
 
 @dataclass(frozen=True)
+class ExerciseCard:
+    """What a notebook tells of an exercise beside its statement."""
+
+    heading: str
+    cost: str = ""
+    stub: str = ""
+    hint: str = ""
+    command: str = ""
+
+
+@dataclass(frozen=True)
 class Page:
     """What a page's directives and roles refer to."""
 
@@ -35,7 +46,7 @@ class Page:
     title: Callable[[str], str] = lambda label: label
     equation: Callable[[str], str] = lambda label: label
     objectives: tuple[str, ...] = ()
-    exercise: Callable[[str], str] = lambda name: f"**Exercise** `{name}`"
+    exercise: Callable[[str], ExerciseCard] = lambda name: ExerciseCard(f"Exercise {name}")
 
 
 def flatten(text: str, page: Page) -> str:
@@ -219,11 +230,17 @@ def _stop(block: MystBlock, page: Page) -> list[str]:
 
 
 def _graded(block: MystBlock, page: Page) -> list[str]:
-    return [page.exercise(block.argument)]
-
-
-def _build(block: MystBlock, page: Page) -> list[str]:
-    return [page.exercise(block.argument), "", *_body(block, page)]
+    card = page.exercise(block.argument)
+    out = [f"**{card.heading}.** {card.cost}".rstrip(), "", *_body(block, page), ""]
+    if card.stub:
+        out += ["```python", *source_lines(card.stub.rstrip()), "```", ""]
+    if "ask" in block.options:
+        value = _value(f"{block.options['answer']}:.4g", page.values)
+        out += [_inline(f"Check here: {block.options['ask']}", page), ""]
+        out += [*folded("Answer", [value]), ""]
+    if card.hint:
+        out += [*folded("Hint 1 of 3", _prose(source_lines(card.hint), page)), ""]
+    return [*out, card.command]
 
 
 def _deeper(block: MystBlock, page: Page) -> list[str]:
@@ -246,7 +263,7 @@ _WRITERS: dict[str, Callable[[MystBlock, Page], list[str]]] = {
     "quiz": _quiz,
     "stop": _stop,
     "graded": _graded,
-    "build": _build,
+    "build": _graded,
     "deeper": _deeper,
     "deeper-end": lambda *_: ["*Here the deeper part ends.*"],
     "code-block": lambda block, _: [f"```{block.argument}", *block.body, "```"],

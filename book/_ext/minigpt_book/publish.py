@@ -13,14 +13,16 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from minigpt.course.exercises.registry import all_exercises
+from minigpt.course.exercises.stubs import definitions, stub_text
 from minigpt.course.lessons.curriculum import Lesson, read_curriculum
 from minigpt.course.lessons.glue import glued
 from minigpt.course.lessons.myst import blocks
 from minigpt.course.lines import source_lines
 from minigpt.data.files import sha256_of
+from minigpt.errors import CourseError
 from minigpt_book.deck import CARD_WRITERS, Flashcard, last_change, lesson_cards, write_deck
 from minigpt_book.execute import executed_page
-from minigpt_book.flatten import Page, flatten
+from minigpt_book.flatten import ExerciseCard, Page, flatten
 from minigpt_book.site import repository
 
 _logger = logging.getLogger(__name__)
@@ -83,13 +85,18 @@ def equation_number(app: Sphinx, label: str) -> str:
     return str(known[1]) if known else label
 
 
-def exercise_text(lesson: Lesson, name: str) -> str:
-    """How a notebook names an exercise that the page shows in full."""
-    known = {one.id: f"{one.number} {one.title}" for one in all_exercises(lesson.root)}
-    return (
-        f"**Exercise {known.get(name, name)}.** In a clone of the course: "
-        f"`minigpt start {lesson.id}`, then `minigpt grade {lesson.id}.{name}`."
-    )
+def exercise_card(lesson: Lesson, name: str) -> ExerciseCard:
+    """An exercise as the page shows it: title, cost, the stub, the first hint."""
+    for one in all_exercises(lesson.root):
+        if one.id == name:
+            heading = f"Exercise {one.number}: {one.title}"
+            cost = f"Difficulty {one.difficulty} of 5, about {one.minutes} minutes."
+            command = (
+                f"In a clone of the course: `minigpt start {lesson.id}`, "
+                f"then `minigpt grade {one.number}`."
+            )
+            return ExerciseCard(heading, cost, definitions(stub_text(one)), one.hints[0], command)
+    raise CourseError(f"{lesson.path}: no exercise is named {name!r}.")
 
 
 def published(app: Sphinx, lesson: Lesson, notebook: NotebookNode) -> NotebookNode:
@@ -101,7 +108,7 @@ def published(app: Sphinx, lesson: Lesson, notebook: NotebookNode) -> NotebookNo
         title=partial(title_of, app, lesson.docname),
         equation=partial(equation_number, app),
         objectives=lesson.objectives,
-        exercise=partial(exercise_text, lesson),
+        exercise=partial(exercise_card, lesson),
     )
     cells, asked = [_install(app, lesson)], False
     for number, cell in enumerate(notebook.cells):

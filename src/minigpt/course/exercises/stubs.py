@@ -77,6 +77,13 @@ def stub_text(exercise: Exercise) -> str:
     return "\n".join(lines) + "\n"
 
 
+def definitions(source: str) -> str:
+    """A source without its module docstring."""
+    if source.startswith(('"""', "'''")):
+        source = source[source.index(source[:3], 3) + 3 :]
+    return source.strip() + "\n"
+
+
 def hinted_text(exercise: Exercise) -> str:
     """The stub with the third hint's blocks in the place of its regions.
 
