@@ -156,3 +156,61 @@ def test_a_full_storage_loses_no_answer_of_the_page_view(sample, browser):
     expect(page.get_by_text(HIDDEN)).to_be_visible()
     expect(page.get_by_text("This browser keeps nothing").first).to_be_visible()
     context.close()
+
+
+@pytest.fixture
+def elsewhere(sample, browser) -> Page:
+    """The page with the two buttons, in a browser that knows nothing yet."""
+    context = browser.new_context(reduced_motion="reduce", accept_downloads=True)
+    page = context.new_page()
+    page.goto(sample.url + "appendix.html")
+    yield page
+    context.close()
+
+
+def load_file(page: Page, content: str) -> None:
+    file = {"name": "answers.json", "mimeType": "application/json", "buffer": content.encode()}
+    page.locator(".mg-keep input[type=file]").set_input_files(files=[file])
+
+
+def test_answers_go_to_another_browser_by_file(tabs, elsewhere, sample):
+    one, two = tabs
+    answer_scale(one, 1, 80)
+    check(one, 0, "key")
+    one.get_by_label("Your answer to question 1").fill("mine")
+    two.goto(sample.url + "appendix.html")
+    with two.expect_download() as download:
+        two.get_by_role("button", name="Save my answers to a file").click()
+    saved = download.value.path().read_text("utf8")
+
+    elsewhere.goto(sample.url + "lesson.html")
+    elsewhere.wait_for_function("window.mgReady")
+    for box in elsewhere.locator(".mg-predict").all():
+        box.get_by_role("button", name="Show me").click()
+    check(elsewhere, 1, "the pattern")
+    elsewhere.get_by_label("Your answer to question 1").fill("theirs")
+    elsewhere.goto(sample.url + "appendix.html")
+    load_file(elsewhere, saved)
+    expect(elsewhere.locator(".mg-keep [role=status]")).to_contain_text("Loaded")
+
+    elsewhere.goto(sample.url + "lesson.html")
+    quiz = elsewhere.locator(QUIZ)
+    expect(quiz.first.get_by_role("status")).to_have_text("Right.")
+    expect(quiz.nth(1).get_by_role("status")).to_contain_text("Not yet")
+    expect(elsewhere.get_by_label("Your answer to question 1")).to_have_value("theirs\n\nmine")
+
+
+@pytest.mark.parametrize(
+    ("content", "answer"),
+    [
+        ("no json", "no answers"), ("[1, 2]", "no answers"), ("null", "no answers"),
+        ('{"format": "answers of minigpt", "version": 2, "answers": {}}', "version 2"),
+        ('{"format": "answers of minigpt", "version": 1}', "damaged"),
+        ('{"format": "answers of minigpt", "version": 1, "answers": {"x": 1}}', "damaged"),
+    ],
+)  # fmt: skip
+def test_a_file_of_another_kind_is_refused_and_changes_nothing(elsewhere, content, answer):
+    before = elsewhere.evaluate("JSON.stringify({ ...localStorage })")
+    load_file(elsewhere, content)
+    expect(elsewhere.locator(".mg-keep [role=status]")).to_contain_text(answer)
+    assert elsewhere.evaluate("JSON.stringify({ ...localStorage })") == before

@@ -7,7 +7,7 @@ COURSE = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(COURSE / "book" / "_ext"))
 
 project = "Sample"
-ours = ("components", "depth", "early_math", "head", "polish", "search")
+ours = ("components", "depth", "early_math", "head", "keep", "polish", "search")
 extensions = ["myst_nb", "sphinx-mathjax-offline", *(f"minigpt_book.{name}" for name in ours)]
 myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath", "tasklist"]
 nb_execution_mode = "off"
