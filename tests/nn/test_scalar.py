@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from minigpt.nn import Value
 from minigpt.nn.graph import draw, graph
 from minigpt.nn.scalar import topological_order
+from minigpt.viz.figure import data_of
 
 OPS = ("+", "-", "*", "/", "neg", "exp", "log", "tanh", "relu", "square", "root", "power",
        "1+", "2-", "3*", "1/", "2**", "^-1.5")  # fmt: skip
@@ -161,12 +162,15 @@ def test_the_graph_says_what_was_computed() -> None:
     assert '0 [label="a\\n2\\n∂' in dot
 
 
-def test_a_picture_of_the_graph() -> None:
+def test_a_picture_of_the_graph_gains_one_gradient_a_step() -> None:
     a = Value(2.0, "a")
     end = (a * a + 1).relu()
-    end.backward()
     figure = draw(end, alt="a goes into × twice", caption="a² + 1")
-    html = figure._repr_mimebundle_()["text/html"]
-    assert "a goes into × twice" in html
-    assert all(f">{text}" in html or text in html for text in ("relu", "∂ 4", "a² + 1"))
-    assert repr(a) == "Value(a: 2, grad=4)"
+    data = data_of(figure.html)
+    assert data["frames"] == ["0", "1", "2", "3", "4", "5"]
+    assert data["said"][-1] == "Step 5: the gradient of a is 4."
+    assert a.grad == 0, "drawing does not do the reader's work"
+    frames = figure.html.split("mg-stage mg-step")[1:]
+    assert [frame.count("∂ ?") for frame in frames] == [5, 4, 3, 2, 1, 0]
+    assert all(text in figure.html for text in ("relu = 5", "a goes into × twice", "a² + 1"))
+    assert repr(a) == "Value(a: 2, grad=0)"

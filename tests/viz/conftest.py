@@ -80,6 +80,14 @@ def one_of_each() -> dict[str, viz.Figure]:
             density=0.25, counts=[3, 0, 1], edges=[0, 1, 2, 3], promoted=[("b", 2.0), ("x", 1.0)],
             suppressed=[("y", -1.5)], alt="A feature.",
         ),
+        "walk": viz.steps(
+            {
+                "one": viz.diagram({"a": (0, 0, "A")}, [], alt="Before."),
+                "two": viz.diagram({"b": (0, 0, "B")}, [], alt="After step two."),
+                "three": viz.diagram({"c": (0, 0, "C")}, [], alt="After the last step."),
+            },
+            alt="Three steps.",
+        ),
         "strip": viz.token_strip(
             TOKENS, rng.normal(size=10), label="surprise", unit="bits", alt="A strip."
         ),

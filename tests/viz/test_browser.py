@@ -31,6 +31,20 @@ def test_attention_answers_keys_pointer_and_buttons(open_page, figures):
     assert read(page).startswith(heads_text(0, 4, pattern))
 
 
+def test_steps_show_one_frame_and_say_it(open_page, figures):
+    page = open_page(figures["walk"])
+    slider = page.get_by_role("slider", name="step")
+    assert page.locator(".mg-step:visible").count() == 1
+    assert page.locator(".mg-step:visible").inner_text().split() == ["C"]
+    assert read(page) == "After the last step."
+    slider.focus()
+    press(page, "ArrowLeft")
+    assert page.locator(".mg-step:visible").inner_text().split() == ["B"]
+    assert (page.locator("output").inner_text(), read(page)) == ("two", "After step two.")
+    press(page, "Home")
+    assert read(page) == "Before."
+
+
 def test_the_tokens_are_shaded_by_the_chosen_row(open_page, figures):
     page, pattern = open_page(figures["heads"]), causal_pattern()
     page.locator(".mg-stage").focus()

@@ -66,8 +66,8 @@ def test_notebooks_run_the_script(way, open_page, figures):
 
 def test_without_scripts_the_picture_stands(open_page, figures):
     page = open_page(*figures.values(), java_script_enabled=False)
-    assert page.locator(".mg-stage").count() == len(figures)
-    for stage in page.locator(".mg-stage").all():
+    assert page.locator(".mg-stage:visible").count() == len(figures)
+    for stage in page.locator(".mg-stage:visible").all():
         box = stage.bounding_box()
         assert box["height"] > 30
     assert page.locator(".mg-heads button").count() == 0, "no control that does not answer"

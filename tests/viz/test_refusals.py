@@ -26,6 +26,14 @@ def curve(y=(1, 2), x=(1, 2), **options):
 
 
 REFUSED = {
+    "one step": (
+        lambda: viz.steps({"a": viz.diagram({"a": (0, 0, "A")}, [], alt="x")}, alt="x"),
+        "steps need at least two frames, and there are 1",
+    ),
+    "steps that answer": (
+        lambda: viz.steps({"a": heat(), "b": heat()}, alt="x"),
+        "the frame 'a' is no still drawing: give diagrams",
+    ),
     "one axis too few": (
         lambda: heads(np.ones((3,))),
         r"pattern has shape \(3,\): expected \[head query key\] or \[query key\]",

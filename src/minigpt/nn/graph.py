@@ -9,11 +9,7 @@ from typing import TYPE_CHECKING
 from minigpt.nn.scalar import Value, topological_order
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from minigpt.viz.figure import Figure
-
-HALF_WIDTH, HALF_HEIGHT = 0.28, 0.36  # of a box, in columns and rows
 
 
 @dataclass(frozen=True)
@@ -103,45 +99,40 @@ def _rows(order: list[Value], column: dict[Value, int]) -> dict[Value, float]:
 
 
 def draw(end: Value, *, alt: str, caption: str | None = None) -> Figure:
-    """Return a picture of the graph: boxes with value and gradient, arrows with local slopes.
+    """Return the graph with a slider over the steps of the backward pass, inputs at the top.
 
-    Meant for up to some thirty nodes. `alt` says what to see in it.
+    A box shows the value and, once it is complete, the gradient of `end` with respect to it; an
+    arrow shows the local slope. Meant for up to some twenty nodes. `alt` says what to see in it.
     """
-    import matplotlib.pyplot as plt
+    from minigpt.viz.steps import steps
 
-    from minigpt.viz import theme
-    from minigpt.viz.matplot import static
-
-    picture = graph(end)
-    rows = [node.row for node in picture.nodes]
-    columns = 1 + picture.nodes[-1].column
-    with theme.context():
-        fig, ax = plt.subplots(figsize=(1.15 * columns, 0.8 * (1 + max(rows) - min(rows)) + 0.1))
-        ax.axis("off")
-        ax.set_xlim(-0.4, columns - 0.6)
-        ax.set_ylim(max(rows) + 0.5, min(rows) - 0.5)
-        for node in picture.nodes:
-            _draw_node(ax, node, theme.INK_SENTINEL)
-        for edge in picture.edges:
-            _draw_edge(ax, picture.nodes[edge.tail], picture.nodes[edge.head], edge.slope)
-        return static(fig, alt=alt, caption=caption)
+    picture, order = graph(end), topological_order(end)
+    adjoint = dict.fromkeys(order, 0.0) | {end: 1.0}
+    frames, known = {"0": _frame(picture, {}, "Before the backward pass.")}, dict[int, float]()
+    for done, node in enumerate(reversed(order), start=1):
+        number = len(order) - done
+        known[number] = adjoint[node]
+        for parent, slope in zip(node.parents, node.slopes, strict=True):
+            adjoint[parent] += slope * adjoint[node]
+        said = f"Step {done}: the gradient of {_name(node)} is {_number(adjoint[node])}."
+        frames[str(done)] = _frame(picture, dict(known), said)
+    return steps(frames, alt=alt, caption=caption, step_label="step of the backward pass")
 
 
-def _draw_node(ax: Axes, node: Node, ink: str) -> None:
-    from matplotlib.patches import Rectangle
+def _frame(picture: Graph, known: dict[int, float], said: str) -> Figure:
+    """The graph when the gradients of these nodes are complete."""
+    from minigpt.viz.diagram import diagram
 
-    corner = node.column - HALF_WIDTH, node.row - HALF_HEIGHT
-    ax.add_patch(Rectangle(corner, 2 * HALF_WIDTH, 2 * HALF_HEIGHT, fill=False, ec=ink))
-    text = f"{node.name}\n{node.data:.3g}\n∂ {node.grad:.3g}"
-    ax.text(node.column, node.row, text, ha="center", va="center", fontsize=9, linespacing=1.1)
+    boxes = {
+        str(i): (
+            node.row, node.column, f"{node.name} = {_number(node.data)}",
+            f"∂ {_number(known[i])}" if i in known else "∂ ?",
+        )
+        for i, node in enumerate(picture.nodes)
+    }  # fmt: skip
+    wires = [(str(edge.tail), str(edge.head), _number(edge.slope)) for edge in picture.edges]
+    return diagram(boxes, wires, alt=said)
 
 
-def _draw_edge(ax: Axes, tail: Node, head: Node, slope: float) -> None:
-    from minigpt.viz.theme import LIGHT
-
-    start, end = (tail.column + HALF_WIDTH, tail.row), (head.column - HALF_WIDTH, head.row)
-    arrow = {"arrowstyle": "->", "color": LIGHT["0"], "lw": 1.2, "shrinkA": 0, "shrinkB": 0}
-    ax.annotate("", end, start, arrowprops=arrow)
-    x, y = (0.6 * a + 0.4 * b for a, b in zip(start, end, strict=True))
-    side = "center" if tail.row == head.row else "left" if head.row > tail.row else "right"
-    ax.text(x, y - 0.04, f"{slope:.3g}", ha=side, va="bottom", fontsize=8)
+def _number(x: float) -> str:
+    return f"{x:.4g}".replace("-", "−")

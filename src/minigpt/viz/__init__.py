@@ -21,6 +21,7 @@ from minigpt.viz.paths import trajectories
 from minigpt.viz.plane import arrows2d, scatter
 from minigpt.viz.shares import attribution_bars
 from minigpt.viz.stacked import stacked
+from minigpt.viz.steps import steps
 from minigpt.viz.strip import token_strip
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "scatter",
     "stacked",
     "static",
+    "steps",
     "theme",
     "token_strip",
     "trajectories",

@@ -35,13 +35,17 @@ SCRIPTS = {"curves": ("chart", "curves"), "paths": ("chart", "paths")}  # others
 
 @dataclass(frozen=True)
 class Figure:
-    """A finished figure: `html` for pages, `png()` for paper, `alt` for those who cannot see it."""
+    """A finished figure: `html` for pages, `png()` for paper, `alt` for those who cannot see it.
+
+    `scene` is the drawing itself, of a figure that has no script.
+    """
 
     kind: str
     alt: str
     html: str = field(repr=False)
     caption: str | None = None
     picture: Callable[[], bytes] = field(repr=False, compare=False, kw_only=True)
+    scene: Scene | None = field(default=None, repr=False, compare=False, kw_only=True)
 
     def png(self) -> bytes:
         """Return the still picture as PNG (light theme, two device pixels to a CSS pixel)."""
@@ -89,8 +93,10 @@ def assemble(
         f'aria-label="{escape(alt)}" data-lm-suppress-shortcuts="true">'
         f"<style>{style}</style>{inner}{_script(kind, mark, data)}</figure>"
     )
-    draw = partial(rasterize, picture) if isinstance(picture, Scene) else picture
-    return Figure(kind, alt, html, caption, picture=draw)
+    if isinstance(picture, Scene):
+        draw, scene = partial(rasterize, picture), None if data else picture
+        return Figure(kind, alt, html, caption, picture=draw, scene=scene)
+    return Figure(kind, alt, html, caption, picture=picture)
 
 
 def data_of(html: str) -> dict[str, Any]:
