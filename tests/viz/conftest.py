@@ -88,6 +88,9 @@ def one_of_each() -> dict[str, viz.Figure]:
             },
             alt="Three steps.",
         ),
+        "logits": viz.logit_bars(
+            [2, 1, 0.5, -1.5], ["h", "e", " ", "<z>"], target=1, alt="Four logits."
+        ),
         "strip": viz.token_strip(
             TOKENS, rng.normal(size=10), label="surprise", unit="bits", alt="A strip."
         ),

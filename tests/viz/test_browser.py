@@ -7,6 +7,7 @@ import pytest
 
 from minigpt import viz
 from minigpt.viz.arrays import number
+from minigpt.viz.figure import data_of
 
 from .conftest import TOKENS, causal_pattern, heads_text, hover, press, read
 
@@ -163,3 +164,77 @@ def test_a_tap_chooses_on_a_touch_screen(open_page, figures):
     assert read(page).startswith(heads_text(0, 3, causal_pattern()))
     page.get_by_role("radio", name="head 2").tap()
     assert read(page).startswith(heads_text(2, 3, causal_pattern()))
+
+
+def logits_text(z: list[float], temperature: float, row: int) -> str:
+    """What the readout must say, from the definition: token 1 comes."""
+    p = np.exp(np.array(z) / temperature)
+    p /= p.sum()
+    nats, names = -np.log(p[1]), ["h", "e", "␣", "<z>"]
+    slope = (p[row] - (row == 1)) / temperature
+    return (
+        f"“e” comes: surprisal {nats:.2f} nats = {nats / np.log(2):.2f} bits. “{names[row]}”: "
+        f"logit {z[row]:.1f}, p = {p[row]:.3f}, slope of the surprisal {slope:+.3f}"
+    ).replace("-", "−")
+
+
+def test_logits_follow_the_keys_the_pointer_and_the_temperature(open_page, figures):
+    page = open_page(figures["logits"])
+    z = [2.0, 1.0, 0.5, -1.5]
+    assert read(page) == logits_text(z, 1, 1)
+    stage = page.locator(".mg-stage")
+    stage.focus()
+    press(page, "ArrowRight", "ArrowRight")
+    z[1] = 1.2
+    assert read(page) == logits_text(z, 1, 1), "right raises the logit of the token that comes"
+    press(page, "ArrowUp", "ArrowLeft")
+    z[0] = 1.9
+    assert read(page) == logits_text(z, 1, 0)
+    press(page, "End", "ArrowRight")
+    z[0] = 6.0
+    assert read(page) == logits_text(z, 1, 0), "no logit leaves the axis"
+    slider = page.get_by_role("slider", name="temperature T")
+    slider.focus()
+    press(page, "ArrowRight", "ArrowRight")
+    assert slider.get_attribute("aria-valuetext") == "2"
+    assert read(page) == logits_text(z, 2, 0)
+    low, high, start, end, _ = data_of(figures["logits"].html)["axes"][0]
+    hover(page, start + (end - start) * 0.2, 24 + 30 * 2.5)
+    assert read(page) == logits_text(z, 2, 0), "nothing follows a pointer that is not pressed"
+    page.mouse.down()
+    z[2] = round(low + (high - low) * 0.2, 1)
+    assert read(page) == logits_text(z, 2, 2)
+    hover(page, start + (end - start) * 0.75, 24 + 30 * 0.5)
+    z[2] = round(low + (high - low) * 0.75, 1)
+    assert read(page) == logits_text(z, 2, 2), "the bar that was pressed is pulled, not another"
+    page.mouse.up()
+    hover(page, start, 24 + 30 * 0.5)
+    assert read(page) == logits_text(z, 2, 2)
+    shown = page.locator("[data-row] text:last-child").all_text_contents()
+    p = np.exp(np.array(z) / 2)
+    assert shown == [f"{value:.3f}" for value in p / p.sum()]
+
+
+def test_a_pulled_figure_equals_a_fresh_one(open_page, figures):
+    fresh = viz.logit_bars(
+        [2.1, 1, 0.5, -1.5], ["h", "e", " ", "<z>"], target=1, alt="Four logits, one higher."
+    )
+    page = open_page(figures["logits"], fresh)
+    page.locator(".mg-stage").first.focus()
+    press(page, "ArrowUp", "ArrowRight", "ArrowDown")
+    first, second = page.locator(".mg-viz").all()
+    bars, wanted = (boxes(figure) for figure in (first, second))
+    np.testing.assert_allclose(bars, wanted, atol=0.02)
+    words = "[data-row] text"
+    assert first.locator(words).all_text_contents() == second.locator(words).all_text_contents()
+    assert read(page, 0) == read(page, 1)
+
+
+def boxes(figure: Any) -> list[list[float]]:
+    """Left, top, width and height of every bar and handle."""
+    found: list[list[float]] = (
+        figure.locator("[data-row]")
+        .locator("path, circle")
+        .evaluate_all("all => all.map(e => e.getBBox()).map(b => [b.x, b.y, b.width, b.height])")
+    )
+    return found

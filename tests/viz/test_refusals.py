@@ -108,6 +108,26 @@ REFUSED = {
         lambda: viz.arrows2d({"a": [1, 2, 3]}, alt="x"),
         r"vectors has shape \(1, 3\): expected \[vector 2\]",
     ),
+    "a logit beyond the limit": (
+        lambda: viz.logit_bars([0, -7], "ab", target=0, alt="x"),
+        "logits reach 7: expected −6 to 6",
+    ),
+    "no such target": (
+        lambda: viz.logit_bars([0, 1], "ab", target=2, alt="x"),
+        "target=2 does not exist: choose from 0 to 1",
+    ),
+    "a label without room": (
+        lambda: viz.logit_bars([0, 1], ["a", "Northumberland"], target=0, alt="x"),
+        "the label 'Northumberland' has no room beside the bars",
+    ),
+    "a temperature of 0": (
+        lambda: viz.logit_bars([0, 1], "ab", target=0, temperatures=[0, 1], alt="x"),
+        "temperatures must increase from above 0, with 1 among them",
+    ),
+    "no temperature of 1": (
+        lambda: viz.logit_bars([0, 1], "ab", target=0, temperatures=[0.5, 2], alt="x"),
+        "temperatures must increase from above 0, with 1 among them",
+    ),
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from minigpt.viz.feature import feature_page
 from minigpt.viz.figure import Figure
 from minigpt.viz.heads import attention_heads
 from minigpt.viz.lens import lens_table
+from minigpt.viz.logits import logit_bars
 from minigpt.viz.matplot import static
 from minigpt.viz.matrix import heatmap
 from minigpt.viz.paths import trajectories
@@ -38,6 +39,7 @@ __all__ = [
     "lens_table",
     "lines",
     "live",
+    "logit_bars",
     "scatter",
     "stacked",
     "static",

@@ -30,7 +30,8 @@ STYLES = {
     "paths": ("keys",),
     "pick": ("keys",),
 }
-SCRIPTS = {"curves": ("chart", "curves"), "paths": ("chart", "paths")}  # others: their own alone
+# Kinds whose script shares another's; the others have their own alone.
+SCRIPTS = {kind: ("chart", kind) for kind in ("curves", "paths", "logits")}
 
 
 @dataclass(frozen=True)
