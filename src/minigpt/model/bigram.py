@@ -11,11 +11,8 @@ from torch import Tensor
 from minigpt.errors import ConfigError, check_seed
 from minigpt.model.generate import Sampling, choose
 
-PairCounts = Integer[Tensor, "d_vocab d_vocab"]
-PairTable = Float[Tensor, "d_vocab d_vocab"]
 
-
-def pair_counts(tokens: Integer[Tensor, "pos"], d_vocab: int) -> PairCounts:
+def pair_counts(tokens: Integer[Tensor, "pos"], d_vocab: int) -> Integer[Tensor, "d_vocab d_vocab"]:
     """Count how often token b follows token a: row a, column b.
 
     Example:
@@ -36,7 +33,9 @@ def pair_counts(tokens: Integer[Tensor, "pos"], d_vocab: int) -> PairCounts:
     return torch.bincount(pairs, minlength=d_vocab**2).view(d_vocab, d_vocab)
 
 
-def smoothed(counts: PairCounts, alpha: float = 0.0) -> PairTable:
+def smoothed(
+    counts: Integer[Tensor, "d_vocab d_vocab"], alpha: float = 0.0
+) -> Float[Tensor, "d_vocab d_vocab"]:
     """Turn counts into probabilities, after adding α to each count.
 
     $$ p(b \\mid a) = \\frac{n_{ab} + \\alpha}{n_a + \\alpha V} $$
@@ -61,7 +60,9 @@ def smoothed(counts: PairCounts, alpha: float = 0.0) -> PairTable:
     return torch.where(total > 0, (counts.double() + alpha) / total.clamp(min=1e-300), uniform)
 
 
-def table_loss(probs: PairTable, counts: PairCounts) -> Float[Tensor, ""]:
+def table_loss(
+    probs: Float[Tensor, "d_vocab d_vocab"], counts: Integer[Tensor, "d_vocab d_vocab"]
+) -> Float[Tensor, ""]:
     """Return the mean surprisal, in nats, of a text with these counts under a table.
 
     $$ L = -\\frac{1}{n} \\sum_{ab} n_{ab} \\log p(b \\mid a) $$
@@ -74,7 +75,12 @@ def table_loss(probs: PairTable, counts: PairCounts) -> Float[Tensor, ""]:
 
 
 def sample_table(
-    probs: PairTable, start: int, n: int, *, temperature: float = 1.0, seed: int = 0
+    probs: Float[Tensor, "d_vocab d_vocab"],
+    start: int,
+    n: int,
+    *,
+    temperature: float = 1.0,
+    seed: int = 0,
 ) -> Int[Tensor, "n"]:
     """Draw `n` tokens, each from the row of the one before it; `start` itself is not returned.
 
