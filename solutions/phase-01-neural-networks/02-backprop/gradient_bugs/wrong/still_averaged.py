@@ -1,0 +1,14 @@
+"""the batch
+
+dy holds the loss's 1/n already, if there is one.
+"""
+
+import torch
+
+
+def residual_backward(x, W1, W2, dy):
+    a = torch.tanh(x @ W1)
+    dW2 = torch.einsum("bph,bpd->hd", a, dy) / len(x)
+    dh = (dy @ W2.T) * (1 - a**2)
+    dW1 = torch.einsum("bpd,bph->dh", x, dh)
+    return dy + dh @ W1.T, dW1, dW2

@@ -1,0 +1,24 @@
+"""used twice
+
+A node that is used twice is paid twice: its gradient is a sum over its uses.
+"""
+
+
+def backward(end):
+    order, seen = [], set()
+
+    stack = [(end, False)]
+    while stack:
+        node, done = stack.pop()
+        if done:
+            order.append(node)
+        elif node not in seen:
+            seen.add(node)
+            stack.append((node, True))
+            stack += [(parent, False) for parent in node.parents]
+    for node in order:
+        node.grad = 0.0
+    end.grad = 1.0
+    for node in reversed(order):
+        for parent, slope in zip(node.parents, node.slopes, strict=True):
+            parent.grad = slope * node.grad
