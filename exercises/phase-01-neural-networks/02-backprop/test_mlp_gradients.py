@@ -1,7 +1,7 @@
 """Properties of each gradient, then PyTorch's autograd."""
 
 import torch
-from torch.nn import functional as F
+from torch.nn.functional import cross_entropy, one_hot, relu
 
 from minigpt.course.grading.feedback import close, expect, same_shape
 from minigpt.course.grading.properties import any_layout
@@ -24,7 +24,7 @@ def inputs(seed=0, batch=5, d_in=4, d_hidden=7, label=3, dtype=torch.float64):
 def reference(X, y, *weights):
     leaves = [w.detach().clone().requires_grad_() for w in weights]
     W1, b1, W2, b2 = leaves
-    loss = F.cross_entropy(F.relu(X @ W1 + b1) @ W2 + b2, y)
+    loss = cross_entropy(relu(X @ W1 + b1) @ W2 + b2, y)
     return loss.detach(), *torch.autograd.grad(loss, leaves)
 
 
@@ -55,8 +55,8 @@ def test_last_bias(mine):
     given = inputs(seed=1)
     X, y, W1, b1, W2, b2 = given
     wanted = reference(*given)[4]
-    P = (F.relu(X @ W1 + b1) @ W2 + b2).softmax(-1)
-    Y = F.one_hot(y, 3)
+    P = (relu(X @ W1 + b1) @ W2 + b2).softmax(-1)
+    Y = one_hot(y, 3)
     hints = [
         (5 * wanted, "the gradient lacks 1/n: the loss is a mean over the batch"),
         (wanted / 5, "a bias's gradient is summed over the batch: 1/n is in dZ already"),
@@ -73,7 +73,7 @@ def test_last_matrix(mine):
     X, y, W1, b1, W2, b2 = given
     H = X @ W1 + b1
     wanted = reference(*given)[3]
-    dZ = ((F.relu(H) @ W2 + b2).softmax(-1) - F.one_hot(y, 3)) / len(X)
+    dZ = ((relu(H) @ W2 + b2).softmax(-1) - one_hot(y, 3)) / len(X)
     hints = [(H.T @ dZ, "the second matrix saw A, not H: ReLU stands before it")]
     close(found_by(mine, given)[3], wanted, "dW2", hints=hints)
 
@@ -84,7 +84,7 @@ def test_through_relu(mine):
     X, y, W1, b1, W2, b2 = given
     H = X @ W1 + b1
     _, dW1, db1, _, _ = reference(*given)
-    dZ = ((F.relu(H) @ W2 + b2).softmax(-1) - F.one_hot(y, 3)) / len(X)
+    dZ = ((relu(H) @ W2 + b2).softmax(-1) - one_hot(y, 3)) / len(X)
     back = dZ @ W2.T
     slips = [
         (back, "ReLU hands back only where H > 0: the mask is missing"),

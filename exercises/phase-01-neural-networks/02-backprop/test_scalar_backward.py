@@ -8,7 +8,7 @@ from minigpt.course.grading.feedback import close, expect
 from minigpt.nn import Value
 
 
-class TooManyReads(Exception):
+class TooManyReadsError(Exception):
     """Eighty operations were asked for their parents 20,000 times."""
 
 
@@ -21,7 +21,7 @@ class Counted(Value):
     def parents(self):
         Counted.reads += 1
         if Counted.reads > 20_000:
-            raise TooManyReads
+            raise TooManyReadsError
         return self._parents
 
     @parents.setter
@@ -106,7 +106,7 @@ def test_each_node_once(mine):
         node = Counted(both.data / 2, parents=(both,), slopes=(0.5,))
     try:
         mine.backward(node)
-    except TooManyReads:
+    except TooManyReadsError:
         expect(False, "you walk every path, and there are 2⁴⁰ of them here: visit each node once")
     close(first.grad, 1.0, "the gradient through forty doublings and halvings")
 

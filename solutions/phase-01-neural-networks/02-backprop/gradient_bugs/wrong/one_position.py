@@ -1,4 +1,4 @@
-"""positions
+"""first position
 
 Every position used the same matrices.
 """

@@ -1,16 +1,16 @@
 """Double precision inside, einsum, a one-hot matrix."""
 
 import torch
-from torch.nn import functional as F
+from torch.nn.functional import cross_entropy, one_hot, relu
 
 
 def mlp_gradients(X, y, W1, b1, W2, b2):
     x, w1, c1, w2, c2 = (t.double() for t in (X, W1, b1, W2, b2))
     h = torch.einsum("bi,ih->bh", x, w1) + c1
-    a = F.relu(h)
+    a = relu(h)
     z = torch.einsum("bh,hl->bl", a, w2) + c2
-    loss = F.cross_entropy(z, y.long())
-    dz = (z.softmax(-1) - F.one_hot(y.long(), z.shape[-1])) / z.shape[0]
+    loss = cross_entropy(z, y.long())
+    dz = (z.softmax(-1) - one_hot(y.long(), z.shape[-1])) / z.shape[0]
     dh = torch.einsum("bl,hl->bh", dz, w2) * a.sign()
     found = (
         loss,
