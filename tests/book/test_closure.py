@@ -120,6 +120,13 @@ def test_a_table_of_homes_may_be_relative_to_its_package(src, cell):
     assert edited(src, "lazy/text.py", [cell])
 
 
+def test_a_lazy_name_may_be_called_like_its_module(src):
+    table = src / "minigpt" / "lazy" / "__init__.py"
+    table.write_text("_HOME: dict[str, str] = {'text': 'text'}\n", encoding="utf8")
+    assert edited(src, "lazy/text.py", ["from minigpt.lazy import text"])
+    assert edited(src, "lazy/text.py", ["from minigpt.lazy.text import word"])
+
+
 def test_the_cells_themselves_count(src):
     assert key(CELLS, src) != key([*CELLS, "1 + 1"], src)
 

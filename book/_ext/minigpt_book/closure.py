@@ -152,8 +152,9 @@ def resolve(name: str, src: Path) -> Iterator[ModuleSource]:
         yield here
         if here.path.name == "__init__.py" and end < len(parts):
             homes = lazy_homes(here.path, here.name, here.path.stat().st_mtime)
-            if parts[end] in homes:
-                yield from resolve(homes[parts[end]], src)
+            home = homes.get(parts[end])
+            if home and home != ".".join(parts[: end + 1]):  # a name may be called like its module
+                yield from resolve(home, src)
 
 
 def _below(name: str, src: Path) -> Iterator[ModuleSource]:
