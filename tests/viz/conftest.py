@@ -11,6 +11,9 @@ from minigpt import viz
 
 TOKENS = ["Good", " my", " lord", ",", " what", " news", " from", " court", "?", "\n"]
 LETTERS = "abcdefghijklmnopqrstuvwxyz "
+KINK_X = np.linspace(-1, 1, 41)
+KINK_TARGET = np.sin(3 * KINK_X)
+KINK_POINTS = [[-1, 0], [-0.5, -1], [0.5, 1], [1, 0]]
 
 
 def causal_pattern(n_head: int = 4, n: int = len(TOKENS), seed: int = 0) -> np.ndarray:
@@ -47,6 +50,9 @@ def one_of_each() -> dict[str, viz.Figure]:
             x_label="first component", y_label="second component", alt="Six letters.",
         ),
         "arrows": viz.arrows2d({"query": [1, 2], "key": [2, 1], "value": [-1, 0]}, alt="Arrows."),
+        "kinks": viz.kinks(
+            KINK_X, KINK_TARGET, KINK_POINTS, x_label="x", y_label="output", alt="A broken line.",
+        ),
         "lens": viz.lens_table(
             [[["a", " b"], [" c", "d"]], [["b", "a"], ["d", "<e>"]]],
             [[[0.5, 0.25], [0.6, 0.3]], [[0.9, 0.05], [0.7, 0.00012]]],

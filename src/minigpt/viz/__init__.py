@@ -14,6 +14,7 @@ from minigpt.viz.diagram import diagram
 from minigpt.viz.feature import feature_page
 from minigpt.viz.figure import Figure
 from minigpt.viz.heads import attention_heads
+from minigpt.viz.kinks import kinks
 from minigpt.viz.lens import lens_table
 from minigpt.viz.logits import logit_bars
 from minigpt.viz.matplot import static
@@ -36,6 +37,7 @@ __all__ = [
     "diagram",
     "feature_page",
     "heatmap",
+    "kinks",
     "lens_table",
     "lines",
     "live",

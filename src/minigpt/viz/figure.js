@@ -31,11 +31,13 @@ const keys = (stage, step) => {
     step(...by);
   });
 };
-// … and pointer or touch with point({x, y}) in the picture's units.
+// Where a pointer is, in the picture's units …
+const place = (svg, event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+// … which the stage answers, moved or touched, with point({x, y}).
 const listen = (stage, point, step) => {
   const svg = $(stage, "svg");
   for (const type of ["pointermove", "pointerdown"]) svg.addEventListener(type, (event) =>
-    point(new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse())));
+    point(place(svg, event)));
   keys(stage, step);
 };
 

@@ -29,9 +29,10 @@ STYLES = {
     "curves": ("keys",),
     "paths": ("keys",),
     "pick": ("keys",),
+    "kinks": ("kinks",),
 }
 # Kinds whose script shares another's; the others have their own alone.
-SCRIPTS = {kind: ("chart", kind) for kind in ("curves", "paths", "logits")}
+SCRIPTS = {kind: ("chart", kind) for kind in ("curves", "paths", "logits", "kinks")}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,30 @@
+"""Parity, and so XOR, with weights set by hand."""
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+
+def hand_parity(
+    n: int,
+) -> tuple[
+    Float[Tensor, "n neuron"],
+    Float[Tensor, "neuron"],
+    Float[Tensor, "neuron 1"],
+    Float[Tensor, "1"],
+]:
+    """Return W_1, b_1, W_2, b_2 of a network that says whether an odd number of n bits is 1.
+
+    relu(x @ W_1 + b_1) @ W_2 + b_2 must be exactly 1 for an odd number of
+    ones and exactly 0 for an even number, for every x of n bits. Use at
+    most n neurons. For n = 2 this is XOR. Nothing is trained.
+
+    Example:
+        One bit is its own parity.
+
+        >>> W_1, b_1, W_2, b_2 = hand_parity(1)
+        >>> torch.relu(torch.tensor([[0.0], [1.0]]) @ W_1 + b_1) @ W_2 + b_2
+        tensor([[0.],
+                [1.]])
+    """
+    raise NotImplementedError("1.1.4 hand_xor: your code here")

@@ -1,0 +1,23 @@
+"""b.grad is still empty
+
+The output is right, W learns, and b stays where it started.
+"""
+
+import torch
+
+from minigpt.nn.module import Module
+
+
+class Linear(Module):
+    def __init__(self, d_in, d_out, *, bias=True, gain=2**0.5, generator=None):
+        self.W = torch.randn(d_in, d_out, generator=generator) * gain / d_in**0.5
+        self.b = torch.zeros(d_out) if bias else None
+
+    def forward(self, x):
+        self.remember(x)
+        return x @ self.W if self.b is None else x @ self.W + self.b
+
+    def backward(self, dy):
+        (x,) = self.recall()
+        self.W.grad = x.reshape(-1, x.shape[-1]).T @ dy.reshape(-1, dy.shape[-1])
+        return dy @ self.W.T

@@ -1,0 +1,46 @@
+"""How much of a target an affine map explains, with a control."""
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+
+def affine_share(
+    x: Float[Tensor, "example d_in"],
+    y: Float[Tensor, "example d_out"],
+    seed: int = 0,
+) -> tuple[float, float]:
+    """Return the share of y's variance that x W + b explains, and a control.
+
+    Draw half of the examples at random (rounded down), fit W and b to them
+    by least squares, and measure on the other half:
+
+        share = 1 − Σ (y − ŷ)² / Σ (y − ȳ)²
+
+    where ŷ is the fit's output and ȳ the mean of the y that you measure on.
+    The control is the same measurement after the rows of y were put in a
+    random order: what such a fit "explains" when x says nothing about y.
+    Both are seeded, and the global random state is left alone.
+
+    Example:
+        A target that is affine in x is explained completely.
+
+        >>> x = torch.arange(20.0)[:, None]
+        >>> share, control = affine_share(x, 3 * x + 7)
+        >>> round(share, 3), control < 0.9
+        (1.0, True)
+    """
+    ### BEGIN SOLUTION
+    g = torch.Generator().manual_seed(seed)
+
+    def share(y: Tensor) -> float:
+        order = torch.randperm(len(x), generator=g)
+        fit, held_out = order[: len(x) // 2], order[len(x) // 2 :]
+        center, level = x[fit].mean(0), y[fit].mean(0)
+        W = torch.linalg.pinv((x[fit] - center).double()) @ (y[fit] - level).double()
+        missed = y[held_out] - level - (x[held_out] - center).double() @ W
+        spread = y[held_out].double() - y[held_out].double().mean(0)
+        return 1 - float(missed.square().sum() / spread.square().sum())
+
+    return share(y), share(y[torch.randperm(len(y), generator=g)])
+    ### END SOLUTION

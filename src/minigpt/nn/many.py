@@ -1,0 +1,53 @@
+"""Small ReLU networks from many seeds, trained at once: what one seed finds says little."""
+
+from collections.abc import Sequence
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from minigpt.nn.piecewise import Layers, random_net, relu_net
+from minigpt.train.optim import Adam
+
+
+def train_many(
+    x: Float[Tensor, "example d_in"],
+    y: Float[Tensor, "example d_out"],
+    hidden: Sequence[int],
+    *,
+    seeds: int,
+    steps: int = 2_000,
+    lr: float = 1e-2,
+    relu: bool = True,
+    seed: int = 0,
+) -> tuple[Layers, Float[Tensor, "seed"]]:
+    """Fit networks of one shape from several starts; return them and their mean squared errors.
+
+    Adam on all examples at once; the learning rate falls in a line to 0. `relu=False` leaves the
+    nonlinearity out: the control. Gradients are those of `Linear`, `ReLU` and `MSE`, with an axis
+    for the seeds in front.
+
+    Source: Lesson 1.1.
+    """
+    widths = (x.shape[1], *hidden, y.shape[1])
+    layers = random_net(widths, torch.Generator().manual_seed(seed), seeds)
+    adam = Adam([part for layer in layers for part in layer], lr=lr)
+    for step in range(steps):
+        adam.set_lr(lr * (1 - step / steps))
+        _backward(layers, x, y, relu)
+        adam.step()
+    return layers, (relu_net(layers, x, relu=relu) - y).pow(2).mean((1, 2))
+
+
+def _backward(layers: Layers, x: Tensor, y: Tensor, relu: bool) -> None:
+    """Leave each parameter's gradient of its own seed's mean squared error in `.grad`."""
+    inputs = [x]
+    for W, b in layers[:-1]:
+        pre = inputs[-1] @ W + b
+        inputs.append(pre.clamp(min=0) if relu else pre)
+    W, b = layers[-1]
+    dy = 2 * (inputs[-1] @ W + b - y) / y.numel()
+    for (W, b), seen in zip(reversed(layers), reversed(inputs), strict=True):
+        W.grad, b.grad = seen.mT @ dy, dy.sum(1, keepdim=True)
+        dy = dy @ W.mT
+        dy = dy * (seen > 0) if relu else dy  # at the input itself nobody reads it
