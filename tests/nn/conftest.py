@@ -9,6 +9,8 @@ CHECKED = (
     "nn.gradcheck",
     "nn.layers",
     "nn.losses",
+    "nn.many",
+    "nn.piecewise",
     "nn.sequential",
     "train.losses",
     "train.gradients",

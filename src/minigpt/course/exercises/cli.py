@@ -93,7 +93,7 @@ def _check(one: Exercise) -> Iterator[str]:
     compile(stub, f"{where}/exercise.py (its stub)", "exec")
     if not examples(stub):
         yield f"{where}/exercise.py: no docstring holds an example (>>>)"
-    for name, part in one.replaces:
+    for name, part in (*one.replaces, *one.layers):
         if name not in signatures(stub):
             yield f"{where}/exercise.toml: {part} is replaced by {name!r}, which is not defined"
     yield from _answers(one, where)
@@ -149,7 +149,7 @@ def _clashes(found: list[Exercise]) -> list[str]:
         before = f"{one.lesson}.{one.order - 1}"
         if one.order > 1 and before not in numbers:
             problems.append(f"{one.number} ({one.id}) has no {before} before it")
-    parts = [part for one in found for _, part in one.replaces]
+    parts = [part for one in found for _, part in (*one.replaces, *one.layers)]
     problems += [
         f"{part} is replaced by two exercises" for part in {*parts} if parts.count(part) > 1
     ]

@@ -48,6 +48,9 @@ A bug hunt shows broken code in place of the `raise`. Put it, commented out, aft
     replaces = "minigpt.model.attention:causal_mask"  # optional, see `mine`
     no_answer = ["torch:softmax"]  # optional: calls from the learner's file are refused
 
+`replaces` may also name a layer of the library of phase 1, "minigpt.nn.layers:Linear". Such a class
+takes the place of the package's in a `Sequential`; it is kept in `layers`, since no GPT calls it.
+
 In a lesson of the new form (`form: path` in its front matter) the third hint holds the key lines,
 one fenced block for each region, in order. In the place of the regions they must pass:
 
@@ -126,7 +129,7 @@ _FIELDS: dict[str, type] = {
     "hints": list,
 }
 _FOLDER = re.compile(r"phase-(\d+)-[^/]+/(\d+)-([^/]+)")
-_PART = re.compile(r"minigpt\.model\.\w+:(?:\w+\.)?(\w+)")
+_PART = re.compile(r"minigpt\.(?:model|nn)\.\w+:(?:\w+\.)?(\w+)")
 _TARGET = re.compile(r"\w+(?:\.\w+)*:\w+(?:\.\w+)?")
 _KEY_LINES = re.compile(r"^```python\n(.*?)^```\s*?$", re.DOTALL | re.MULTILINE)
 
@@ -166,7 +169,8 @@ class Exercise:
     minutes: int
     order: int
     hints: tuple[str, ...] = field(repr=False)
-    replaces: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # own name, part
+    replaces: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # own name, part of GPT
+    layers: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # own name, layer of nn
     no_answer: tuple[str, ...] = field(default=(), repr=False)  # what the learner may not call
 
     @property
@@ -265,7 +269,9 @@ def read_exercise(home: Path, root: Path) -> Exercise:
             f"{where}: hints has {len(found['hints'])} steps, not 3 (nudge, plan, nearly code)"
         )
     found["hints"] = tuple(hint.strip("\n") for hint in found["hints"])
-    found["replaces"] = tuple(_replaces(found.get("replaces", {}), where))
+    parts = tuple(_replaces(found.get("replaces", {}), where))
+    found["replaces"] = tuple(pair for pair in parts if pair[1].startswith("minigpt.model."))
+    found["layers"] = tuple(pair for pair in parts if pair[1].startswith("minigpt.nn."))
     found["no_answer"] = tuple(_no_answer(found.get("no_answer", []), where))
     return Exercise(
         root, home.parent.relative_to(root / "solutions").as_posix(), home.name, **found
