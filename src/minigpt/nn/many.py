@@ -30,24 +30,33 @@ def train_many(
     Source: Lesson 1.1.
     """
     widths = (x.shape[1], *hidden, y.shape[1])
-    layers = random_net(widths, torch.Generator().manual_seed(seed), seeds)
-    adam = Adam([part for layer in layers for part in layer], lr=lr)
+    drawn = random_net(widths, torch.Generator().manual_seed(seed), seeds)
+    shapes = [part.shape for layer in drawn for part in layer]
+    flat = torch.cat([part.flatten() for layer in drawn for part in layer])  # one step for all
+    parts = [
+        part.view(shape)
+        for part, shape in zip(flat.split([s.numel() for s in shapes]), shapes, strict=True)
+    ]
+    layers = list(zip(parts[::2], parts[1::2], strict=True))
+    adam = Adam([flat], lr=lr)
     for step in range(steps):
         adam.set_lr(lr * (1 - step / steps))
-        _backward(layers, x, y, relu)
+        flat.grad = torch.cat([part.flatten() for part in _gradients(layers, x, y, relu)])
         adam.step()
     return layers, (relu_net(layers, x, relu=relu) - y).pow(2).mean((1, 2))
 
 
-def _backward(layers: Layers, x: Tensor, y: Tensor, relu: bool) -> None:
-    """Leave each parameter's gradient of its own seed's mean squared error in `.grad`."""
+def _gradients(layers: Layers, x: Tensor, y: Tensor, relu: bool) -> list[Tensor]:
+    """Return the gradient of each seed's mean squared error at each W and b, in order."""
     inputs = [x]
     for W, b in layers[:-1]:
         pre = inputs[-1] @ W + b
         inputs.append(pre.clamp(min=0) if relu else pre)
     W, b = layers[-1]
     dy = 2 * (inputs[-1] @ W + b - y) / y.numel()
-    for (W, b), seen in zip(reversed(layers), reversed(inputs), strict=True):
-        W.grad, b.grad = seen.mT @ dy, dy.sum(1, keepdim=True)
-        dy = dy @ W.mT
-        dy = dy * (seen > 0) if relu else dy  # at the input itself nobody reads it
+    found: list[Tensor] = []
+    for (W, _), seen in zip(reversed(layers), reversed(inputs), strict=True):
+        found = [seen.mT @ dy, dy.sum(1, keepdim=True), *found]
+        if seen is not x:
+            dy = dy @ W.mT * (seen > 0) if relu else dy @ W.mT
+    return found

@@ -18,9 +18,11 @@ MERGE, SAME_SLOPE = 1e-12, 1e-9  # relative: points that are one, slopes that ar
 
 
 def relu_net(
-    layers: Layers, x: Float[Tensor, "*batch d_in"], *, relu: bool = True
-) -> Float[Tensor, "*batch d_out"]:
+    layers: Layers, x: Float[Tensor, "... d_in"], *, relu: bool = True
+) -> Float[Tensor, "... d_out"]:
     """Run a network; without `relu` all layers together are one affine map.
+
+    Of networks that `random_net` drew, all run at once: [seed example d_out].
 
     $$ h_0 = x, \\quad h_l = \\max(h_{l-1} W_l + b_l,\\, 0), \\qquad y = h_{L-1} W_L + b_L $$
 
