@@ -8,7 +8,7 @@ from minigpt import viz
 from minigpt.nn.piecewise import hinges, relu_net
 from minigpt.viz.axes import Axis
 from minigpt.viz.figure import data_of
-from minigpt.viz.kinks import STEPS, error, formula, read_point, values_of
+from minigpt.viz.kinks import N_PLACE, error, formula, read_point, values_of
 
 from .conftest import KINK_POINTS, KINK_TARGET, KINK_X, press, read
 
@@ -59,9 +59,9 @@ def test_points_keep_their_order_and_stay_in_the_picture(open_page, figures):
     page = open_page(figures["kinks"])
     page.get_by_role("radio", name="kink 2").click()
     assert page.evaluate("document.activeElement.className") == "mg-stage"
-    press(page, *["ArrowRight"] * (STEPS // 2 + 5))
+    press(page, *["ArrowRight"] * (N_PLACE // 2 + 5))
     assert "kink 2 at x 0.48" in read(page)
-    press(page, *["ArrowUp"] * (STEPS + 5))
+    press(page, *["ArrowUp"] * (N_PLACE + 5))
     top = axes_of(figures["kinks"])[1].high
     assert f"height {viz.arrays.number(top)}" in read(page)
     page.get_by_role("radio", name="right end").click()

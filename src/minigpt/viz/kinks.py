@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TypeAlias
 
 import numpy as np
 
 from minigpt.viz.arrays import FigureError, Floats, Values, as_floats, number
 from minigpt.viz.axes import GROW, HEIGHT, WIDTH, Axis, draw_axes, margin, span
 from minigpt.viz.figure import Figure, assemble
-from minigpt.viz.scene import Dot, Group, Line, Scene, Text
+from minigpt.viz.scene import Dot, Group, Line, Point, Scene, Text
 
-STEPS = 100  # places along each axis at which a point can stand
-Place: TypeAlias = tuple[int, int]
+N_PLACE = 100  # places along each axis at which a point can stand
 
 
 def kinks(
@@ -65,7 +63,7 @@ def kinks(
     scene = _draw(at, wanted, line, x_axis, y_axis, x_label, y_label)
     data = {
         "axes": [[a.low, a.high, a.start, a.end, False] for a in (x_axis, y_axis)],
-        "places": places, "steps": STEPS, "x": at.tolist(), "target": wanted.tolist(),
+        "places": places, "steps": N_PLACE, "x": at.tolist(), "target": wanted.tolist(),
         "x_label": x_label,
     }  # fmt: skip
     body = (
@@ -91,12 +89,12 @@ def _check(x: Floats, target: Floats, points: Floats) -> None:
 
 
 def _nearest(value: float, axis: Axis) -> int:
-    return round((value - axis.low) / (axis.high - axis.low) * STEPS)
+    return round((value - axis.low) / (axis.high - axis.low) * N_PLACE)
 
 
-def values_of(places: Sequence[Place], x_axis: Axis, y_axis: Axis) -> list[tuple[float, float]]:
+def values_of(places: Sequence[tuple[int, int]], x_axis: Axis, y_axis: Axis) -> list[Point]:
     """Return the coordinates of points that stand on numbered places."""
-    step = [(a.low, (a.high - a.low) / STEPS) for a in (x_axis, y_axis)]
+    step = [(a.low, (a.high - a.low) / N_PLACE) for a in (x_axis, y_axis)]
     pairs = [(step[0][0] + i * step[0][1], step[1][0] + j * step[1][1]) for i, j in places]
     return [(tidy(x), tidy(y)) for x, y in pairs]
 
@@ -106,13 +104,13 @@ def tidy(value: float) -> float:
     return round(value, 9) + 0.0
 
 
-def slopes(line: Sequence[tuple[float, float]]) -> list[float]:
+def slopes(line: Sequence[Point]) -> list[float]:
     """Return the slope left of the first point, which is 0, and of every piece."""
     pairs = pairwise(line)
     return [0.0] + [tidy((y1 - y0) / (x1 - x0)) for (x0, y0), (x1, y1) in pairs]
 
 
-def formula(line: Sequence[tuple[float, float]]) -> str:
+def formula(line: Sequence[Point]) -> str:
     """Return the network in one line: `f(x) = 1 + 2·relu(x) − 4·relu(x − 0.5)`."""
     s = slopes(line)
     text = f"f(x) = {number(line[0][1])}"
@@ -124,9 +122,7 @@ def formula(line: Sequence[tuple[float, float]]) -> str:
     return text
 
 
-def read_point(
-    x: Floats, target: Floats, line: Sequence[tuple[float, float]], k: int, x_label: str
-) -> str:
+def read_point(x: Floats, target: Floats, line: Sequence[Point], k: int, x_label: str) -> str:
     """Return the readout for point number `k`, as kinks.js says it."""
     s = slopes(line)
     px, py = line[k]
@@ -137,7 +133,7 @@ def read_point(
     return f"Error {number(error(x, target, line))} (root mean square) · {where}"
 
 
-def error(x: Floats, target: Floats, line: Sequence[tuple[float, float]]) -> float:
+def error(x: Floats, target: Floats, line: Sequence[Point]) -> float:
     """Return the root of the mean squared distance from the target, over all x."""
     f = np.interp(x, [p[0] for p in line], [p[1] for p in line])
     return float(np.sqrt(np.mean((f - target) ** 2)))
@@ -148,9 +144,7 @@ def name(k: int, n: int) -> str:
     return f"kink {k + 1}" if k < n - 1 else "right end"
 
 
-def without(
-    line: Sequence[tuple[float, float]], k: int, low: float, high: float
-) -> tuple[float, float]:
+def without(line: Sequence[Point], k: int, low: float, high: float) -> Point:
     """Return how far the line goes on without kink `k` before it leaves the picture."""
     (px, py), slope, end = line[k], slopes(line)[k], line[-1][0]
     edge = high if slope > 0 else low
@@ -161,7 +155,7 @@ def without(
 def _draw(
     x: Floats,
     target: Floats,
-    line: list[tuple[float, float]],
+    line: list[Point],
     x_axis: Axis,
     y_axis: Axis,
     x_label: str,
@@ -170,7 +164,7 @@ def _draw(
     scene = Scene(WIDTH, HEIGHT, GROW)
     draw_axes(scene, x_axis, y_axis, x_label, y_label)
 
-    def pixels(values: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    def pixels(values: Sequence[Point]) -> tuple[Point, ...]:
         return tuple((x_axis(a), y_axis(b)) for a, b in values)
 
     curve = pixels([(float(a), float(b)) for a, b in zip(x, target, strict=True)])
