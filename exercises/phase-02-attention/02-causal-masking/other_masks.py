@@ -14,7 +14,7 @@ def sliding_window(n: int, width: int) -> Bool[Tensor, "query key"]:
                 [1, 1, 0],
                 [0, 1, 1]], dtype=torch.int32)
     """
-    raise NotImplementedError("2.2.2 other_masks: your code here")
+    raise NotImplementedError("2.2.4 other_masks: your code here")
 
 
 def prefix_lm(n: int, n_prefix: int) -> Bool[Tensor, "query key"]:
@@ -29,4 +29,4 @@ def prefix_lm(n: int, n_prefix: int) -> Bool[Tensor, "query key"]:
                 [1, 1, 0],
                 [1, 1, 1]], dtype=torch.int32)
     """
-    raise NotImplementedError("2.2.2 other_masks: your code here")
+    raise NotImplementedError("2.2.4 other_masks: your code here")

@@ -1,4 +1,4 @@
-"""Planted leaks of five kinds are found where they are, and causal models are cleared."""
+"""Planted leaks of many kinds are found where they are, and causal models are cleared."""
 
 import torch
 
@@ -20,9 +20,9 @@ def by_subtraction(x):
     return (x.sum(0) - rest) / torch.arange(1, N + 1)[:, None]
 
 
-def inputs(seed=0):
+def inputs(seed=0, n=N):
     """Random inputs [pos d_in]."""
-    return torch.randn(N, D, generator=torch.Generator().manual_seed(seed))
+    return torch.randn(n, D, generator=torch.Generator().manual_seed(seed))
 
 
 def only(*pairs):
@@ -71,6 +71,10 @@ def test_finds_smooth_leaks(mine):
     for output, later in [(0, 6), (2, 3), (1, 4)]:
         found = mine.find_leaks(reads(output, later, lambda row: 0.01 * row), inputs(seed=2))
         expect(
+            not torch.equal(found, only((later, output))),
+            "the table is transposed: a row belongs to an output, a column to an input",
+        )
+        expect(
             found[output, later] or later == N - 1,
             f"output {output} reads input {later}: you look only where the last input is read",
         )
@@ -95,6 +99,26 @@ def test_finds_late_masks(mine):
     )
 
 
+def test_every_feature(mine):
+    """a leak in one feature of an output, about one feature of an input"""
+    for feature in (1, 3):
+        there = torch.nn.functional.one_hot(torch.tensor(feature), D)
+        found = mine.find_leaks(reads(2, 5, lambda row, f=feature: row[f]), inputs(seed=feature))
+        expect(
+            torch.equal(found, only((2, 5))),
+            f"a model that reads only feature {feature} of a later input is cleared: replace the "
+            "whole row, since a position is all of its features",
+        )
+        found = mine.find_leaks(
+            reads(2, 5, lambda row, there=there: there * row.sum()), inputs(seed=feature)
+        )
+        expect(
+            torch.equal(found, only((2, 5))),
+            f"a leak that shows in feature {feature} of the output alone is missed: compare all "
+            "features",
+        )
+
+
 def test_finds_hidden_sums(mine):
     """a leak after which the outputs still sum to the same"""
 
@@ -115,7 +139,7 @@ def test_finds_steps(mine):
     expect(
         torch.equal(found, only((0, 2))),
         "a leak that has no gradient is missed: the model reads only the sign of a later input, "
-        "so change the input by more than a hair, more than once",
+        "so replace the input by something far away, more than once, and count moves up and down",
     )
 
 
@@ -144,14 +168,79 @@ def test_finds_what_one_change_hides(mine):
     """leaks that some replacements happen not to change"""
     hidden = {
         "only differences between the features": lambda row: row - row.mean(),
-        "only the last feature": lambda row: row[-1:],
         "the size of a later input and not its sign": lambda row: row.abs(),
         "whether a later input is beyond 4": lambda row: (row.abs().max() > 4).float(),
         "the sign of a later input and not its size": lambda row: row.sign(),
+        "the direction of a later input and not its length": lambda row: (
+            row / row.norm()
+        ).square(),
     }
     for what, how in hidden.items():
         expect(
             torch.equal(mine.find_leaks(reads(1, 4, how), inputs(seed=7)), only((1, 4))),
             f"a model that reads {what} is cleared: one kind of replacement hides it, so use "
             "several, at random",
+        )
+
+
+def test_tolerance(mine):
+    """a move counts from a hundred-thousandth of the largest output on"""
+    g = torch.Generator().manual_seed(8)
+    table = torch.rand(N, 3, generator=g).round() * 2 - 1  # outputs of 1 and −1, whatever x is
+    for size in (1.0, 1e4):
+        for part, leaks in ((6e-5, True), (2e-6, False)):
+
+            def model(x, size=size, part=part):
+                read = torch.zeros(N, 3)
+                read[3, 1] = part / 2 * x[5, 0].sign()
+                return size * (table + read)
+
+            found = mine.find_leaks(model, inputs(seed=8))
+            expect(
+                not leaks or torch.equal(found, only((3, 5))),
+                f"a leak that moves an output by {part} of the largest one is missed: what counts "
+                "begins at 1e-5 of it",
+            )
+            expect(
+                leaks or not found.any(),
+                f"a move of {part} of the largest output is called a leak: below 1e-5 of it, it "
+                "is rounding",
+            )
+
+
+def test_other_sizes(mine):
+    """short and long texts, float64, inputs that do not lie side by side in memory"""
+    for n in (1, 2, 13):
+        square = torch.ones(n, n).triu(1).bool()
+        found = mine.find_leaks(lambda x: x[:, :3].flip(0).cumsum(0).flip(0), inputs(n, n))
+        same_shape(found, (n, n), axes="output input", what=f"the table of {n} positions")
+        expect(
+            torch.equal(found, square),
+            f"in a model of {n} positions where each output is a sum from its own position on, "
+            f"you find {int(found.sum())} of {int(square.sum())} leaks",
+        )
+    strided = inputs(9).T.contiguous().T
+    for x in (inputs(9).double(), strided):
+        found = mine.find_leaks(reads(1, 4, lambda row: row), x)
+        expect(
+            torch.equal(found, only((1, 4))), "a leak is missed for inputs in float64 or strided"
+        )
+
+
+def test_draws(mine):
+    """each later input is replaced at least 20 times, each time by something new"""
+    handed = []
+
+    def model(x):
+        handed.append(x.detach().clone())
+        return causal(x)
+
+    x = inputs(seed=10)
+    mine.find_leaks(model, x)
+    for j in range(1, N):
+        rows = {tuple(y[j].tolist()) for y in handed} - {tuple(x[j].tolist())}
+        expect(
+            len(rows) >= 20,
+            f"input {j} of a causal model was replaced by {len(rows)} different rows, and 20 at "
+            "least are asked: few replacements may all happen to change nothing",
         )

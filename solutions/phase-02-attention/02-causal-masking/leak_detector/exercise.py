@@ -12,10 +12,11 @@ Model = Callable[[Float[Tensor, "pos d_in"]], Float[Tensor, "pos d_out"]]
 def find_leaks(model: Model, x: Float[Tensor, "pos d_in"]) -> Bool[Tensor, "output input"]:
     """Return True where an output depends on a later input.
 
-    You cannot see into the model; you can only run it (it is quick) and,
-    where it is smooth, differentiate it. Entries of x are about 1 in
-    size. A change of less than 1e-5 of the largest output is rounding
-    and no leak. Entries on and below the diagonal are False.
+    You can run the model, and not look into it. Replace each later input
+    by at least 20 random rows, some of them several times as large as x,
+    whose entries are about 1. An output moves if one of its features
+    changes by more than 1e-5 of the largest output; less is rounding.
+    Entries on and below the diagonal are False.
 
     Example:
         Each output is its own input plus the next one's.
@@ -31,7 +32,7 @@ def find_leaks(model: Model, x: Float[Tensor, "pos d_in"]) -> Bool[Tensor, "outp
     generator = torch.Generator().manual_seed(0)
     moved = torch.zeros(len(x), len(x), dtype=torch.bool)
     for j in range(1, len(x)):
-        for _ in range(8):
+        for _ in range(20):
             changed = x.detach().clone()
             changed[j] = 3 * torch.randn(x[j].shape, generator=generator)
             after = model(changed).detach()

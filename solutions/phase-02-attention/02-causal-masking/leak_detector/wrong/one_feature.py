@@ -1,4 +1,4 @@
-"""only the last feature
+"""replace the whole row
 
 Replace the whole row: a position is all of its features.
 """

@@ -1,0 +1,13 @@
+"""the very token that it must predict
+
+A slice ends before its second number: `tokens[:, :i + 1]` holds token i.
+"""
+
+import torch
+from torch.nn.functional import cross_entropy
+
+
+def prefix_loss(model, tokens):
+    n = tokens.shape[1]
+    logits = torch.stack([model(tokens[:, : i + 1])[:, -1] for i in range(1, n)], 1)
+    return cross_entropy(logits.mT, tokens[:, 1:], reduction="none")
