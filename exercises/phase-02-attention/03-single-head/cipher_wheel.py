@@ -23,4 +23,4 @@ def cipher_wheel(
         >>> (queries @ keys.T).argmax(dim=1)
         tensor([0, 1])
     """
-    raise NotImplementedError("2.3.5 cipher_wheel: your code here")
+    raise NotImplementedError("2.3.6 cipher_wheel: your code here")

@@ -29,4 +29,4 @@ def hand_set(
         >>> [tuple(W.shape) for W in hand_set(torch.arange(27))]
         [(81, 27), (81, 27), (81, 27), (27, 81)]
     """
-    raise NotImplementedError("2.3.4 hand_set: your code here")
+    raise NotImplementedError("2.3.5 hand_set: your code here")

@@ -19,7 +19,7 @@ def ov_table(
         tensor([[3., 0.],
                 [0., 3.]])
     """
-    raise NotImplementedError("2.3.3 ov_table: your code here")
+    raise NotImplementedError("2.3.4 ov_table: your code here")
 
 
 def copying_score(table: Float[Tensor, "value letter"]) -> float:
@@ -29,4 +29,4 @@ def copying_score(table: Float[Tensor, "value letter"]) -> float:
         >>> copying_score(torch.tensor([[5.0, 1.0], [2.0, -1.0]]))
         0.5
     """
-    raise NotImplementedError("2.3.3 ov_table: your code here")
+    raise NotImplementedError("2.3.4 ov_table: your code here")

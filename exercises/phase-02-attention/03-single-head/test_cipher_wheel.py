@@ -4,7 +4,7 @@ import torch
 
 from minigpt.course.grading.feedback import expect, same_shape
 
-CASES = [(3, 0.6), (4, 0.99), (27, 0.6), (27, 0.99), (100, 0.99)]
+CASES = [(3, 0.6), (2, 0.9), (4, 0.99), (27, 0.6), (27, 0.99), (100, 0.99), (201, 0.7)]
 
 
 def own_share(queries, keys):
@@ -26,9 +26,13 @@ def shortest(n, share):
 def test_shapes(mine):
     """two numbers a letter, for queries and for keys"""
     for n, share in CASES:
-        queries, keys = mine.cipher_wheel(n, share)
+        result = mine.cipher_wheel(n, share)
+        expect(isinstance(result, tuple | list) and len(result) == 2, "return queries and keys")
+        queries, keys = result
         same_shape(queries, (n, 2), axes="letter two", what="queries")
         same_shape(keys, (n, 2), axes="letter two", what="keys")
+        for name, found in (("queries", queries), ("keys", keys)):
+            expect(found.isfinite().all(), f"with n={n} the {name} hold NaN or infinity")
 
 
 def test_keys_have_unit_length(mine):

@@ -2,7 +2,7 @@
 
 import torch
 
-from minigpt.course.grading.feedback import close, expect, same_shape
+from minigpt.course.grading.feedback import close, expect, same_shape, untouched
 
 N = 27
 
@@ -31,11 +31,16 @@ def ciphers():
 
 def test_shapes(mine):
     """four matrices, of the shapes that the stream and the head ask for"""
-    weights = mine.hand_set(torch.arange(N))
+    cipher = torch.arange(N)
+    with untouched(cipher=cipher):
+        weights = mine.hand_set(cipher)
     expect(isinstance(weights, tuple | list) and len(weights) == 4, "return W_Q, W_K, W_V, W_O")
     for name, W in zip(("W_Q", "W_K", "W_V"), weights, strict=False):
         same_shape(W, (3 * N, N), axes="stream head", what=name)
     same_shape(weights[3], (N, 3 * N), axes="head stream", what="W_O")
+    for name, W in zip(("W_Q", "W_K", "W_V", "W_O"), weights, strict=True):
+        expect(W.dtype == torch.float32, f"{name} is of type {W.dtype}: float32, as the stream is")
+        expect(W.isfinite().all(), f"{name} holds NaN or infinity: 100 is large enough")
 
 
 def test_looks_in_the_right_place(mine):
@@ -51,6 +56,12 @@ def test_looks_in_the_right_place(mine):
             not (present.any() and (key[row, looked] == again)[present].all()),
             "the head looks for cipher[query]: the query is enciphered once more instead of being "
             "deciphered",
+        )
+        named = cipher[asked]  # the query letter
+        there = (key == named[:, None]).any(-1) & (named != asked)
+        expect(
+            not (there.any() and (key[row, looked] == named)[there].all()),
+            "the head looks for the query letter itself: query cipher[k] asks for key letter k",
         )
         expect(
             (looked == where).all(),
@@ -99,3 +110,19 @@ def test_writes_the_value(mine):
             "the fraction of windows in which the value block holds the right letter",
         )
         expect(other < 1e-3, "the head also writes outside of the value block: leave the rest at 0")
+
+
+def test_any_number_of_records(mine):
+    """one record or twenty, queried first or last"""
+    (cipher, *_) = ciphers()
+    for n_record in (1, 2, 7, 20):
+        weights = mine.hand_set(cipher.clone())
+        _, value, where, pattern, written = ask(weights, cipher, 5, n_record=n_record)
+        row = torch.arange(len(where))
+        share = pattern[row, where].min()
+        expect(
+            share >= 0.99, f"with {n_record} records the right one gets as little as {share:.2f}"
+        )
+        said = written[:, N : 2 * N].argmax(-1)
+        right = (said == value[row, where]).float().mean()
+        expect(right == 1, f"with {n_record} records only {right:.0%} of the answers are right")

@@ -3,6 +3,7 @@
 import torch
 
 from minigpt.course.grading.feedback import close, expect, same_shape, untouched
+from minigpt.course.grading.properties import any_layout, same_gradients
 from minigpt.model.attention import SingleHead
 
 
@@ -18,6 +19,10 @@ def test_shape(mine):
     with untouched(*arguments):
         table = mine.ov_table(*arguments)
     width = getattr(table, "shape", [0])[-1]
+    expect(
+        tuple(getattr(table, "shape", ())) != (7, 6),
+        "rows are logits and columns are letters attended to: it should be the other way round",
+    )
     expect(width != 3, "the table is as wide as d_head: the way out, W_O and W_U, is missing")
     expect(width != 5, "the table is as wide as d_model: the unembedding W_U is missing")
     same_shape(table, (6, 7), axes="value letter", what="the table")
@@ -57,6 +62,10 @@ def test_score(mine):
                 torch.tensor(1.0).double(),
                 "you count a logit that is positive or above average, not the largest",
             ),
+            (
+                torch.tensor(0.0).double(),
+                "an integer comes back where a fraction is asked: // drops what is left over",
+            ),
             (torch.tensor(2.0).double(), "you count the rows; divide by how many there are"),
             (torch.tensor(200 / 3).double(), "a percentage; the score is a fraction, 0 to 1"),
         ],
@@ -84,3 +93,26 @@ def test_ignores_an_offset(mine):
     table = torch.randn(8, 8, generator=torch.Generator().manual_seed(3))
     shifted = mine.copying_score(table - 100)
     close(shifted, float(mine.copying_score(table)), "the score of a table shifted by a constant")
+
+
+def test_gradients(mine):
+    """double precision, odd sizes, offsets, gradients and any layout"""
+    given = [x.double() for x in inputs(seed=4, n=11, d_model=9, d_head=2, n_letter=31)]
+    given[0] = given[0] + 1e4
+    named = dict(zip(("E_value", "W_V", "W_O", "W_U"), given, strict=True))
+
+    def oracle(E_value, W_V, W_O, W_U):
+        return torch.einsum("vm,mh,hn,nl->vl", E_value, W_V, W_O, W_U)
+
+    close(mine.ov_table(*given), oracle(*given), "the table in float64", rtol=1e-9)
+    same_gradients(mine.ov_table, oracle, **named)
+    any_layout(mine.ov_table, **named)
+
+
+def test_many_letters(mine):
+    """the score of 101 letters, in double precision"""
+    table = torch.randn(101, 101, generator=torch.Generator().manual_seed(5)).double()
+    table += 2.5 * torch.eye(101)
+    wanted = sum(int(row.argmax()) == i for i, row in enumerate(table)) / 101
+    close(mine.copying_score(table), wanted, "the score of 101 letters")
+    any_layout(lambda table: torch.tensor(mine.copying_score(table)), table=table)

@@ -14,8 +14,7 @@ def single_head(
 ) -> tuple[Float[Tensor, "batch pos d_model"], Float[Tensor, "batch query key"]]:
     """Return what a causal head writes, and the pattern with which it looked.
 
-    Use raw tensor operations: no torch.nn, nothing of minigpt, no
-    scaled_dot_product_attention.
+    Use matrix products and a softmax. Scores can be in the thousands.
 
     Example:
         A single position can only look at itself.
