@@ -46,7 +46,7 @@ def test_shapes(mine):
 def test_looks_in_the_right_place(mine):
     """the query attends to the record that it asks for, with at least 0.99"""
     for cipher in ciphers():
-        key, _, where, pattern, _ = ask(mine.hand_set(cipher), cipher)
+        key, value, where, pattern, _ = ask(mine.hand_set(cipher), cipher)
         row = torch.arange(len(where))
         asked = key[row, where]
         looked = pattern[:, :-1].argmax(-1)
@@ -56,6 +56,13 @@ def test_looks_in_the_right_place(mine):
             not (present.any() and (key[row, looked] == again)[present].all()),
             "the head looks for cipher[query]: the query is enciphered once more instead of being "
             "deciphered",
+        )
+        lost = looked != where
+        by_value = value[row, looked.clamp(max=19)] == asked
+        expect(
+            not (lost.any() and (by_value | (looked > 19))[lost].all() and by_value[lost].any()),
+            "where the head is wrong, it has found a record by its value letter: W_K should read "
+            "the key block only",
         )
         named = cipher[asked]  # the query letter
         there = (key == named[:, None]).any(-1) & (named != asked)

@@ -64,6 +64,10 @@ def test_last_row(mine):
             (same, "every window got the record of the first: each asks about its own"),
         ],
     )
+    expect(
+        torch.equal(last, moved(pattern, record)[:, -1]),
+        "the other keys keep a little attention: they should get exactly 0",
+    )
 
 
 def test_other_rows(mine):

@@ -60,10 +60,16 @@ def test_pattern(mine):
         "the head looks ahead: its pattern has mass above the diagonal, on keys later than the "
         "query",
     )
+    W_Q, W_K, *_ = weights
+    late = (x @ W_Q @ (x @ W_K).mT / 3**0.5).softmax(-1).tril()
+    expect(
+        not torch.allclose(pattern, late, atol=1e-4),
+        f"the rows of the pattern sum to as little as {rows.min():.2f}: "
+        "the mask came after the softmax, so the mass it removed is missing",
+    )
     expect(
         torch.allclose(rows, torch.ones_like(rows), atol=1e-5),
-        f"the rows of the pattern sum to between {rows.min():.2f} and {rows.max():.2f}: "
-        "the mask came after the softmax, so the mass it removed is missing",
+        f"the rows of the pattern sum to between {rows.min():.4f} and {rows.max():.4f}, not to 1",
     )
 
 
@@ -152,8 +158,14 @@ def test_large_scores(mine):
 
 def test_gradients(mine):
     """gradients flow back as PyTorch's do, in double precision, whatever the layout"""
-    x, W_Q, W_K, W_V, W_O = (one.double() for one in inputs(seed=6, pos=7))
+    x, W_Q, W_K, W_V, W_O = (one.double() for one in inputs(seed=6, pos=7, d_head=11))
     named = {"x": x, "W_Q": W_Q, "W_K": W_K, "W_V": W_V, "W_O": W_O}
-    close(mine.single_head(*named.values())[0], oracle(*named.values()), "the output in float64")
+    fixed = oracle(x, W_Q * (11 / 3) ** 0.5, W_K, W_V, W_O)
+    close(
+        mine.single_head(*named.values())[0],
+        oracle(*named.values()),
+        "the output in float64",
+        hints=[(fixed, "your scale is √3 for every head: take the root of this head's width")],
+    )
     same_gradients(lambda *given: mine.single_head(*given)[0], oracle, **named)
     any_layout(mine.single_head, **named)
