@@ -33,6 +33,7 @@ def one_of_each() -> dict[str, viz.Figure]:
     """Every kind of figure, made anew at each call."""
     rng = np.random.default_rng(2)
     frames = rng.normal(size=(4, 3, 5))
+    sure = np.random.default_rng(3).random(80)
     grown = {"trained": [0.9, 0.95, 0.97], "shuffled": [0.1, 0.12, 0.08], "by hand": 1.0}
     return {
         "heads": viz.attention_heads(causal_pattern(), TOKENS, alt="Four heads.", caption="Heads."),
@@ -80,6 +81,10 @@ def one_of_each() -> dict[str, viz.Figure]:
             [1, 10, 100], [[0, 0.5, 1], [0, 0.25, 0.5], [0.125, 0, 0.75]],
             labels=["0.0", "0.1", "1.0"], groups=["layer 0", "layer 0", "layer 1"], log_x=True,
             x_label="step", y_label="score", alt="Three heads.",
+        ),
+        "reliability": viz.reliability(
+            sure ** np.array([[0.5], [1], [2]]), sure > rng.random(80), frames=["0.5", "1", "2"],
+            frame=1, losses=[2, 1, 1.5], bins=5, alt="A calibrated guesser.", caption="Bins.",
         ),
         "feature": viz.feature_page(
             [([" a", "b"], [0, 3]), (["c", " d", "<e>"], [0.5, 2, 0])],

@@ -21,6 +21,7 @@ from minigpt.viz.matplot import static
 from minigpt.viz.matrix import heatmap
 from minigpt.viz.paths import trajectories
 from minigpt.viz.plane import arrows2d, scatter
+from minigpt.viz.reliability import reliability
 from minigpt.viz.shares import attribution_bars
 from minigpt.viz.stacked import stacked
 from minigpt.viz.steps import steps
@@ -42,6 +43,7 @@ __all__ = [
     "lines",
     "live",
     "logit_bars",
+    "reliability",
     "scatter",
     "stacked",
     "static",
