@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from minigpt.errors import ConfigError
-from minigpt.train.calibration import calibration_error, fit_temperature, reliability
+from minigpt.train.calibration import calibration_bins, calibration_error, fit_temperature
 
 
 def predictions(n: int, seed: int) -> tuple[Tensor, Tensor]:
@@ -19,7 +19,7 @@ def predictions(n: int, seed: int) -> tuple[Tensor, Tensor]:
 @pytest.mark.parametrize("n_bin", [1, 2, 7, 10, 300])
 def test_bins_against_a_loop(n_bin: int) -> None:
     confidence, correct = predictions(200, n_bin)
-    found, total = reliability(confidence, correct, n_bin), 0.0
+    found, total = calibration_bins(confidence, correct, n_bin), 0.0
     for b in range(n_bin):
         rows = [
             (c, bool(hit))
@@ -39,7 +39,9 @@ def test_bins_against_a_loop(n_bin: int) -> None:
 
 
 def test_edges_belong_to_the_bin_below() -> None:
-    found = reliability(torch.tensor([0.0, 0.5, 0.51, 1.0]), torch.ones(4, dtype=torch.bool), 2)
+    found = calibration_bins(
+        torch.tensor([0.0, 0.5, 0.51, 1.0]), torch.ones(4, dtype=torch.bool), 2
+    )
     assert found.count.tolist() == [2, 2]
 
 
@@ -93,7 +95,7 @@ def test_what_cannot_be_binned_is_refused() -> None:
     confidence, correct = predictions(5, 0)
     for wrong in ((confidence, correct[:4]), (confidence[:0], correct[:0])):
         with pytest.raises(ConfigError, match="one outcome for each confidence"):
-            reliability(*wrong)
+            calibration_bins(*wrong)
     for value in (1.2, -0.1, math.nan):
         with pytest.raises(ConfigError, match="between 0 and 1"):
-            reliability(torch.full((5,), value), correct)
+            calibration_bins(torch.full((5,), value), correct)

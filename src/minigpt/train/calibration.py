@@ -1,4 +1,4 @@
-"""Whether a model is right as often as it expects to be: reliability, its error, a temperature.
+"""Whether a model is right as often as it expects to be: bins, their error, a temperature.
 
 A model's confidence is the probability of its most likely outcome, `logits.softmax(-1).amax(-1)`;
 it is calibrated if, of the predictions made with confidence c, a share c is correct.
@@ -19,7 +19,7 @@ _STEPS, _TOLERANCE = 60, 1e-6
 
 
 @dataclass(frozen=True)
-class Reliability:
+class CalibrationBins:
     """Predictions by confidence in equal bins, (0, 1/n], (1/n, 2/n], …; NaN where one is empty."""
 
     count: Integer[Tensor, "bin"]
@@ -33,9 +33,9 @@ class Reliability:
         return (self.count * gaps).sum() / self.count.sum()
 
 
-def reliability(
+def calibration_bins(
     confidence: Float[Tensor, "n"], correct: Bool[Tensor, "n"], n_bin: int = 10
-) -> Reliability:
+) -> CalibrationBins:
     """Sort predictions into bins by their confidence, and average each bin.
 
     Raises:
@@ -57,7 +57,7 @@ def reliability(
         torch.bincount(index, weights=values.double(), minlength=n_bin)
         for values in (confidence, correct)
     ]
-    return Reliability(count, *((total / count).to(confidence.dtype) for total in sums))
+    return CalibrationBins(count, *((total / count).to(confidence.dtype) for total in sums))
 
 
 def calibration_error(
@@ -79,7 +79,7 @@ def calibration_error(
 
     Source: Naeini et al. 2015; Guo et al. 2017, eq. 3; Lesson 0.4.
     """
-    return reliability(confidence, correct, n_bin).error
+    return calibration_bins(confidence, correct, n_bin).error
 
 
 @torch.no_grad()

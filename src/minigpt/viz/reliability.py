@@ -106,10 +106,12 @@ def _checked(
     if bins < 1:
         raise FigureError(f"bins={bins}: give one or more.")
     stack = np.atleast_2d(stack)
-    loss = np.atleast_1d(as_floats("losses", losses, "frame", "")) if losses is not None else []
+    loss = (
+        np.zeros(0) if losses is None else np.atleast_1d(as_floats("losses", losses, "frame", ""))
+    )
     if len(loss) not in (0, len(stack)):
         raise FigureError(f"losses holds {len(loss)} numbers for {len(stack)} frames.")
-    return stack, right, np.asarray(loss, dtype=np.float64)
+    return stack, right, loss
 
 
 def _draw(scene: Scene, table: Floats, x: Axis, y: Axis, at: int) -> None:
