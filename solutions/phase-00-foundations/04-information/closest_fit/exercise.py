@@ -1,0 +1,30 @@
+"""The candidate nearest to a distribution, by forward and by reverse KL."""
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+
+def closest_fit(
+    p: Float[Tensor, "outcome"], candidates: Float[Tensor, "candidate outcome"]
+) -> tuple[int, int]:
+    """Return which candidate q has the smallest D(p ‖ q), and which D(q ‖ p).
+
+    The first is the forward direction, the second the reverse. Some
+    outcomes may have probability 0, in p or in a candidate.
+
+    Example:
+        A wide candidate and a narrow one, for two peaks.
+
+        >>> p = torch.tensor([0.49, 0.02, 0.49])
+        >>> q = torch.tensor([[0.34, 0.33, 0.33], [0.9, 0.05, 0.05]])
+        >>> closest_fit(p, q)
+        (0, 1)
+    """
+
+    ### BEGIN SOLUTION
+    def kl(a: Tensor, b: Tensor) -> Tensor:
+        return (torch.special.xlogy(a, a) - torch.special.xlogy(a, b)).sum(-1)
+
+    return int(kl(p, candidates).argmin()), int(kl(candidates, p).argmin())
+    ### END SOLUTION

@@ -1,0 +1,21 @@
+"""draw each one anew
+
+Twenty copies of one control say nothing about how far chance reaches.
+"""
+
+import torch
+
+
+def letter_information(code, gap, n_null=20, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    first, second = code[:-gap], code[gap:]
+    size = int(code.max()) + 1
+
+    def information(first, second):
+        pairs = torch.bincount(first * size + second, minlength=size * size)
+        joint = (pairs / pairs.sum()).view(size, size)
+        apart = joint.sum(1)[:, None] * joint.sum(0)
+        return (torch.special.xlogy(joint, joint) - torch.special.xlogy(joint, apart)).sum()
+
+    order = torch.randperm(len(second), generator=g)
+    return information(first, second), information(first, second[order]).expand(n_null)
