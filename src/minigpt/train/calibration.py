@@ -15,7 +15,7 @@ from minigpt.errors import ConfigError
 from minigpt.train.losses import log_softmax, token_loss
 
 _RANGE = (1e-3, 1e3)  # of the temperatures that a fit looks at
-_STEPS, _TOLERANCE = 60, 1e-6
+_STEPS, _TOLERANCE, _ROWS = 60, 1e-6, 128
 
 
 @dataclass(frozen=True)
@@ -100,15 +100,12 @@ def fit_temperature(
 
     Source: Guo et al. 2017, §4.2; Lesson 0.4.
     """
-    chosen = -token_loss(logits, targets)  # as log-probabilities: a shift of a row changes nothing
-    logits = log_softmax(logits)
+    chosen = -token_loss(logits, targets).mean().item()  # a log-probability: shifts cancel
     low, high = 1 / _RANGE[1], 1 / _RANGE[0]
     beta = 1.0
     for _ in range(_STEPS):
-        p = log_softmax(beta * logits).exp()
-        mean = (p * logits).sum(-1)
-        slope = (mean - chosen).mean().item()
-        curve = ((p * logits.square()).sum(-1) - mean.square()).mean().item()
+        expected, curve = _moments(logits, beta)
+        slope = expected - chosen
         low, high = (low, beta) if slope > 0 else (beta, high)
         step = beta - slope / curve if curve > 0 else math.nan
         before, beta = beta, step if low < step < high else math.sqrt(low * high)
@@ -120,3 +117,17 @@ def fit_temperature(
             "targets are always the most likely outcome, or no likelier than chance"
         )
     return 1 / beta
+
+
+def _moments(logits: Tensor, beta: float) -> tuple[float, float]:
+    """Return mean and variance of each row's log-probabilities under softmax(β z), averaged."""
+    sums = torch.zeros(2, dtype=torch.float64)
+    rows = logits.reshape(-1, logits.shape[-1])
+    for part in rows.split(_ROWS):  # small enough to stay in memory that is at hand
+        z = log_softmax(part)
+        p = log_softmax(beta * z).exp()
+        mean = (p * z).sum(-1)
+        spread = (p * z.square()).sum(-1) - mean.square()
+        sums += torch.stack([mean.double().sum(), spread.double().sum()]).cpu()
+    mean, spread = (sums / len(rows)).tolist()
+    return mean, spread
