@@ -17,7 +17,10 @@ def entropy(p: Float[Tensor, "*batch outcome"]) -> Float[Tensor, "*batch"]:
     raise NotImplementedError("0.4.1 information: your code here")
 
 
-def kl(p: Float[Tensor, "*batch outcome"], q: Float[Tensor, "outcome"]) -> Float[Tensor, "*batch"]:
+def kl(
+    p: Float[Tensor, "*batch outcome"],
+    q: Float[Tensor, "outcome"],
+) -> Float[Tensor, "*batch"]:
     """Return the KL divergence of each p from one q, in nats: D(p ‖ q).
 
     An outcome that p rules out costs nothing. An outcome that p allows

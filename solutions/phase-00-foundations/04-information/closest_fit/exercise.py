@@ -6,12 +6,14 @@ from torch import Tensor
 
 
 def closest_fit(
-    p: Float[Tensor, "outcome"], candidates: Float[Tensor, "candidate outcome"]
+    p: Float[Tensor, "outcome"],
+    candidates: Float[Tensor, "candidate outcome"],
 ) -> tuple[int, int]:
-    """Return which candidate q has the smallest D(p ‖ q), and which D(q ‖ p).
+    """Return the number of the best candidate in each direction.
 
-    The first is the forward direction, the second the reverse. Some
-    outcomes may have probability 0, in p or in a candidate.
+    First the candidate q with the smallest D(p ‖ q), the forward
+    direction; then the one with the smallest D(q ‖ p), the reverse.
+    Some outcomes may have probability 0, in p or in a candidate.
 
     Example:
         A wide candidate and a narrow one, for two peaks.

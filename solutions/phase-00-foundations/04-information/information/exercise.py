@@ -19,7 +19,10 @@ def entropy(p: Float[Tensor, "*batch outcome"]) -> Float[Tensor, "*batch"]:
     ### END SOLUTION
 
 
-def kl(p: Float[Tensor, "*batch outcome"], q: Float[Tensor, "outcome"]) -> Float[Tensor, "*batch"]:
+def kl(
+    p: Float[Tensor, "*batch outcome"],
+    q: Float[Tensor, "outcome"],
+) -> Float[Tensor, "*batch"]:
     """Return the KL divergence of each p from one q, in nats: D(p ‖ q).
 
     An outcome that p rules out costs nothing. An outcome that p allows

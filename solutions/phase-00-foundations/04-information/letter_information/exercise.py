@@ -6,7 +6,10 @@ from torch import Tensor
 
 
 def letter_information(
-    code: Integer[Tensor, "pos"], gap: int, n_null: int = 20, seed: int = 0
+    code: Integer[Tensor, "pos"],
+    gap: int,
+    n_null: int = 20,
+    seed: int = 0,
 ) -> tuple[Float[Tensor, ""], Float[Tensor, "null"]]:
     """Measure the information between symbols `gap` positions apart, and its null.
 
