@@ -99,3 +99,10 @@ def test_what_cannot_be_binned_is_refused() -> None:
     for value in (1.2, -0.1, math.nan):
         with pytest.raises(ConfigError, match="between 0 and 1"):
             calibration_bins(torch.full((5,), value), correct)
+
+
+def test_targets_that_do_not_fit_are_refused() -> None:
+    logits, targets = drawn(1.0, n=50)
+    for wrong in (targets[:49], targets.view(5, 10), targets.float()):
+        with pytest.raises(ConfigError, match="targets"):
+            fit_temperature(logits, wrong)

@@ -5,6 +5,7 @@ it is calibrated if, of the predictions made with confidence c, a share c is cor
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -100,11 +101,18 @@ def fit_temperature(
 
     Source: Guo et al. 2017, §4.2; Lesson 0.4.
     """
-    chosen = -token_loss(logits, targets).mean().item()  # a log-probability: shifts cancel
+    if logits.shape[:-1] != targets.shape:
+        raise ConfigError(
+            f"targets {tuple(targets.shape)} do not match logits {tuple(logits.shape)}: give one "
+            "outcome for each row of logits"
+        )
+    rows = logits.reshape(-1, logits.shape[-1]).split(_ROWS)  # parts that stay in fast memory
+    losses = [token_loss(z, y) for z, y in zip(rows, targets.reshape(-1).split(_ROWS), strict=True)]
+    chosen = -torch.cat(losses).mean().item()  # a log-probability: shifts cancel
     low, high = 1 / _RANGE[1], 1 / _RANGE[0]
     beta = 1.0
     for _ in range(_STEPS):
-        expected, curve = _moments(logits, beta)
+        expected, curve = _moments(rows, beta)
         slope = expected - chosen
         low, high = (low, beta) if slope > 0 else (beta, high)
         step = beta - slope / curve if curve > 0 else math.nan
@@ -119,15 +127,13 @@ def fit_temperature(
     return 1 / beta
 
 
-def _moments(logits: Tensor, beta: float) -> tuple[float, float]:
+def _moments(rows: Sequence[Tensor], beta: float) -> tuple[float, float]:
     """Return mean and variance of each row's log-probabilities under softmax(β z), averaged."""
-    sums = torch.zeros(2, dtype=torch.float64)
-    rows = logits.reshape(-1, logits.shape[-1])
-    for part in rows.split(_ROWS):  # small enough to stay in memory that is at hand
+    moments = []
+    for part in rows:
         z = log_softmax(part)
         p = log_softmax(beta * z).exp()
         mean = (p * z).sum(-1)
-        spread = (p * z.square()).sum(-1) - mean.square()
-        sums += torch.stack([mean.double().sum(), spread.double().sum()]).cpu()
-    mean, spread = (sums / len(rows)).tolist()
+        moments.append(torch.stack([mean, (p * z.square()).sum(-1) - mean.square()]))
+    mean, spread = torch.cat(moments, -1).double().mean(-1).tolist()
     return mean, spread
