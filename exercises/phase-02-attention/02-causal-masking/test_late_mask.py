@@ -41,6 +41,10 @@ def slips(q, k, v):
             scores.tril().softmax(-1) @ v,
             "a score of zero is not no weight, since exp(0) = 1: forbidden keys still get a share",
         ),
+        (
+            scores.masked_fill(later.triu(2), -torch.inf).softmax(-1) @ v,
+            "each position also sees the next one: the mask is off by one",
+        ),
         (first.softmax(-2) @ v, queries),
         (scores.softmax(-2).tril() @ v, queries),
         (
