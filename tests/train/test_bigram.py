@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from minigpt.errors import ConfigError
-from minigpt.model.bigram import pair_counts, sample_table, smoothed, table_loss
+from minigpt.train.bigram import row_gap, pair_counts, sample_table, smoothed, table_loss
 from minigpt.train.losses import cross_entropy
 
 TEXT = torch.tensor([0, 3, 3, 1, 0, 3, 1, 1, 0, 4, 0, 3])  # 2 never occurs
@@ -57,6 +57,18 @@ def test_the_loss_is_the_mean_surprisal_of_the_text():
     torch.testing.assert_close(table_loss(probs, counts), wanted)
     elsewhere = pair_counts(torch.tensor([0, 2]), d_vocab=6)
     assert table_loss(smoothed(counts), elsewhere) == math.inf
+
+
+def test_the_gap_is_what_the_loss_has_above_the_least():
+    counts = pair_counts(TEXT, d_vocab=6)
+    g = torch.Generator().manual_seed(2)
+    logits = 50 * torch.randn(6, 6, generator=g, dtype=torch.float64)
+    gap = row_gap(counts, logits)
+    share = counts.sum(-1) / counts.sum()
+    above = table_loss(logits.softmax(-1), counts) - table_loss(smoothed(counts), counts)
+    torch.testing.assert_close((share * gap).sum(), above)
+    assert gap[2] == 0, "no pair begins with 2"
+    assert (row_gap(counts, smoothed(counts, 1e-12).log()).abs() < 1e-9).all()
 
 
 @pytest.mark.parametrize("temperature", [0.5, 1.0, 2.0])

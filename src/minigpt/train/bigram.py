@@ -10,6 +10,7 @@ from torch import Tensor
 
 from minigpt.errors import ConfigError, check_seed
 from minigpt.model.generate import Sampling, choose
+from minigpt.train.losses import log_softmax
 
 
 def pair_counts(tokens: Integer[Tensor, "pos"], d_vocab: int) -> Integer[Tensor, "d_vocab d_vocab"]:
@@ -72,6 +73,22 @@ def table_loss(
     Source: Lesson 0.3.
     """
     return -torch.xlogy(counts.double(), probs.double()).sum() / counts.sum()
+
+
+def row_gap(
+    counts: Integer[Tensor, "d_vocab d_vocab"], logits: Float[Tensor, "d_vocab d_vocab"]
+) -> Float[Tensor, "d_vocab"]:
+    """Return how far each row of a table of logits is from the frequencies, in nats.
+
+    $$ \\mathrm{KL}_a = \\sum_b f(b \\mid a) \\log \\frac{f(b \\mid a)}{p(b \\mid a)},
+    \\qquad f(b \\mid a) = n_{ab} / n_a $$
+
+    A pair that does not occur adds nothing; a row without counts has no frequencies, and gap 0.
+
+    Source: Lesson 0.3.
+    """
+    frequency = counts.double() / counts.sum(-1, keepdim=True).clamp(min=1)
+    return (torch.xlogy(frequency, frequency) - frequency * log_softmax(logits)).sum(-1)
 
 
 def sample_table(

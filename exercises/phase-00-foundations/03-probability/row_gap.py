@@ -1,0 +1,23 @@
+"""How far a table of logits is from the counts, row by row."""
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor
+
+from minigpt.train.losses import log_softmax
+
+
+def row_gap(
+    counts: Int[Tensor, "d_vocab d_vocab"], logits: Float[Tensor, "d_vocab d_vocab"]
+) -> Float[Tensor, "d_vocab"]:
+    """Return KL(frequencies ‖ softmax of the logits) for each row, in nats.
+
+    The frequencies of row a are counts[a] over their sum. A pair that
+    does not occur adds 0; a row without counts has gap 0. The result
+    has the dtype of the logits.
+
+    Example:
+        >>> row_gap(torch.tensor([[1, 1], [0, 5]]), torch.zeros(2, 2))
+        tensor([0.0000, 0.6931])
+    """
+    raise NotImplementedError("0.3.4 row_gap: your code here")

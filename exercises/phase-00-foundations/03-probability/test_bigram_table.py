@@ -1,0 +1,135 @@
+"""Rows that sum to one, hand-counted texts, a loop as the oracle, empty rows, smoothing."""
+
+from itertools import pairwise
+
+import torch
+
+from minigpt.course.grading.feedback import close, expect, same_shape, untouched
+from minigpt.course.grading.properties import any_layout
+
+TEXT = torch.tensor([0, 3, 3, 1, 0, 3, 1, 1, 0, 4, 0, 3, 1, 4])  # 2 never occurs
+
+
+def counted(tokens, d_vocab):
+    table = torch.zeros(d_vocab, d_vocab, dtype=torch.float64)
+    for a, b in pairwise(tokens.tolist()):
+        table[a, b] += 1
+    return table
+
+
+def by_loop(tokens, d_vocab, alpha):
+    weights = counted(tokens, d_vocab) + alpha
+    for row in weights:
+        row /= row.sum() if row.sum() > 0 else 1
+        row += (row.sum() == 0) / d_vocab
+    return weights
+
+
+def test_shape_and_type(mine):
+    """a square table in double precision; the text is not changed"""
+    with untouched(tokens=TEXT):
+        table = mine.bigram_table(TEXT, 6)
+    same_shape(table, (6, 6), axes="d_vocab d_vocab", what="the table")
+    expect(table.dtype == torch.float64, f"the table is {table.dtype}, and should be torch.float64")
+
+
+def test_frequencies(mine):
+    """row a holds how often each b follows a"""
+    text = TEXT[:-1]  # every token that occurs has a successor, too
+    table = mine.bigram_table(text, 5)
+    rows = by_loop(text, 5, 0)
+    full = counted(text, 5)
+    once = (full > 0).double()
+    n = torch.bincount(text, minlength=5).double()[:, None]
+    turned = full.T / full.T.sum(1, keepdim=True).clamp(min=1)
+    known = [0, 1, 3, 4]
+    close(
+        table[known],
+        rows[known],
+        "the table",
+        hints=[
+            (full[known], "these are counts: divide each row by its sum"),
+            (turned[known], "the table is turned over: row a must hold what comes after a"),
+            (full[known] / full.sum(), "all entries together sum to 1: each row should"),
+            (
+                (full / full.sum(0, keepdim=True).clamp(min=1))[known],
+                "the columns sum to 1: each row should",
+            ),
+            (
+                (full / n.clamp(min=1))[known],
+                "the rows do not sum to 1: the last token of the text has no successor",
+            ),
+            (
+                (once / once.sum(1, keepdim=True).clamp(min=1))[known],
+                "a pair that occurs twice was counted once: counts[a, b] += 1 writes each place "
+                "once",
+            ),
+            (every_second(text)[known], "every second pair is missing: pairs overlap"),
+        ],
+    )
+
+
+def every_second(tokens):
+    """The table of every second pair."""
+    even = tokens[: len(tokens) // 2 * 2].view(-1, 2)
+    table = torch.zeros(5, 5, dtype=torch.float64)
+    for a, b in even.tolist():
+        table[a, b] += 1
+    total = table.sum(1, keepdim=True)
+    return torch.where(total > 0, table / total.clamp(min=1), 0.2)
+
+
+def test_empty_row(mine):
+    """a row with nothing to go by is uniform"""
+    for text, d_vocab, row in [(TEXT, 6, 2), (TEXT, 7, 6), (torch.tensor([0, 1]), 2, 1)]:
+        found = mine.bigram_table(text, d_vocab)[row]
+        expect(~found.isnan(), "a row without any count is 0/0, which is NaN: make it uniform")
+        expect(found != 0, "a row without any count is all zeros: make it uniform")
+        uniform = torch.full((d_vocab,), 1 / d_vocab, dtype=torch.float64)
+        close(found, uniform, "the row of a token without successor")
+    short = mine.bigram_table(torch.tensor([3]), 5)
+    close(short, torch.full((5, 5), 0.2).double(), "the table of a text of one token")
+
+
+def test_smoothing(mine):
+    """alpha is added to each count"""
+    full, n = counted(TEXT, 6), counted(TEXT, 6).sum(1, keepdim=True)
+    for alpha in (1, 0.1, 2.5):
+        wanted = by_loop(TEXT, 6, alpha)
+        unseen = torch.where(full == 0, full + alpha, full)
+        close(
+            mine.bigram_table(TEXT, 6, alpha),
+            wanted,
+            f"the table with alpha = {alpha}",
+            hints=[
+                (by_loop(TEXT, 6, 0), "alpha has no effect"),
+                (
+                    (full + alpha) / (n + alpha),
+                    "alpha was added to the total once, not d_vocab times",
+                ),
+                (
+                    (full + alpha) / torch.where(n > 0, n, 1),
+                    "alpha was added to the counts, not to the total",
+                ),
+                (
+                    unseen / unseen.sum(1, keepdim=True),
+                    "alpha was added to the pairs that do not occur only",
+                ),
+            ],
+            atol=1e-9,
+        )
+
+
+def test_long_text(mine):
+    """a long text of 68 characters, small integers, any layout"""
+    g = torch.Generator().manual_seed(0)
+    text = (68 * torch.rand(20_000, generator=g) ** 3).long()
+    wanted = by_loop(text, 68, 0.5)
+    close(mine.bigram_table(text, 68, 0.5), wanted, "the table of a long text", atol=1e-9)
+    close(
+        mine.bigram_table(text.to(torch.uint8), 68, 0.5),
+        wanted,
+        "the table of tokens of dtype uint8 (a · d_vocab does not fit into 8 bits)",
+        atol=1e-9,
+    )
+    any_layout(lambda tokens: mine.bigram_table(tokens, 6), tokens=TEXT)

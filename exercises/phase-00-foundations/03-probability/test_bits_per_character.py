@@ -1,0 +1,94 @@
+"""Hand-computed passages, unequal lengths, long tokens, pooling."""
+
+import math
+
+import torch
+
+from minigpt.course.grading.feedback import close, untouched
+from minigpt.course.grading.properties import same_gradients
+
+TEXTS = ["the", "king ␣ is here, my lord", "O!"]
+
+
+def inputs(seed=0, sizes=(2, 7, 2), dtype=torch.float32):
+    g = torch.Generator().manual_seed(seed)
+    return [-(3 * torch.rand(n, generator=g)).to(dtype) for n in sizes]
+
+
+def test_by_hand(mine):
+    """tokens of probability ½ need one bit each"""
+    half = [torch.full((8,), 0.5).log()]
+    close(
+        mine.bits_per_character(half, ["12345678"]),
+        torch.tensor(1.0),
+        "the bits of eight tokens of one character",
+        hints=[
+            (torch.tensor(math.log(2)), "that is in nats: a bit is log 2 nats"),
+            (
+                torch.tensor(math.log(2) / 8),
+                "that is in nats, and a mean over tokens was divided by characters again",
+            ),
+            (torch.tensor(math.log(2) ** 2), "multiplied by log 2, where a division is needed"),
+            (torch.tensor(2.0), "that is a perplexity: a number of choices, not of bits"),
+            (torch.tensor(0.125), "the surprisals of a passage were averaged, and divided again"),
+            (torch.tensor(-1.0), "the sign is turned"),
+        ],
+    )
+
+
+def test_long_tokens(mine):
+    """the unit is a character, not a token"""
+    half = [torch.full((2,), 0.5).log()]
+    close(
+        mine.bits_per_character(half, ["12345678"]),
+        torch.tensor(0.25),
+        "the bits of two tokens of four characters",
+        hints=[
+            (torch.tensor(1.0), "the sum is divided by the number of tokens, not of characters"),
+            (torch.tensor(0.125), "the surprisals of a passage were averaged first"),
+        ],
+    )
+
+
+def test_pooling(mine):
+    """every character counts the same"""
+    log_p = inputs()
+    bits = torch.stack([-x.sum() for x in log_p]) / math.log(2)
+    means = torch.stack([-x.mean() for x in log_p]) / math.log(2)
+    size = torch.tensor([float(len(t)) for t in TEXTS])
+    in_bytes = float(sum(len(t.encode()) for t in TEXTS))
+    with untouched(**{f"log_probs_{i}": x for i, x in enumerate(log_p)}):
+        found = mine.bits_per_character(log_p, TEXTS)
+    close(
+        found,
+        bits.sum() / size.sum(),
+        "the bits per character of three passages",
+        hints=[
+            ((bits / size).mean(), "every passage counts the same, where every character should"),
+            (means.sum() / size.sum(), "the surprisals of a passage were averaged, not summed"),
+            ((means / size).mean(), "passages are averaged twice: over tokens and over passages"),
+            (bits.sum() / 11, "the sum is divided by the number of tokens, not of characters"),
+            (bits.sum() / in_bytes, "bytes were counted: ␣ is one character of three bytes"),
+            (bits.sum() / size.sum() / 3, "the sum is divided by the number of passages as well"),
+        ],
+    )
+
+
+def test_order_and_size(mine):
+    """one passage in two pieces needs as many bits; long texts and double precision"""
+    log_p = inputs(seed=1, sizes=(900,), dtype=torch.float64)
+    text = "to be, or not to be " * 90
+    whole = mine.bits_per_character(log_p, [text])
+    pieces = mine.bits_per_character([log_p[0][:31], log_p[0][31:]], [text[:100], text[100:]])
+    close(whole, -log_p[0].sum() / math.log(2) / 1800, "the bits of a long text", atol=1e-9)
+    close(pieces, whole.detach(), "the bits of the same text in two pieces", atol=1e-9)
+
+
+def test_gradient(mine):
+    """gradients flow back to every log-probability"""
+    same_gradients(
+        lambda a, b: mine.bits_per_character([a, b], ["abc", "defgh"]),
+        lambda a, b: -(a.sum() + b.sum()) / math.log(2) / 8,
+        first=inputs(seed=2)[0],
+        second=inputs(seed=2)[1],
+    )

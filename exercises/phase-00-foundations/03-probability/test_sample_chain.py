@@ -1,0 +1,124 @@
+"""Shape and seed, every token that can come and no other, and the right frequencies."""
+
+import torch
+
+from minigpt.course.grading.feedback import expect, same_shape, untouched
+from minigpt.course.grading.properties import any_layout, depends_on_seed
+
+FORBID = -torch.inf
+LOGITS = torch.tensor(
+    [
+        [0.0, 1.0, 2.0, FORBID, -1.0],
+        [1.0, 0.5, 0.0, 2.0, -0.5],
+        [2.0, FORBID, 0.0, 0.5, 1.0],
+        [FORBID, 0.0, 0.0, 1.0, 1.5],
+        [0.3, 1.3, 0.3, 0.3, 1.0],
+    ]
+)
+
+
+def pairs(start, tokens):
+    """How often each token came after each other."""
+    chain = torch.cat([torch.tensor([start]), tokens])
+    return torch.bincount(chain[:-1] * 5 + chain[1:], minlength=25).view(5, 5)
+
+
+def far(counts, probs):
+    """How many standard deviations the worst count is from what it should be."""
+    n = counts.sum(1, keepdim=True)
+    spread = (n * probs * (1 - probs)).sqrt().clamp(min=1e-9)
+    return float(((counts - n * probs).abs() / spread).max())
+
+
+def test_shape(mine):
+    """n tokens of dtype int64 come back, and nothing is changed"""
+    with untouched(logits=LOGITS):
+        out = mine.sample_chain(LOGITS, 1, 17)
+    same_shape(out, (17,), axes="n", what="the tokens")
+    expect(out.dtype == torch.int64, f"the tokens are {out.dtype}, and should be torch.int64")
+    same_shape(mine.sample_chain(LOGITS, 1, 0), (0,), axes="n", what="the tokens for n = 0")
+
+
+def test_known_chain(mine):
+    """where only one token can come, it comes"""
+    ring = torch.full((4, 4), FORBID)
+    for a, b in enumerate([2, 0, 3, 1]):
+        ring[a, b] = 7.0
+    found = mine.sample_chain(ring, 0, 6).tolist()
+    expect(found != [0, 2, 3, 1, 0, 2], "the first token is the start itself: only draws come back")
+    expect(
+        found != [2] * 6,
+        "every token is drawn from the row of the start: the token drawn last names the row",
+    )
+    expect(
+        found != [1, 3, 2, 0, 1, 3],
+        "it draws from a column of the table: row a holds what follows a",
+    )
+    expect(found == [2, 3, 1, 0, 2, 3], f"a ring 0 → 2 → 3 → 1 → 0 gives {found}")
+
+
+def test_support(mine):
+    """every token that can come does, and no other"""
+    counts = pairs(2, mine.sample_chain(LOGITS, 2, 4000, 1.0, 3))
+    possible = LOGITS.isfinite()
+    expect(counts[~possible] == 0, "a token of logit −∞ was drawn")
+    best = torch.zeros_like(possible).scatter(1, LOGITS.argmax(1, keepdim=True), True)
+    expect(
+        (counts[~best] > 0).any(),
+        "always the most likely token comes: draw, do not take the maximum",
+    )
+    missing = (possible & (counts == 0)).nonzero().tolist()
+    if missing:
+        (a, b), n = missing[0], int(counts[missing[0][0]].sum())
+        stuck = int((counts[a] > 0).sum()) == 1
+        expect(
+            not stuck,
+            f"token {a} is always followed by the same token: perhaps every draw begins with the "
+            "same random number, since the generator is made anew in the loop",
+        )
+        expect(
+            False,
+            f"a token that is rare is never drawn: {b} after {a}, in {n} draws, with probability "
+            f"{LOGITS.softmax(-1)[a, b]:.3f}",
+        )
+
+
+def test_seed(mine):
+    """one seed, one text; another seed, another"""
+    depends_on_seed(lambda seed: mine.sample_chain(LOGITS, 0, 40, 1.0, seed), "the text")
+
+
+def test_frequencies(mine):
+    """tokens come as often as their probabilities say, at every temperature"""
+    for temperature, seed in [(1.0, 0), (0.5, 1), (2.0, 2)]:
+        out = mine.sample_chain(LOGITS, 4, 3000, temperature, seed)
+        counts = pairs(4, out)
+        wanted = (LOGITS / temperature).softmax(-1)
+        if far(counts, wanted) <= 5:
+            continue
+        expect(
+            temperature == 1 or far(counts, (LOGITS * temperature).softmax(-1)) > 5,
+            "the logits were multiplied by the temperature: a high one must flatten",
+        )
+        expect(
+            temperature == 1 or far(counts, LOGITS.softmax(-1)) > 5,
+            "the temperature does not change the frequencies: it divides logits, before the "
+            "softmax",
+        )
+        n = counts.sum(1)
+        expect(
+            False,
+            f"at temperature {temperature} the frequencies are off by {far(counts, wanted):.0f} "
+            f"standard deviations in {int(n.sum())} draws",
+        )
+
+
+def test_large_logits(mine):
+    """the level of a row does not matter; double precision and any layout are taken"""
+    for given in (LOGITS + 1e3, LOGITS.double() - 1e3):
+        counts = pairs(0, mine.sample_chain(given, 0, 1500, 1.0, 4))
+        expect(
+            far(counts, LOGITS.softmax(-1)) <= 5,
+            "adding 1000 to all logits changes the frequencies, and should not",
+        )
+    any_layout(lambda logits: mine.sample_chain(logits, 1, 20, 1.0, 5), logits=LOGITS)

@@ -1,0 +1,32 @@
+"""One number for a model on many passages, whatever its tokens are."""
+
+import math
+from collections.abc import Sequence
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+
+def bits_per_character(
+    log_probs: Sequence[Float[Tensor, "token"]], texts: Sequence[str]
+) -> Float[Tensor, ""]:
+    """Return the bits that the model needs for a character of the texts.
+
+    log_probs[i] holds log p (natural logarithm) of every token of
+    texts[i]. A token may be several characters long. Every character
+    counts the same, in whichever passage it stands.
+
+    Example:
+        Two tokens of probability ½ spell four characters.
+
+        >>> bits_per_character([torch.tensor([0.5, 0.5]).log()], ["that"])
+        tensor(0.5000)
+    """
+    ### BEGIN SOLUTION
+    nats = -torch.stack([one.sum() for one in log_probs]).sum()
+    return nats / math.log(2) / sum(len(text) for text in texts)
+    ### STUB
+    # each = [-one.mean() / len(text) for one, text in zip(log_probs, texts)]
+    # return torch.stack(each).mean()
+    ### END SOLUTION

@@ -1,0 +1,16 @@
+"""the logits were multiplied by the temperature
+
+A high temperature must flatten the distribution.
+"""
+
+import torch
+
+
+def sample_chain(logits, start, n, temperature=1.0, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    probs = (logits * temperature).softmax(-1)
+    tokens = []
+    for _ in range(n):
+        start = int(torch.multinomial(probs[start], 1, generator=g))
+        tokens.append(start)
+    return torch.tensor(tokens, dtype=torch.int64)
