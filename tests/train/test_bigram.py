@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from minigpt.errors import ConfigError
-from minigpt.train.bigram import row_gap, pair_counts, sample_table, smoothed, table_loss
+from minigpt.train.bigram import pair_counts, row_gap, sample_table, smoothed, table_loss
 from minigpt.train.losses import cross_entropy
 
 TEXT = torch.tensor([0, 3, 3, 1, 0, 3, 1, 1, 0, 4, 0, 3])  # 2 never occurs
