@@ -13,7 +13,7 @@ def hand_parity(
     Float[Tensor, "neuron 1"],
     Float[Tensor, "1"],
 ]:
-    """Return W_1, b_1, W_2, b_2 of a network that says whether an odd number of n bits is 1.
+    """Return W_1, b_1, W_2, b_2 of a network that tells odd from even.
 
     relu(x @ W_1 + b_1) @ W_2 + b_2 must be exactly 1 for an odd number of
     ones and exactly 0 for an even number, for every x of n bits. Use at
@@ -23,7 +23,8 @@ def hand_parity(
         One bit is its own parity.
 
         >>> W_1, b_1, W_2, b_2 = hand_parity(1)
-        >>> torch.relu(torch.tensor([[0.0], [1.0]]) @ W_1 + b_1) @ W_2 + b_2
+        >>> x = torch.tensor([[0.0], [1.0]])
+        >>> torch.relu(x @ W_1 + b_1) @ W_2 + b_2
         tensor([[0.],
                 [1.]])
     """

@@ -158,6 +158,21 @@ def test_random_networks(mine):
         expect(far == wanted, f"the same network, moved by 10,000 along x: {far} pieces")
 
 
+def test_scale(mine):
+    """steep and flat outputs have the same pieces"""
+    layers = drawn(7, 8, 6)
+    wanted = counted(mine, layers, -3.0, 3.0)
+    for factor in (1e-9, 1e9):
+        (W, b), *rest = reversed(layers)
+        scaled = [*reversed(rest), (W.double() * factor, b.double() * factor)]
+        found = counted(mine, scaled, -3.0, 3.0)
+        expect(
+            found == wanted,
+            f"a network has {wanted} pieces, and {found} when its output is multiplied by "
+            f"{factor:.0e}: compare the difference of two slopes with the steepest slope",
+        )
+
+
 def test_half_and_whole(mine):
     """an interval cut at a place that is no kink: the pieces add up, one is cut in two"""
     layers = drawn(9, 8, 6)
