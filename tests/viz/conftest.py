@@ -54,6 +54,10 @@ def one_of_each() -> dict[str, viz.Figure]:
         "kinks": viz.kinks(
             KINK_X, KINK_TARGET, KINK_POINTS, x_label="x", y_label="output", alt="A broken line.",
         ),
+        "bases": viz.bases(
+            [1.5, 0.5], {"rotated": [[0.8, 0.6], [-0.6, 0.8]], "oblique": [[0.8, 0.6], [0, 1]]},
+            alt="Two bases.",
+        ),
         "lens": viz.lens_table(
             [[["a", " b"], [" c", "d"]], [["b", "a"], ["d", "<e>"]]],
             [[[0.5, 0.25], [0.6, 0.3]], [[0.9, 0.05], [0.7, 0.00012]]],

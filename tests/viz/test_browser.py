@@ -7,6 +7,7 @@ import pytest
 
 from minigpt import viz
 from minigpt.viz.arrays import number
+from minigpt.viz.bases import describe
 from minigpt.viz.figure import data_of
 
 from .conftest import TOKENS, causal_pattern, heads_text, hover, press, read
@@ -147,6 +148,37 @@ def test_points_are_picked(kind, first, second, open_page, figures):
     box = page.locator(".mg-stage svg").bounding_box()
     page.mouse.move(box["x"] + 5, box["y"] + box["height"] - 5)
     assert read(page)
+
+
+FRAMES = {"rotated": [[0.8, 0.6], [-0.6, 0.8]], "oblique": [[0.8, 0.6], [0, 1]]}
+
+
+def drawn(page: Any, panel: int) -> list[float]:
+    """Return where the vector of a panel ends in the picture."""
+    path = page.locator(".mg-v").nth(panel).locator("path").nth(2).get_attribute("d")
+    return [float(value) for value in path.split("L")[1].split()]
+
+
+def test_a_vector_moves_in_all_bases_at_once(open_page, figures):
+    page, frames = open_page(figures["bases"]), {k: np.array(b) for k, b in FRAMES.items()}
+    first = read(page)
+    page.locator(".mg-stage").focus()
+    press(page, "ArrowRight", "ArrowLeft")
+    assert read(page) == first, "the script says what the still picture says"
+    for key, v in (("ArrowUp", (1.5, 0.6)), ("ArrowLeft", (1.4, 0.6)), ("Home", (-3, 0.6))):
+        press(page, key)
+        assert read(page) == describe(np.array(v), frames, "u")
+    for panel, (x, y), v in ((0, (40, 70), (-1.7, 1.5)), (1, (300, 200), (0.3, -2.7))):
+        hover(page, x, y)
+        before = read(page)
+        page.mouse.down()
+        assert read(page) == describe(np.array(v), frames, "u") != before
+        page.mouse.up()
+        hover(page, x + 20, y)
+        assert read(page) == describe(np.array(v), frames, "u"), "only a pressed pointer drags"
+        middle = (92 + 200 * panel, 24 + 92)
+        tip = [middle[0] + 184 / 6 * v[0], middle[1] - 184 / 6 * v[1]]
+        np.testing.assert_allclose(drawn(page, panel), tip, atol=0.01)
 
 
 def test_the_strip_is_read(open_page, figures):

@@ -25,7 +25,20 @@ def curve(y=(1, 2), x=(1, 2), **options):
     return viz.lines(x, {"s": y}, x_label="x", y_label="y", alt="x", **options)
 
 
+def plane(vector=(1, 1), basis=((1, 0), (0, 1)), **options):
+    return viz.bases(vector, {"b": basis}, alt="x", **options)
+
+
 REFUSED = {
+    "a start outside": (lambda: plane((4, 0)), r"vector is \[4.0, 0.0\]: expected two values within ±3"),
+    "three bases": (
+        lambda: viz.bases((1, 1), dict.fromkeys("abc", np.eye(2)), alt="x"),
+        "frames has 3 bases: one or two fit side by side",
+    ),
+    "no plane": (lambda: plane(basis=((1, 2), (-2, -4))), r"frames\['b'\] has two vectors on one line"),
+    "a basis of space": (
+        lambda: plane(basis=np.eye(3)), r"frames\['b'\] has shape \(3, 3\): expected \[2 2\]"
+    ),
     "one step": (
         lambda: viz.steps({"a": viz.diagram({"a": (0, 0, "A")}, [], alt="x")}, alt="x"),
         "steps need at least two frames, and there are 1",

@@ -7,6 +7,7 @@ alt="…")`. `viz.live` has the versions for a running kernel, `viz.theme` the s
 
 from minigpt.viz import live, theme
 from minigpt.viz.arrays import FigureError
+from minigpt.viz.bases import bases
 from minigpt.viz.circuit import circuit
 from minigpt.viz.columns import bars
 from minigpt.viz.curves import lines
@@ -34,6 +35,7 @@ __all__ = [
     "attention_heads",
     "attribution_bars",
     "bars",
+    "bases",
     "circuit",
     "diagram",
     "feature_page",

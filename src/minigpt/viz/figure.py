@@ -32,7 +32,9 @@ STYLES = {
     "kinks": ("kinks",),
 }
 # Kinds whose script shares another's; the others have their own alone.
-SCRIPTS = {kind: ("chart", kind) for kind in ("curves", "paths", "logits", "kinks", "reliability")}
+SCRIPTS = {
+    kind: ("chart", kind) for kind in ("bases", "curves", "paths", "logits", "kinks", "reliability")
+}
 
 
 @dataclass(frozen=True)
