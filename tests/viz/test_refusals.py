@@ -30,12 +30,18 @@ def plane(vector=(1, 1), basis=((1, 0), (0, 1)), **options):
 
 
 REFUSED = {
-    "a start outside": (lambda: plane((4, 0)), r"vector is \[4.0, 0.0\]: expected two values within ±3"),
+    "a start outside": (
+        lambda: plane((4, 0)),
+        r"vector is \[4.0, 0.0\]: expected two values within ±3",
+    ),
     "three bases": (
         lambda: viz.bases((1, 1), dict.fromkeys("abc", np.eye(2)), alt="x"),
         "frames has 3 bases: one or two fit side by side",
     ),
-    "no plane": (lambda: plane(basis=((1, 2), (-2, -4))), r"frames\['b'\] has two vectors on one line"),
+    "no plane": (
+        lambda: plane(basis=((1, 2), (-2, -4))),
+        r"frames\['b'\] has two vectors on one line",
+    ),
     "a basis of space": (
         lambda: plane(basis=np.eye(3)), r"frames\['b'\] has shape \(3, 3\): expected \[2 2\]"
     ),

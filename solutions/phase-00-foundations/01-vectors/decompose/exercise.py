@@ -1,0 +1,31 @@
+"""Split a vector into given feature directions and a remainder."""
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+
+def decompose(
+    x: Float[Tensor, "batch d"], features: Float[Tensor, "feature d"]
+) -> tuple[Float[Tensor, "batch feature"], Float[Tensor, "batch"]]:
+    """Return least-squares coefficients and the share of each vector that they explain.
+
+    The coefficients c minimize |x − Σ c_i f_i|². If several choices do,
+    as when two features are the same, return the one with the smallest
+    Σ c_i². The share is the squared length of Σ c_i f_i over that of x,
+    and 0 for a vector of length 0.
+
+    Example:
+        Two features overlap; the third axis is outside of their span.
+
+        >>> features = torch.tensor([[1.0, 0.0, 0.0], [1.0, 1.0, 0.0]])
+        >>> decompose(torch.tensor([[3.0, 1.0, 0.0], [0.0, 1.0, 1.0]]), features)
+        (tensor([[ 2.,  1.],
+                [-1.,  1.]]), tensor([1.0000, 0.5000]))
+    """
+    ### BEGIN SOLUTION
+    c = x @ torch.linalg.pinv(features)
+    explained, total = (c @ features).square().sum(-1), x.square().sum(-1)
+    share = torch.where(total > 0, explained / total.clamp_min(1e-30), 0.0)
+    return c, share
+    ### END SOLUTION
