@@ -2,7 +2,7 @@
 
 import torch
 
-from minigpt.course.grading.feedback import close, expect, telling
+from minigpt.course.grading.feedback import close, expect, telling, untouched
 from minigpt.course.grading.properties import any_layout
 
 
@@ -29,7 +29,8 @@ def test_coefficients(mine):
     """the coefficients are those of least squares"""
     plane = torch.tensor([[3.0, 1, 0], [0, 1, 1]]), torch.tensor([[1.0, 0, 0], [1, 1, 0]])
     for x, features in (plane, inputs(), inputs(40, 200, 3, 1), inputs(dtype=torch.float64)):
-        result = mine.decompose(x, features)
+        with untouched(x=x, features=features):
+            result = mine.decompose(x, features)
         expect(isinstance(result, tuple) and len(result) == 2, "return coefficients and shares")
         wanted = oracle(x, features)[0]
         hints = telling([

@@ -2,7 +2,7 @@
 
 import torch
 
-from minigpt.course.grading.feedback import close, expect, same_shape
+from minigpt.course.grading.feedback import close, expect, same_shape, untouched
 from minigpt.course.grading.properties import any_layout, same_gradients
 
 
@@ -25,7 +25,8 @@ def oracle(x, span):
 def test_by_hand(mine):
     """two oblique vectors span the floor: the shadow of (3, 4, 5) is (3, 4, 0)"""
     x, span = torch.tensor([3.0, 4, 5]), torch.tensor([[1.0, 0, 0], [2, 2, 0]])
-    result = mine.project_onto(x, span)
+    with untouched(x=x, span=span):
+        result = mine.project_onto(x, span)
     same_shape(result, (3,), "d", "the projection")
     unit = span / span.norm(dim=1, keepdim=True)
     close(result, torch.tensor([3.0, 4, 0]), "the projection", hints=[
