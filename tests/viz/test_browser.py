@@ -7,7 +7,7 @@ import pytest
 
 from minigpt import viz
 from minigpt.viz.arrays import number
-from minigpt.viz.bases import describe
+from minigpt.viz.bases import read_in
 from minigpt.viz.figure import data_of
 
 from .conftest import TOKENS, causal_pattern, heads_text, hover, press, read
@@ -167,15 +167,15 @@ def test_a_vector_moves_in_all_bases_at_once(open_page, figures):
     assert read(page) == first, "the script says what the still picture says"
     for key, v in (("ArrowUp", (1.5, 0.6)), ("ArrowLeft", (1.4, 0.6)), ("Home", (-3, 0.6))):
         press(page, key)
-        assert read(page) == describe(np.array(v), frames, "u")
+        assert read(page) == read_in(np.array(v), frames, "u")
     for panel, (x, y), v in ((0, (40, 70), (-1.7, 1.5)), (1, (300, 200), (0.3, -2.7))):
         hover(page, x, y)
         before = read(page)
         page.mouse.down()
-        assert read(page) == describe(np.array(v), frames, "u") != before
+        assert read(page) == read_in(np.array(v), frames, "u") != before
         page.mouse.up()
         hover(page, x + 20, y)
-        assert read(page) == describe(np.array(v), frames, "u"), "only a pressed pointer drags"
+        assert read(page) == read_in(np.array(v), frames, "u"), "only a pressed pointer drags"
         middle = (92 + 200 * panel, 24 + 92)
         tip = [middle[0] + 184 / 6 * v[0], middle[1] - 184 / 6 * v[1]]
         np.testing.assert_allclose(drawn(page, panel), tip, atol=0.01)

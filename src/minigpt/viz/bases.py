@@ -57,7 +57,7 @@ def bases(
         _vector(scene, middle, unit, v, basis)
         panels.append({"name": str(name), "at": middle, "basis": basis.tolist()})
     data = {"v": v.tolist(), "unit": unit, "limit": limit, "u": first, "panels": panels}
-    read = describe(v, {str(k): _basis(k, b) for k, b in frames.items()}, first)
+    read = read_in(v, {str(k): _basis(k, b) for k, b in frames.items()}, first)
     stage = f'<div class="mg-stage">{scene.svg()}</div>'
     return assemble("bases", stage, data, alt=alt, caption=caption, picture=scene, read=read)
 
@@ -69,7 +69,7 @@ def coordinates(v: Floats, basis: Floats) -> Floats:
     return np.array([v[0] * d - v[1] * c, a * v[1] - b * v[0]]) / area
 
 
-def describe(v: Floats, frames: Mapping[str, Floats], first: str) -> str:
+def read_in(v: Floats, frames: Mapping[str, Floats], first: str) -> str:
     """Return the readout's sentence, as bases.js says it."""
     parts = [f"{name} {_pair(coordinates(v, basis))}" for name, basis in frames.items()]
     u = next(iter(frames.values()))[0]
