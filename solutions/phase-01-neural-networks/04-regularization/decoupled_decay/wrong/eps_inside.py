@@ -1,0 +1,12 @@
+"""eps is added to the root
+
+Inside the root, eps = 1e-8 acts like 1e-4.
+"""
+
+
+def adamw_step(w, grad, m, v, t, lr, weight_decay, betas=(0.9, 0.999), eps=1e-8):
+    m = betas[0] * m + (1 - betas[0]) * grad
+    v = betas[1] * v + (1 - betas[1]) * grad**2
+    m_hat, v_hat = m / (1 - betas[0] ** t), v / (1 - betas[1] ** t)
+    shrunk = (1 - lr * weight_decay) * w
+    return shrunk - lr * m_hat / ((v_hat + eps).sqrt()), m, v

@@ -1,0 +1,17 @@
+"""creeps
+
+Small falls, each below min_delta, must add up against the loss of the last epoch that improved.
+"""
+
+
+def early_stopping(val_losses, patience, min_delta=0.0):
+    best, best_loss, waited = -1, float("inf"), 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < best_loss and loss <= best_loss - min_delta:
+            best, best_loss, waited = epoch, loss, 0
+        else:
+            best_loss = min(best_loss, loss)
+            waited += 1
+        if waited == patience:
+            return epoch + 1, best
+    return len(val_losses), best

@@ -1,0 +1,16 @@
+"""min_delta
+
+A fall that is smaller than min_delta is noise.
+"""
+
+
+def early_stopping(val_losses, patience, min_delta=0.0):
+    best, best_loss, waited = -1, float("inf"), 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < best_loss:
+            best, best_loss, waited = epoch, loss, 0
+        else:
+            waited += 1
+        if waited == patience:
+            return epoch + 1, best
+    return len(val_losses), best

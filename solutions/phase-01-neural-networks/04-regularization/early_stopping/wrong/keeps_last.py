@@ -1,0 +1,16 @@
+"""the last epoch
+
+The weights to keep are those of the best epoch.
+"""
+
+
+def early_stopping(val_losses, patience, min_delta=0.0):
+    best, best_loss, waited = -1, float("inf"), 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < best_loss and loss <= best_loss - min_delta:
+            best, best_loss, waited = epoch, loss, 0
+        else:
+            waited += 1
+        if waited == patience:
+            return epoch + 1, epoch
+    return len(val_losses), best

@@ -1,0 +1,16 @@
+"""in a row
+
+An improvement sets the count back to 0.
+"""
+
+
+def early_stopping(val_losses, patience, min_delta=0.0):
+    best, best_loss, waited = -1, float("inf"), 0
+    for epoch, loss in enumerate(val_losses):
+        if loss < best_loss and loss <= best_loss - min_delta:
+            best, best_loss = epoch, loss
+        else:
+            waited += 1
+        if waited == patience:
+            return epoch + 1, best
+    return len(val_losses), best

@@ -1,0 +1,40 @@
+"""Read a log, and name what went wrong."""
+
+from collections.abc import Sequence
+
+
+def name_the_failure(train: Sequence[float], val: Sequence[float]) -> str:
+    """Return the first name that fits a run with these losses, one an epoch.
+
+    "diverged":       a loss is NaN or infinite, or the last training
+                      loss is more than twice the first.
+    "not learning":   the last training loss is less than 5 % below the
+                      first.
+    "overfitted":     the last validation loss is more than 10 % above
+                      the lowest one, which came earlier.
+    "still learning": over the last quarter of the epochs the validation
+                      loss fell by more than 2 %: compare the last epoch
+                      with the one that a quarter of the epochs (rounded
+                      down, at least 1) came before it.
+    "done":           none of these.
+
+    Losses are positive, and there are at least two epochs. All
+    percentages are of the loss that is compared with.
+
+    Example:
+        >>> name_the_failure([2.0, 1.0, 0.2], [2.0, 1.0, 1.5])
+        'overfitted'
+    """
+    ### BEGIN SOLUTION
+    losses = [*train, *val]
+    if not all(loss < float("inf") for loss in losses) or train[-1] > 2 * train[0]:
+        return "diverged"
+    if train[-1] > 0.95 * train[0]:
+        return "not learning"
+    if val[-1] > 1.1 * min(val):
+        return "overfitted"
+    quarter = max(len(val) // 4, 1)
+    if val[-1] < 0.98 * val[-1 - quarter]:
+        return "still learning"
+    return "done"
+    ### END SOLUTION

@@ -1,0 +1,13 @@
+"""decay itself
+
+The penalty is decay · |C|², so decay stands beside FᵀF as it is.
+"""
+
+import torch
+
+
+def smallest_fit(F, T, decay=0.0):
+    if decay == 0:
+        return torch.linalg.pinv(F) @ T
+    gram = F.T @ F + decay**2 * torch.eye(F.shape[1], dtype=F.dtype)
+    return torch.linalg.solve(gram, F.T @ T)
