@@ -49,9 +49,9 @@ REFUSED = {
         lambda: viz.steps({"a": viz.diagram({"a": (0, 0, "A")}, [], alt="x")}, alt="x"),
         "steps need at least two frames, and there are 1",
     ),
-    "steps that answer": (
-        lambda: viz.steps({"a": heat(), "b": heat()}, alt="x"),
-        "the frame 'a' is no still drawing: give diagrams",
+    "steps of another library": (
+        lambda: viz.steps({"a": heat(), "b": viz.Figure("static", "x", "", picture=bytes)}, alt="x"),
+        "the frame 'b' is no drawing of ours",
     ),
     "one axis too few": (
         lambda: heads(np.ones((3,))),

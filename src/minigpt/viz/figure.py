@@ -41,7 +41,7 @@ SCRIPTS = {
 class Figure:
     """A finished figure: `html` for pages, `png()` for paper, `alt` for those who cannot see it.
 
-    `scene` is the drawing itself, of a figure that has no script.
+    `scene` is the drawing itself, where the figure is drawn by this package.
     """
 
     kind: str
@@ -98,8 +98,8 @@ def assemble(
         f"<style>{style}</style>{inner}{_script(kind, mark, data)}</figure>"
     )
     if isinstance(picture, Scene):
-        draw, scene = partial(rasterize, picture), None if data else picture
-        return Figure(kind, alt, html, caption, picture=draw, scene=scene)
+        draw = partial(rasterize, picture)
+        return Figure(kind, alt, html, caption, picture=draw, scene=picture)
     return Figure(kind, alt, html, caption, picture=picture)
 
 

@@ -15,13 +15,13 @@ def steps(
     The last frame is the still picture: what there is when all steps are done.
 
     Args:
-        frames: by name of the step, in order; figures that are drawn and have no script.
+        frames: by name of the step, in order; of each, the still picture is shown.
         alt: the finding in a sentence or two.
         step_label: what the slider moves over.
         caption: shown below.
 
     Raises:
-        FigureError: fewer than two frames, or one that answers the pointer itself.
+        FigureError: fewer than two frames, or one that is drawn by another library.
     """
     names = check_labels("frames", list(frames), len(frames), "frame")
     if len(names) < 2:
@@ -29,7 +29,7 @@ def steps(
     pictures = []
     for name, figure in frames.items():
         if figure.scene is None:
-            raise FigureError(f"the frame {name!r} is no still drawing: give diagrams, say.")
+            raise FigureError(f"the frame {name!r} is no drawing of ours: matplotlib's cannot be used.")
         pictures.append(figure.scene)
     last, said = len(names) - 1, [figure.alt for figure in frames.values()]
     stages = "".join(
