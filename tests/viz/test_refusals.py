@@ -10,6 +10,7 @@ from .conftest import causal_pattern
 
 AB = ["a", "b"]
 EYE = np.eye(2)[None]
+FOREIGN = viz.Figure("static", "x", "", picture=bytes)
 
 
 def heads(pattern=EYE, tokens=AB, **options):
@@ -50,7 +51,7 @@ REFUSED = {
         "steps need at least two frames, and there are 1",
     ),
     "steps of another library": (
-        lambda: viz.steps({"a": heat(), "b": viz.Figure("static", "x", "", picture=bytes)}, alt="x"),
+        lambda: viz.steps({"a": heat(), "b": FOREIGN}, alt="x"),
         "the frame 'b' is no drawing of ours",
     ),
     "one axis too few": (

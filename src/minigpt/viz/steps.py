@@ -29,7 +29,9 @@ def steps(
     pictures = []
     for name, figure in frames.items():
         if figure.scene is None:
-            raise FigureError(f"the frame {name!r} is no drawing of ours: matplotlib's cannot be used.")
+            raise FigureError(
+                f"the frame {name!r} is no drawing of ours: matplotlib's cannot be used."
+            )
         pictures.append(figure.scene)
     last, said = len(names) - 1, [figure.alt for figure in frames.values()]
     stages = "".join(
