@@ -64,8 +64,23 @@ def test_frequencies(mine):
                 "a pair that occurs twice was counted once: counts[a, b] += 1 writes each place "
                 "once",
             ),
+            (
+                by_loop(torch.cat([text, text[:1]]), 5, 0)[known],
+                "the text was closed to a circle: nothing follows its last token",
+            ),
             (every_second(text)[known], "every second pair is missing: pairs overlap"),
         ],
+    )
+
+
+def test_exact_zeros(mine):
+    """without smoothing, a pair that never occurs has probability 0"""
+    found = mine.bigram_table(TEXT, 6)[[0, 1, 3, 4]]
+    never = counted(TEXT, 6)[[0, 1, 3, 4]] == 0
+    expect(
+        found[never] == 0,
+        f"with alpha = 0 a pair that never occurs has probability {found[never].max():.2g}: the "
+        "division by 0 must be avoided in another way than by a small number in every count",
     )
 
 
@@ -103,6 +118,10 @@ def test_smoothing(mine):
             f"the table with alpha = {alpha}",
             hints=[
                 (by_loop(TEXT, 6, 0), "alpha has no effect"),
+                (
+                    (by_loop(TEXT, 6, 0) + alpha) / (1 + 6 * alpha),
+                    "alpha was added to the probabilities, not to the counts",
+                ),
                 (
                     (full + alpha) / (n + alpha),
                     "alpha was added to the total once, not d_vocab times",

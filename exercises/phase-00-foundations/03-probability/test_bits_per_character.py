@@ -31,6 +31,7 @@ def test_by_hand(mine):
             (torch.tensor(math.log(2) ** 2), "multiplied by log 2, where a division is needed"),
             (torch.tensor(2.0), "that is a perplexity: a number of choices, not of bits"),
             (torch.tensor(0.125), "the surprisals of a passage were averaged, and divided again"),
+            (torch.tensor(8.0), "the sum is divided by the number of words, not of characters"),
             (torch.tensor(-1.0), "the sign is turned"),
         ],
     )
@@ -68,6 +69,15 @@ def test_pooling(mine):
             (means.sum() / size.sum(), "the surprisals of a passage were averaged, not summed"),
             ((means / size).mean(), "passages are averaged twice: over tokens and over passages"),
             (bits.sum() / 11, "the sum is divided by the number of tokens, not of characters"),
+            (bits[-1] / size[-1], "that is the last passage alone: add up over all of them"),
+            (
+                bits.sum() / sum(len(t.replace(" ", "")) for t in TEXTS),
+                "blanks were left out: a blank is a character, and must be predicted like others",
+            ),
+            (
+                bits.sum() / sum(len(t.split()) for t in TEXTS),
+                "the sum is divided by the number of words, not of characters",
+            ),
             (bits.sum() / in_bytes, "bytes were counted: ␣ is one character of three bytes"),
             (bits.sum() / size.sum() / 3, "the sum is divided by the number of passages as well"),
         ],

@@ -83,6 +83,11 @@ def test_gradient(mine):
             (-hot / p / 6, "that is the gradient with respect to the probabilities"),
             (-hot / 6, "that is the gradient with respect to the log-probabilities"),
             (p / 6, "the target's 1 was not subtracted"),
+            (
+                (p - hot.sum(0).clamp(max=1)) / 6,
+                "every row lost 1 at every target: gradient[:, targets] is a block, and each row "
+                "has one target of its own",
+            ),
         ],
     )
 

@@ -51,6 +51,11 @@ def test_no_gap(mine):
                 "entropy of the frequencies",
             ),
             (
+                torch.special.entr(counts / counts.sum()).sum(1).neg()
+                - (counts / counts.sum() * z.log_softmax(1)).sum(1),
+                "the counts are divided by the sum of all: each row has frequencies of its own",
+            ),
+            (
                 (torch.xlogy(f, f) - f * z).sum(1),
                 "the logits were taken for log-probabilities: a softmax comes first",
             ),
@@ -70,7 +75,13 @@ def test_empty_row(mine):
         gap[1],
         0.0,
         "the gap of a row without counts",
-        hints=[(down, "the terms are summed down the columns: each row has its own gap")],
+        hints=[
+            (
+                (torch.full((4,), 0.25).log() - z[1].log_softmax(0)).mean(),
+                "a row without counts was taken for a uniform one: its gap is 0",
+            ),
+            (down, "the terms are summed down the columns: each row has its own gap"),
+        ],
     )
 
 

@@ -86,6 +86,13 @@ def test_support(mine):
 def test_seed(mine):
     """one seed, one text; another seed, another"""
     depends_on_seed(lambda seed: mine.sample_chain(LOGITS, 0, 40, 1.0, seed), "the text")
+    same_rows = LOGITS[:1].expand(5, 5)
+    first, second = (mine.sample_chain(same_rows, 0, 60, 1.0, seed) for seed in (7, 8))
+    expect(
+        not torch.equal(first[1:], second[:-1]),
+        "the next seed gives the same text, one step later: make one generator before the loop, "
+        "not one of seed + i for each draw",
+    )
 
 
 def test_frequencies(mine):
@@ -104,6 +111,14 @@ def test_frequencies(mine):
             temperature == 1 or far(counts, LOGITS.softmax(-1)) > 5,
             "the temperature does not change the frequencies: it divides logits, before the "
             "softmax",
+        )
+        expect(
+            temperature == 1 or far(counts, (LOGITS / temperature**2).softmax(-1)) > 5,
+            "the temperature was applied twice",
+        )
+        expect(
+            far(counts, LOGITS.isfinite() / LOGITS.isfinite().sum(1, keepdim=True)) > 5,
+            "all tokens that can come are equally frequent: the logits have no effect",
         )
         n = counts.sum(1)
         expect(
