@@ -10,6 +10,9 @@ import pytest
 from minigpt import viz
 
 TOKENS = ["Good", " my", " lord", ",", " what", " news", " from", " court", "?", "\n"]
+XOR_POINTS = [[-0.5, -0.5], [0.5, 0.5], [-0.5, 0.5], [0.5, -0.5]]
+XOR_CLASSES = [0, 0, 1, 1]
+XOR_NET = ([[1.0, -0.8, 0.3], [0.7, 0.9, -1.1]], [0.1, 0.0, -0.2], [0.5, -0.4, 0.3], 0.1)
 LETTERS = "abcdefghijklmnopqrstuvwxyz "
 KINK_X = np.linspace(-1, 1, 41)
 KINK_TARGET = np.sin(3 * KINK_X)
@@ -94,6 +97,9 @@ def one_of_each() -> dict[str, viz.Figure]:
             [([" a", "b"], [0, 3]), (["c", " d", "<e>"], [0.5, 2, 0])],
             density=0.25, counts=[3, 0, 1], edges=[0, 1, 2, 3], promoted=[("b", 2.0), ("x", 1.0)],
             suppressed=[("y", -1.5)], alt="A feature.",
+        ),
+        "playground": viz.playground(
+            XOR_POINTS, XOR_CLASSES, XOR_NET, alt="Two classes, two corners each.", steps=50
         ),
         "walk": viz.steps(
             {

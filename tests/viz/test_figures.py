@@ -20,7 +20,15 @@ from minigpt.viz.figure import data_of
 from .conftest import LETTERS, TOKENS, causal_pattern, one_of_each, training_curves
 
 PICKED = ["bars", "scatter", "arrows", "lens", "shares", "stacked", "circuit"]  # by the same script
-LINED = ["bases", "curves", "paths", "logits", "kinks", "reliability"]  # charts with a script
+LINED = [
+    "bases",
+    "curves",
+    "paths",
+    "logits",
+    "kinks",
+    "reliability",
+    "playground",
+]  # charts with a script
 KINDS = ["heads", "steps", "matrix", "strip", "feature", *LINED, *PICKED]
 HEATMAP = {"row_label": "query letter", "col_label": "key letter"}
 

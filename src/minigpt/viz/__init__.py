@@ -22,6 +22,7 @@ from minigpt.viz.matplot import static
 from minigpt.viz.matrix import heatmap
 from minigpt.viz.paths import trajectories
 from minigpt.viz.plane import arrows2d, scatter
+from minigpt.viz.playground import playground
 from minigpt.viz.reliability import reliability
 from minigpt.viz.shares import attribution_bars
 from minigpt.viz.stacked import stacked
@@ -45,6 +46,7 @@ __all__ = [
     "lines",
     "live",
     "logit_bars",
+    "playground",
     "reliability",
     "scatter",
     "stacked",

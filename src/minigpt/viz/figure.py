@@ -30,10 +30,12 @@ STYLES = {
     "paths": ("keys",),
     "pick": ("keys",),
     "kinks": ("kinks",),
+    "playground": ("kinks",),
 }
 # Kinds whose script shares another's; the others have their own alone.
 SCRIPTS = {
-    kind: ("chart", kind) for kind in ("bases", "curves", "paths", "logits", "kinks", "reliability")
+    kind: ("chart", kind)
+    for kind in ("bases", "curves", "kinks", "logits", "paths", "playground", "reliability")
 }
 
 
