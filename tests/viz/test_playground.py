@@ -85,3 +85,12 @@ def test_the_line_of_a_neuron_ends_at_the_square():
 def test_what_cannot_be_drawn_is_refused(points, classes, net, steps, sentence):
     with pytest.raises(viz.FigureError, match=sentence):
         viz.playground(points, classes, net, alt="x", steps=steps)
+
+
+def test_the_browser_shades_as_python_does(open_page, figures):
+    page = open_page(figures["playground"])
+    paths = "all => all.map(p => [p.getAttribute('d'), p.getAttribute('class')])"
+    drawn = page.locator(".mg-cells path").evaluate_all(paths)
+    page.set_content(figures["playground"].html.split("<script")[0])
+    still = page.locator(".mg-cells path").evaluate_all(paths)
+    assert sorted(drawn, key=str) == sorted(still, key=str)

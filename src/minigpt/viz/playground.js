@@ -41,7 +41,7 @@ const start = (figure, data) => {
   };
   const show = (said) => {
     const middle = (i) => (i + 0.5) / cells * 2 - 1;
-    paint($(stage, ".mg-cells"), cells, cells, (r, c) => answer([middle(c), -middle(r)]) - 0.5);
+    paint($(stage, ".mg-cells"), cells, cells, (r, c) => 0.5 - answer([middle(c), -middle(r)]));
     const most = Math.max(...net[2].map(Math.abs)) || 1;
     $(stage, ".mg-units").innerHTML = net[2].map((w, i) => {
       const ends = border(net[0][0][i], net[0][1][i], net[1][i]);

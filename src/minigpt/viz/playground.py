@@ -130,10 +130,10 @@ def read_net(x: Floats, y: Floats, net: Net, steps: int) -> str:
 
 
 def shading(net: Net) -> dict[tuple[int, int], float]:
-    """Return the level of each cell: −½ is surely class 0, and ½ surely class 1."""
+    """Return the level of each cell: ½ is surely class 0, and −½ surely class 1."""
     middle = (np.arange(CELLS) + 0.5) / CELLS * 2 - 1
     grid = np.stack(np.meshgrid(middle, -middle), -1).reshape(-1, 2)
-    levels = np.rint((probability(grid, net) - 0.5) * LEVELS) / LEVELS
+    levels = np.rint((0.5 - probability(grid, net)) * LEVELS) / LEVELS
     return {divmod(i, CELLS): float(level) for i, level in enumerate(levels)}
 
 
