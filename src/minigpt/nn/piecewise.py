@@ -110,7 +110,7 @@ def zigzag(folds: int, depth: int = 1) -> Layers:
 
     Each layer has `folds` neurons and folds what the one before it returns once more.
 
-    Source: Telgarsky 2016; Montúfar et al. 2014, their §2.4; Lesson 1.1.
+    Source: Telgarsky 2016; Montúfar et al. 2014; Lesson 1.1.
     """
     x = torch.arange(folds + 1, dtype=torch.float64) / folds
     once = hinges(x, torch.arange(folds + 1, dtype=torch.float64) % 2)
