@@ -38,7 +38,10 @@ def slips(confidence, correct, n_bin):
         ((share * gap).sum().abs(), "gaps of opposite sign cancel: take each without its sign"),
         ((share * (right - middle).abs()).sum(), "you compare with the middle of the bin"),
         ((share * gap**2).sum(), "the gaps are squared: ECE takes absolute values"),
-        (each.abs().mean(), "each prediction is a bin of its own: average in a bin, then compare"),
+        (
+            each.abs().mean(),
+            "each prediction stands alone: average in the n_bin bins, then compare",
+        ),
         (
             sum(parts) / len(each),
             "your bins hold equally many predictions: they should be equally wide",

@@ -52,6 +52,8 @@ def check(mine, p, q, what):
             int((q - p).square().sum(-1).argmin()),
         ) * 2,
         "the sum of both directions is compared": (int((forward + reverse).argmin()),) * 2,
+        "both of your choices are the forward one": (one, one),
+        "both of your choices are the reverse one": (other, other),
     }  # fmt: skip
     for text, value in slips.items():
         expect(found != value, f"{what}: {text}")
@@ -59,13 +61,20 @@ def check(mine, p, q, what):
     expect(False, f"{what}: the divergence of your {way} choice is not the smallest")
 
 
+def test_twelve(mine):
+    """twelve candidates, of which each direction prefers another"""
+    g = torch.Generator().manual_seed(8356)  # a draw in which every slip chooses its own
+    p = (2 * torch.randn(6, generator=g)).softmax(-1)
+    q = (2 * torch.randn(12, 6, generator=g) + 0.5 * p.log()).softmax(-1)
+    check(mine, p, q, "twelve candidates")
+
+
 def test_two_peaks(mine):
     """two peaks: the wide candidate by forward KL, the narrow one by reverse"""
     p = torch.tensor([0.48, 0.04, 0.48])
-    q = torch.tensor(
-        [[0.33, 0.34, 0.33], [0.9, 0.05, 0.05], [0.1, 0.8, 0.1], [0.998, 0.001, 0.001]]
-    )
-    check(mine, p, q, "two peaks")
+    q = torch.tensor([[0.33, 0.34, 0.33], [0.9, 0.05, 0.05], [0.1, 0.8, 0.1]])
+    found = mine.closest_fit(p, q)
+    expect(found == (0, 1), f"two peaks: you choose {found}, not the wide and then the narrow one")
 
 
 def test_families(mine):

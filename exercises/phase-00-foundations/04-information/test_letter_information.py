@@ -106,6 +106,17 @@ def test_null_level(mine):
     )
 
 
+def test_second_symbols(mine):
+    """a control keeps each second symbol as often as it occurs"""
+    code = torch.arange(60)  # each symbol once: whoever meets whom, one tells all about the other
+    measured, null = mine.letter_information(code, 1)
+    expect(
+        (null - measured).abs().max() < 1e-4,
+        "each symbol occurs once, so every control shares as much as the text; yours do not: are "
+        "the second symbols drawn with replacement?",
+    )
+
+
 def test_independent(mine):
     """in a text without order the measurement is one of the null values"""
     code = torch.randint(9, (400,), generator=torch.Generator().manual_seed(1))

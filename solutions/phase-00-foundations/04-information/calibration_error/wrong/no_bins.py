@@ -1,4 +1,4 @@
-"""each prediction is a bin of its own
+"""each prediction stands alone
 
 A single prediction is right or wrong, so its gap says little about the confidence.
 """
