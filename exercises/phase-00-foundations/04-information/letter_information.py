@@ -11,7 +11,7 @@ def letter_information(
     n_null: int = 20,
     seed: int = 0,
 ) -> tuple[Float[Tensor, ""], Float[Tensor, "null"]]:
-    """Measure the information between symbols `gap` positions apart, and its null.
+    """Measure what a symbol tells about the one `gap` places on.
 
     code holds symbols as numbers from 0 on. Returns two things, in nats:
     measured: the mutual information of code[i] and code[i + gap],
