@@ -8,7 +8,11 @@ import numpy as np
 import pytest
 
 from minigpt import viz
+from minigpt.tasks.mechanisms import RELAY, VOTE
 
+NETWORK = {
+    "a": (0, 0), "b": (0, 1), "c": (0, 2), "h1": (1, 0), "h2": (1, 1), "h3": (2, 1.5), "out": (3, 1)
+}  # fmt: skip
 TOKENS = ["Good", " my", " lord", ",", " what", " news", " from", " court", "?", "\n"]
 XOR_POINTS = [[-0.5, -0.5], [0.5, 0.5], [-0.5, 0.5], [0.5, -0.5]]
 XOR_CLASSES = [0, 0, 1, 1]
@@ -114,6 +118,9 @@ def one_of_each() -> dict[str, viz.Figure]:
         ),
         "strip": viz.token_strip(
             TOKENS, rng.normal(size=10), label="surprise", unit="bits", alt="A strip."
+        ),
+        "switches": viz.switches(
+            {"relay": RELAY, "vote": VOTE}, NETWORK, alt="Two networks.", caption="Press a unit.",
         ),
     }  # fmt: skip
 

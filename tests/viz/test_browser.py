@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from minigpt import viz
+from minigpt.tasks.mechanisms import RELAY, VOTE, all_inputs, run
 from minigpt.viz.arrays import number
 from minigpt.viz.bases import read_in
 from minigpt.viz.figure import data_of
@@ -270,3 +271,47 @@ def boxes(figure: Any) -> list[list[float]]:
         .evaluate_all("all => all.map(e => e.getBBox()).map(b => [b.x, b.y, b.width, b.height])")
     )
     return found
+
+
+def values_drawn(page: Any, g: int) -> dict[str, int]:
+    nodes = page.locator(f'[data-n^="{g} "]').all()
+    texts = [node.locator("text").all_text_contents() for node in nodes]
+    return {name: int(value) for name, value in texts}
+
+
+def test_switches_compute_what_python_computes(open_page, figures):
+    """Every input, and every unit free, on and off, in both networks: by the buttons."""
+    page = open_page(figures["switches"])
+    still = read(page)
+    assert f">{still}</p>" in figures["switches"].html, "the script says what the still says"
+    for inputs in all_inputs():
+        for name, value in inputs.items():
+            button = page.get_by_role("group", name="inputs").get_by_role("button", name=name)
+            if f"{name} = {value}" != button.inner_text():
+                button.click()
+        for g, (title, graph) in enumerate({"relay": RELAY, "vote": VOTE}.items()):
+            for unit in ("h1", "h2", "h3"):
+                button = page.get_by_role("group", name=title).get_by_role("button", name=unit)
+                for do in ({unit: 1}, {unit: 0}, {}):
+                    button.focus()
+                    press(page, "Enter")
+                    wanted = run(graph, inputs, do)
+                    assert values_drawn(page, g) == wanted, (title, inputs, do)
+                    with_what = "".join(f" with {k} held at {v}" for k, v in do.items())
+                    assert f"{title}{with_what}: out = {wanted['out']}." in read(page)
+
+
+def test_switches_answer_the_pointer_and_reveal_what_the_output_reads(open_page, figures):
+    page = open_page(figures["switches"], viewport={"width": 390, "height": 900})
+    page.locator('[data-n="1 a"] text').first.click()
+    assert read(page).startswith("a = 1, b = 0, c = 0.")
+    page.locator('[data-n="0 h3"] text').first.click()
+    assert "relay with h3 held at 1: out = 1. vote: out = 0." in read(page)
+    before = read(page)
+    page.locator('[data-n="0 out"] text').first.click()
+    assert read(page) == before, "the output itself is not held"
+    unread = page.locator('[data-e="1 h3 out"]')
+    assert unread.evaluate("e => getComputedStyle(e).opacity") == "1"
+    page.get_by_role("button", name="show").click()
+    assert float(unread.evaluate("e => getComputedStyle(e).opacity")) < 0.5
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -29,7 +29,7 @@ LINED = [
     "reliability",
     "playground",
 ]  # charts with a script
-KINDS = ["heads", "steps", "matrix", "strip", "feature", *LINED, *PICKED]
+KINDS = ["heads", "steps", "matrix", "strip", "feature", "switches", *LINED, *PICKED]
 HEATMAP = {"row_label": "query letter", "col_label": "key letter"}
 
 

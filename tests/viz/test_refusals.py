@@ -148,6 +148,15 @@ REFUSED = {
         lambda: viz.logit_bars([0, 1], "ab", target=0, temperatures=[0.5, 2], alt="x"),
         "temperatures must increase from above 0, with 1 among them",
     ),
+    "no network": (lambda: viz.switches({}, {}, alt="x"), "there is no network to draw"),
+    "no output": (
+        lambda: viz.switches({"n": {"y": ({"a": 1}, 0)}}, {"a": (0, 0), "y": (1, 0)}, alt="x"),
+        "'n' has no unit 'out'",
+    ),
+    "no place": (
+        lambda: viz.switches({"n": {"out": ({"a": 1}, 0)}}, {"out": (1, 0)}, alt="x"),
+        "the node 'a' has no place",
+    ),
 }  # fmt: skip
 
 

@@ -8,6 +8,8 @@ from torch import Tensor
 
 from minigpt import GPT
 from minigpt.errors import ConfigError
+from minigpt.interp.patching.ablation import ablate
+from minigpt.interp.patching.self_repair import self_repair
 from minigpt.model.hooks import HookPoint
 from minigpt.zoo import handmade
 from minigpt.zoo.truth import Truth, blurred, repeated
@@ -20,6 +22,7 @@ MODELS: dict[str, Callable[[], Made]] = {
     "and": lambda: handmade.gate("and"),
     "or": lambda: handmade.gate("or"),
     "greater_than": handmade.greater_than,
+    "backup": handmade.backup,
 }
 
 
@@ -101,8 +104,25 @@ def test_heads_without_a_job_write_nothing_and_the_others_are_needed(made: Made)
 
         with model.hooked({f"blocks.{layer}.attn.z": swap}):
             change = prompts.metric.measure(model, prompts.clean) - truth.ends[0]
-        redundant = truth.noise.get(f"{name}->m0") == 0
+        redundant = truth.noise.get(f"{name}->m0") == 0 or "backup" in truth.heads[name]
         assert bool((change < -1).all()) != redundant
+
+
+def test_either_head_of_the_backup_can_go_and_both_cannot() -> None:
+    model, truth = handmade.backup()
+    prompts = truth.prompts(16)
+    metric, tokens = prompts.metric, prompts.clean
+    gain = truth.ends[0]
+    for heads, left in [([(0, 0)], gain), ([(1, 0)], gain), ([(0, 0), (1, 0)], 0.0)]:
+        with ablate(model, "zero", heads=heads):
+            measured = metric.measure(model, tokens)
+        torch.testing.assert_close(measured, torch.full_like(measured, left), atol=1e-3, rtol=0)
+    repair = self_repair(model, tokens, metric, "zero")
+    total, direct = repair.total.mean().values, repair.direct.mean().values
+    wanted = torch.zeros(2, 2)
+    torch.testing.assert_close(total, wanted, atol=1e-3, rtol=0)
+    wanted[0, 0] = -gain
+    torch.testing.assert_close(direct, wanted, atol=1e-3, rtol=0)
 
 
 def test_subspaces_fill_the_stream_without_overlap(made: Made) -> None:

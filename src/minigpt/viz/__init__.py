@@ -28,6 +28,7 @@ from minigpt.viz.shares import attribution_bars
 from minigpt.viz.stacked import stacked
 from minigpt.viz.steps import steps
 from minigpt.viz.strip import token_strip
+from minigpt.viz.switches import switches
 
 __all__ = [
     "Figure",
@@ -52,6 +53,7 @@ __all__ = [
     "stacked",
     "static",
     "steps",
+    "switches",
     "theme",
     "token_strip",
     "trajectories",

@@ -31,6 +31,7 @@ STYLES = {
     "pick": ("keys",),
     "kinks": ("kinks",),
     "playground": ("kinks",),
+    "switches": ("switches",),
 }
 # Kinds whose script shares another's; the others have their own alone.
 SCRIPTS = {

@@ -196,6 +196,60 @@ def gate(kind: str, *, gain: float = 10.0, sharpness: float = SHARPNESS) -> tupl
     )
 
 
+def backup(*, gain: float = 10.0, sharpness: float = SHARPNESS) -> tuple[GPT, Truth]:
+    """Predict the token before: one head does it, and a second one only where the first did not.
+
+    - Head 0.0 attends to the position before and carries its `token` to `next`.
+    - Head 1.0 would do the same, but a query that finds anything in `next` looks for the start
+      token instead, twice as sharply, and carries nothing from there.
+
+    With $m$ the margin of the answer, removing 0.0 or 1.0 alone leaves $m$ as it was, and removing
+    both takes all of it. The direct effect of 0.0, with 1.0 held as it was, is $-m$.
+
+    Prompts begin with token 6, which never comes again.
+
+    Source: McGrath et al. 2023; Wang et al. 2022 (backup heads); Lesson 0.5.
+    """
+    n_token, n_ctx = 6, 8
+    d_vocab = n_token + 1
+    widths = {"token": d_vocab, "pos": n_ctx, "next": d_vocab}
+    shape = {"n_layer": 2, "n_head": 2, "n_ctx": n_ctx, "d_vocab": d_vocab, "d_head": n_ctx + 1}
+    model, at = blank(widths, **shape)
+    model.W_E[:, at["token"]] = torch.eye(d_vocab)
+    model.W_pos[:, at["pos"]] = torch.eye(n_ctx)
+    words = torch.eye(d_vocab)
+    words[n_token] = 0  # nothing is carried from the start token
+    for layer in (0, 1):
+        look(model, layer, 0, at["pos"], at["pos"], previous(n_ctx, sharpness))
+        carry(model, layer, 0, at["token"], at["next"], words)
+    rest = model.blocks[1].attn  # the last coordinate of its queries: has something been found?
+    rest.W_Q[0, at["next"], n_ctx] = 2 * sharpness * math.sqrt(model.cfg.d_head)
+    rest.W_K[0, at["pos"].start, n_ctx] = 1
+    model.W_U[at["next"]] = torch.eye(d_vocab) * gain
+
+    def draw(n: int, generator: Generator) -> Prompts:
+        words = torch.randint(n_token, (n, n_ctx - 1), generator=generator)
+        other = (words + torch.randint(1, n_token, (n, 1), generator=generator)) % n_token
+        start = torch.full((n, 1), n_token)
+        clean, corrupt = (torch.cat([start, one], 1) for one in (words, other))
+        return Prompts(clean, corrupt, clean[:, -2], corrupt[:, -2])
+
+    edges = ["embed->a0.0<v>", "a0.0->logits"]
+    return model, Truth(
+        heads={
+            "a0.0": "previous-token head: carries what stands one place back",
+            "a1.0": "backup: does the same where next is empty, and rests on the start token else",
+        },
+        subspaces=at,
+        fixed=by_position(["a0.0"]),
+        ends=(gain, -gain),
+        noise=dict.fromkeys(edges, -2 * gain),
+        denoise=dict.fromkeys(edges, 2 * gain),
+        leak=2 * (1 + sharpness) * leak(n_ctx, sharpness),
+        draw=draw,
+    )
+
+
 def _one(n_row: int, n_column: int, row: int, column: int) -> Float[Tensor, "row column"]:
     matrix = torch.zeros(n_row, n_column)
     matrix[row, column] = 1
