@@ -3,7 +3,7 @@
 import pytest
 
 from minigpt.errors import ConfigError
-from minigpt.tasks.mechanisms import RELAY, VOTE, Graph, all_inputs, run
+from minigpt.tasks.mechanisms import RELAY, VOTE, CausalGraph, all_inputs, run
 
 
 def test_both_say_whether_two_of_three_are_on() -> None:
@@ -20,7 +20,7 @@ def test_no_recording_tells_them_apart_and_an_intervention_does() -> None:
 
 
 def test_what_is_held_no_longer_listens_and_is_still_heard() -> None:
-    graph: Graph = {"x": ({"a": 1}, -0.5), "y": ({"x": -2.0}, 1.5)}
+    graph: CausalGraph = {"x": ({"a": 1}, -0.5), "y": ({"x": -2.0}, 1.5)}
     assert run(graph, {"a": 1}) == {"a": 1, "x": 1, "y": 0}
     assert run(graph, {"a": 1}, {"x": 0}) == {"a": 1, "x": 0, "y": 1}
     assert run(graph, {"a": 1}, {"a": 0})["y"] == 1

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from minigpt.tasks.mechanisms import Graph, run
+from minigpt.tasks.mechanisms import CausalGraph, run
 
 
 def interchange(
-    graph: Graph,
+    graph: CausalGraph,
     base: Mapping[str, float],
     source: Mapping[str, float],
     node: str,

@@ -11,20 +11,20 @@ from typing import TypeAlias
 
 from minigpt.errors import ConfigError, nearest
 
-Unit: TypeAlias = tuple[Mapping[str, float], float]  # weights of its parents, and its bias
-Graph: TypeAlias = Mapping[str, Unit]
-Values: TypeAlias = Mapping[str, float]
+ThresholdUnit: TypeAlias = tuple[Mapping[str, float], float]  # weights of its parents, and its bias
+CausalGraph: TypeAlias = Mapping[str, ThresholdUnit]
+NodeValues: TypeAlias = Mapping[str, float]
 
-_SHARED: dict[str, Unit] = {
+_SHARED: dict[str, ThresholdUnit] = {
     "h1": ({"a": 1, "b": 1}, -1.5),  # a and b
     "h2": ({"a": 1, "b": 1}, -0.5),  # a or b
     "h3": ({"h2": 1, "c": 1}, -1.5),  # (a or b) and c
 }
-RELAY: Graph = _SHARED | {"out": ({"h1": 1, "h3": 1}, -0.5)}  # h1 or h3
-VOTE: Graph = _SHARED | {"out": ({"h1": 1, "h2": 1, "c": 1}, -1.5)}  # two of h1, h2 and c
+RELAY: CausalGraph = _SHARED | {"out": ({"h1": 1, "h3": 1}, -0.5)}  # h1 or h3
+VOTE: CausalGraph = _SHARED | {"out": ({"h1": 1, "h2": 1, "c": 1}, -1.5)}  # two of h1, h2 and c
 
 
-def run(graph: Graph, inputs: Values, do: Values | None = None) -> dict[str, float]:
+def run(graph: CausalGraph, inputs: NodeValues, do: NodeValues | None = None) -> dict[str, float]:
     """Compute every node of a graph, with the nodes in `do` held at the values given there.
 
     $$ v = \\Big[ \\sum_{p \\in \\text{pa}(v)} w_{p}\\, p + b_v > 0 \\Big] $$

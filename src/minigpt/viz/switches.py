@@ -10,7 +10,7 @@ from minigpt.viz.arrays import FigureError, check_text
 from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.scene import Area, Group, Line, Point, Scene, Text
 
-Unit: TypeAlias = tuple[Mapping[str, float], float]  # weights of the parents, bias
+Gate: TypeAlias = tuple[Mapping[str, float], float]  # weights of the parents, bias
 
 COLUMN, ROW, BOX, TALL = 96.0, 54.0, 56.0, 34.0
 TITLE = 24.0
@@ -18,7 +18,7 @@ ON = 0.45  # shade of a node that is on
 
 
 def switches(
-    graphs: Mapping[str, Mapping[str, Unit]],
+    graphs: Mapping[str, Mapping[str, Gate]],
     places: Mapping[str, Sequence[float]],
     *,
     alt: str,
@@ -72,7 +72,7 @@ def switches(
 
 
 def _checked(
-    graphs: Mapping[str, Mapping[str, Unit]], places: Mapping[str, Sequence[float]], out: str
+    graphs: Mapping[str, Mapping[str, Gate]], places: Mapping[str, Sequence[float]], out: str
 ) -> dict[str, int]:
     """Return the inputs, all of them off, in the order of the places."""
     if not graphs:
@@ -88,7 +88,7 @@ def _checked(
     return {name: 0 for name in places if name in named - computed}
 
 
-def _values(units: Mapping[str, Unit], inputs: Mapping[str, int]) -> dict[str, int]:
+def _values(units: Mapping[str, Gate], inputs: Mapping[str, int]) -> dict[str, int]:
     """Return what every node holds while nothing is held by hand."""
     values = dict(inputs)
     for name, (weights, bias) in units.items():
@@ -99,7 +99,7 @@ def _values(units: Mapping[str, Unit], inputs: Mapping[str, int]) -> dict[str, i
 def _draw_wires(
     scene: Scene,
     g: int,
-    units: Mapping[str, Unit],
+    units: Mapping[str, Gate],
     at: Mapping[str, Point],
     out: str,
     candidates: set[str],
