@@ -116,6 +116,10 @@ def one_of_each() -> dict[str, viz.Figure]:
         "logits": viz.logit_bars(
             [2, 1, 0.5, -1.5], ["h", "e", " ", "<z>"], target=1, alt="Four logits."
         ),
+        "landscape": viz.landscape(
+            [[0.5, 0, 0], [0, -1, 0], [0, 0, 0.5]], start=(0.5, 2.5), lrs=[0.05, 0.1, 0.5], lr=1,
+            levels=[0.01, 0.1, 0.5, 2], x_label="a", y_label="b", alt="Two valleys.",
+        ),
         "strip": viz.token_strip(
             TOKENS, rng.normal(size=10), label="surprise", unit="bits", alt="A strip."
         ),

@@ -26,6 +26,7 @@ LINED = [
     "paths",
     "logits",
     "kinks",
+    "landscape",
     "reliability",
     "playground",
 ]  # charts with a script

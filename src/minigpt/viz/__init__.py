@@ -16,6 +16,7 @@ from minigpt.viz.feature import feature_page
 from minigpt.viz.figure import Figure
 from minigpt.viz.heads import attention_heads
 from minigpt.viz.kinks import kinks
+from minigpt.viz.landscape import landscape
 from minigpt.viz.lens import lens_table
 from minigpt.viz.logits import logit_bars
 from minigpt.viz.matplot import static
@@ -43,6 +44,7 @@ __all__ = [
     "feature_page",
     "heatmap",
     "kinks",
+    "landscape",
     "lens_table",
     "lines",
     "live",

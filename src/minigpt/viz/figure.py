@@ -36,7 +36,16 @@ STYLES = {
 # Kinds whose script shares another's; the others have their own alone.
 SCRIPTS = {
     kind: ("chart", kind)
-    for kind in ("bases", "curves", "kinks", "logits", "paths", "playground", "reliability")
+    for kind in (
+        "bases",
+        "curves",
+        "kinks",
+        "landscape",
+        "logits",
+        "paths",
+        "playground",
+        "reliability",
+    )
 }
 
 
