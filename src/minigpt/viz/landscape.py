@@ -87,15 +87,17 @@ def loss_at(c: Floats, x: float, y: float) -> float:
 
 def gradient_at(c: Floats, x: float, y: float) -> tuple[float, float]:
     """Return both first derivatives."""
-    derive = np.polynomial.polynomial.polyder
-    return loss_at(derive(c, axis=0), x, y), loss_at(derive(c, axis=1), x, y)
+    return loss_at(_derive(c, 0), x, y), loss_at(_derive(c, 1), x, y)
 
 
 def sharpness_at(c: Floats, x: float, y: float) -> float:
     """Return the largest eigenvalue of the 2 × 2 matrix of second derivatives."""
-    derive = np.polynomial.polynomial.polyder
-    (xx, xy), (_, yy) = (gradient_at(derive(c, axis=k), x, y) for k in (0, 1))
+    (xx, xy), (_, yy) = (gradient_at(_derive(c, k), x, y) for k in (0, 1))
     return (xx + yy + math.hypot(xx - yy, 2 * xy)) / 2
+
+
+def _derive(c: Floats, axis: int) -> Floats:
+    return np.asarray(np.polynomial.polynomial.polyder(c, axis=axis), dtype=np.float64)
 
 
 def descend(c: Floats, start: tuple[float, float], lr: float, n_step: int) -> list[Point]:
