@@ -6,9 +6,10 @@ from torch import Tensor
 
 
 def decompose(
-    x: Float[Tensor, "batch d"], features: Float[Tensor, "feature d"]
+    x: Float[Tensor, "batch d"],
+    features: Float[Tensor, "feature d"],
 ) -> tuple[Float[Tensor, "batch feature"], Float[Tensor, "batch"]]:
-    """Return least-squares coefficients and the share of each vector that they explain.
+    """Return least-squares coefficients and the share that they explain.
 
     The coefficients c minimize |x − Σ c_i f_i|². If several choices do,
     as when two features are the same, return the one with the smallest

@@ -6,7 +6,10 @@ from torch import Tensor
 
 
 def interference(
-    features: Float[Tensor, "feature d"], k: int, n_trial: int = 100, seed: int = 0
+    features: Float[Tensor, "feature d"],
+    k: int,
+    n_trial: int = 100,
+    seed: int = 0,
 ) -> tuple[Float[Tensor, ""], Float[Tensor, ""]]:
     """Measure interference among features, and among random directions.
 

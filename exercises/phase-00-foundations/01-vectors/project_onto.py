@@ -6,9 +6,10 @@ from torch import Tensor
 
 
 def project_onto(
-    x: Float[Tensor, "*batch d"], span: Float[Tensor, "k d"]
+    x: Float[Tensor, "*batch d"],
+    span: Float[Tensor, "k d"],
 ) -> Float[Tensor, "*batch d"]:
-    """Return the part of x that lies in the subspace spanned by the rows of `span`.
+    """Return the part of x that lies in the span of the given rows.
 
     The rows may have any length and any angles, and some may be
     combinations of others. What remains, x less the result, is

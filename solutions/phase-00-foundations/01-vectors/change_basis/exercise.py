@@ -6,16 +6,18 @@ from torch import Tensor
 
 
 def change_basis(
-    x: Float[Tensor, "batch d"], M: Float[Tensor, "d d"], basis: Float[Tensor, "d d"]
+    x: Float[Tensor, "batch d"],
+    M: Float[Tensor, "d d"],
+    basis: Float[Tensor, "d d"],
 ) -> tuple[Float[Tensor, "batch d"], Float[Tensor, "d d"]]:
-    """Return the coordinates of x in a basis, and the matrix that acts on them as M acts on x.
+    """Return coordinates in a basis, and the matrix that acts on them.
 
     Vectors are rows. The rows of `basis` are the basis vectors b_i, of
     any length and at any angles: x = Σ c_i b_i. The map takes x to x M.
     The new matrix takes the coordinates of x to the coordinates of x M.
 
     Example:
-        The second basis vector is oblique. The map doubles the first axis.
+        An oblique basis; the map doubles the first axis.
 
         >>> basis = torch.tensor([[1.0, 0.0], [1.0, 1.0]])
         >>> double_first = torch.tensor([[2.0, 0.0], [0.0, 1.0]])
