@@ -32,6 +32,11 @@ def root_mean_square(x):
     return x.square().mean().sqrt().float()
 
 
+def roots_first(off, each):
+    """The mean over trials of the root mean square of `each` readings."""
+    return off.view(-1, each).square().mean(1).sqrt().mean().float()
+
+
 def test_known_sets(mine):
     """no interference at right angles, k where all agree, k/(n − 1) in a simplex"""
     long = 2 * torch.eye(6)
@@ -45,6 +50,7 @@ def test_known_sets(mine):
     same = torch.eye(3)[:1].repeat(5, 1)
     found = mine.interference(same, 2)[0]
     close(found, torch.tensor(2.0), "the interference of five equal directions", hints=[
+        (torch.tensor(4.0), "the mean square, without its root, was returned"),
         (torch.tensor(0.0), "the standard deviation was taken: the mean belongs to the "
          "interference, so take the root mean square"),
     ])  # fmt: skip
@@ -70,8 +76,8 @@ def test_draws(mine):
 
 def test_measured(mine):
     """over all choices of k features, the measured value is right"""
-    for k in (1, 3, 5):
-        features = crowded(seed=k)
+    twins = torch.tensor([[1.0, 0], [1, 0], [0, 1]])  # trials with much and with no interference
+    for features, k in ((twins, 1), *((crowded(seed=k), k) for k in (1, 3, 5))):
         on, off = readings(features, k)
         found, wanted = mine.interference(features, k, n_trial=500)[0], root_mean_square(off)
         hints = telling([
@@ -81,6 +87,8 @@ def test_measured(mine):
              "as they are: scale all to length 1 first"),
             (off.abs().mean().float(), "the mean of absolute readings was taken, not the root "
              "mean square"),
+            (roots_first(off, len(features) - k), "the mean of each trial's root mean square was "
+             "taken: average all squares first, then take one root"),
             (off.std(correction=0).float(), "the standard deviation was taken: the mean belongs "
              "to the interference"),
         ], wanted, rtol=0.07)  # fmt: skip

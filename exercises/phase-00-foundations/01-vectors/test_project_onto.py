@@ -34,6 +34,8 @@ def test_by_hand(mine):
          "share counts twice"),
         (x @ span.T @ span, "dot products were used as coefficients, as if the rows were "
          "orthonormal"),
+        (torch.tensor([1.5, 1.5, 0]), "the rows are projected on one after the other: the second "
+         "step spoils the first"),
         (torch.tensor([0.0, 0, 5]), "that is the remainder, which the projection leaves out"),
     ])  # fmt: skip
 
