@@ -6,7 +6,7 @@ from torch import Tensor
 
 
 def pack_plane(n: int) -> Float[Tensor, "feature 2"]:
-    """Return n ≥ 2 directions of length 1 in the plane, as far apart as possible.
+    """Return n ≥ 2 unit vectors in the plane, as far apart as possible.
 
     "As far apart as possible": the largest cosine between two different
     directions is as small as it can be. A negative cosine is fine: it

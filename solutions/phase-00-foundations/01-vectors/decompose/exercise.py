@@ -20,7 +20,8 @@ def decompose(
         Two features overlap; the third axis is outside of their span.
 
         >>> features = torch.tensor([[1.0, 0.0, 0.0], [1.0, 1.0, 0.0]])
-        >>> decompose(torch.tensor([[3.0, 1.0, 0.0], [0.0, 1.0, 1.0]]), features)
+        >>> x = torch.tensor([[3.0, 1.0, 0.0], [0.0, 1.0, 1.0]])
+        >>> decompose(x, features)
         (tensor([[ 2.,  1.],
                 [-1.,  1.]]), tensor([1.0000, 0.5000]))
     """
