@@ -5,7 +5,9 @@ from jaxtyping import Float
 from torch import Tensor
 
 
-def log_probs(logits: Float[Tensor, "*batch d_vocab"]) -> Float[Tensor, "*batch d_vocab"]:
+def log_probs(
+    logits: Float[Tensor, "*batch d_vocab"],
+) -> Float[Tensor, "*batch d_vocab"]:
     """Return the logarithm of the softmax over the last axis.
 
     Logits may be in the thousands, or far apart: no result is NaN, and

@@ -17,8 +17,7 @@ def loss_and_gradient(
     package's version of your `log_probs`.
 
     Example:
-        >>> loss, gradient = loss_and_gradient(torch.zeros(1, 4), torch.tensor([2]))
-        >>> loss, gradient
-        (tensor(1.3863), tensor([[ 0.2500,  0.2500, -0.7500,  0.2500]]))
+        >>> loss_and_gradient(torch.zeros(1, 2), torch.tensor([1]))
+        (tensor(0.6931), tensor([[ 0.5000, -0.5000]]))
     """
     raise NotImplementedError("0.3.2 loss_and_gradient: your code here")

@@ -8,13 +8,14 @@ from minigpt.train.losses import log_softmax
 
 
 def row_gap(
-    counts: Int[Tensor, "d_vocab d_vocab"], logits: Float[Tensor, "d_vocab d_vocab"]
+    counts: Int[Tensor, "d_vocab d_vocab"],
+    logits: Float[Tensor, "d_vocab d_vocab"],
 ) -> Float[Tensor, "d_vocab"]:
-    """Return KL(frequencies ‖ softmax of the logits) for each row, in nats.
+    """Return KL(frequencies ‖ softmax of the logits), row by row.
 
-    The frequencies of row a are counts[a] over their sum. A pair that
-    does not occur adds 0; a row without counts has gap 0. The result
-    has the dtype of the logits.
+    In nats. The frequencies of row a are counts[a] over their sum. A
+    pair that does not occur adds 0; a row without counts has gap 0.
+    The result has the dtype of the logits.
 
     Example:
         >>> row_gap(torch.tensor([[1, 1], [0, 5]]), torch.zeros(2, 2))

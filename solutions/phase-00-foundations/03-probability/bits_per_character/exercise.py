@@ -20,7 +20,8 @@ def bits_per_character(
     Example:
         Two tokens of probability ½ spell four characters.
 
-        >>> bits_per_character([torch.tensor([0.5, 0.5]).log()], ["that"])
+        >>> half = torch.tensor([0.5, 0.5])
+        >>> bits_per_character([half.log()], ["that"])
         tensor(0.5000)
     """
     ### BEGIN SOLUTION

@@ -22,7 +22,8 @@ def sample_chain(
 
     Example:
         >>> forbid = -torch.inf
-        >>> sample_chain(torch.tensor([[forbid, 0.0], [0.0, forbid]]), start=0, n=3)
+        >>> table = torch.tensor([[forbid, 0.0], [0.0, forbid]])
+        >>> sample_chain(table, start=0, n=3)
         tensor([1, 0, 1])
     """
     ### BEGIN SOLUTION
