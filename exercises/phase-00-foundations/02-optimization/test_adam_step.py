@@ -95,7 +95,7 @@ def test_settings_and_layouts(mine):
     zero = torch.zeros_like(w)
     first = mine.adam_step(w, g[0], zero, zero, 1, 0.2, 0.5, 0.9, 0.1)
     found = mine.adam_step(first[0], g[1], first[1], first[2], 2, 0.2, 0.5, 0.9, 0.1)
-    close(list(found), list(by_package(w, g, 0.2, (0.5, 0.9), 0.1)), "after two steps, the result")
+    close(list(found), list(by_package(w, g, 0.2, (0.5, 0.9), 0.1)), "the result after two steps")
 
     def step(w, g, m, v):
         return mine.adam_step(w, g, m, v, 4, 0.1)

@@ -56,7 +56,7 @@ def test_large_scores(mine):
         not any(torch.as_tensor(one).isnan().any() for one in found),
         "there is NaN where the model is sure: simplify dL/dp · dp/dz on paper before you type it",
     )
-    close(list(found), links(x, y, w, b), "for large scores, the result")
+    close(list(found), links(x, y, w, b), "the result for large scores")
 
 
 def test_numeric(mine):

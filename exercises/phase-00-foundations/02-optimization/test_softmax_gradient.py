@@ -58,7 +58,7 @@ def test_large_logits(mine):
             not found[2].isnan().any(),
             "NaN where a token has no probability left: on paper, p cancels in dL/dz",
         )
-        close(list(found), list(oracle(*given)), "for large logits, the result")
+        close(list(found), list(oracle(*given)), "the result for large logits")
 
 
 def test_numeric(mine):
