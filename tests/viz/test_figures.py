@@ -47,14 +47,15 @@ def test_another_process_gives_the_same_bytes(figures):
         "import hashlib; from tests.viz.conftest import one_of_each; f = one_of_each()['heads'];"
         "print(hashlib.sha256(f.html.encode() + f.png()).hexdigest())"
     )
-    env = {"PYTHONHASHSEED": "1", "PATH": ""}
+    root = Path(__file__).parents[2]
+    env = {"PYTHONHASHSEED": "1", "PATH": "", "PYTHONPATH": str(root / "src")}
     done = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
         text=True,
         check=True,
         env=env,
-        cwd=Path(__file__).parents[2],
+        cwd=root,
     )
     here = figures["heads"]
     assert done.stdout.strip() == sha256(here.html.encode() + here.png()).hexdigest()

@@ -53,17 +53,16 @@ def diagram(
     placed = {name: Box(*box) for name, box in boxes.items()}
     drawn = [Wire(*wire) for wire in wires]
     _check(placed, drawn)
-    left = min(box.column for box in placed.values())
-    top = min(box.row for box in placed.values())
     centers = {
-        name: (
-            (box.column - left) * COLUMN + COLUMN / 2,
-            (box.row - top) * ROW_HEIGHT + BOX_HEIGHT / 2 + 4,
-        )
+        name: (box.column * COLUMN, box.row * ROW_HEIGHT + BOX_HEIGHT / 2 + 4)
         for name, box in placed.items()
     }
+    spans = [(centers[name][0], _half(box), _half(box)) for name, box in placed.items()]
+    spans += [_beside(wire, centers[wire.start], centers[wire.end]) for wire in drawn]
+    left, top = min(x - w for x, w, _ in spans) - 4, min(y for _, y in centers.values())
+    centers = {n: (x - left, y - top + BOX_HEIGHT / 2 + 4) for n, (x, y) in centers.items()}
     scene = Scene(
-        max(x for x, _ in centers.values()) + COLUMN / 2,
+        max(x + w for x, _, w in spans) - left + 4,
         max(y for _, y in centers.values()) + BOX_HEIGHT / 2 + 4,
     )
     for wire in drawn:
@@ -101,6 +100,14 @@ def _half(box: Box) -> float:
     if width > COLUMN - GAP:
         raise FigureError(f"{box.label!r} is too long for a box: shorten it, or its axes")
     return width / 2
+
+
+def _beside(wire: Wire, start: Point, end: Point) -> tuple[float, float, float]:
+    """Return the middle of a wire, and how far its label reaches to the left and right of it."""
+    middle, wide = (start[0] + end[0]) / 2, text_width(wire.label, 12) if wire.label else 0.0
+    if abs(end[0] - start[0]) > abs(end[1] - start[1]):
+        return middle, wide / 2, wide / 2
+    return middle, 0.0, 7 + wide if wire.label else 0.0
 
 
 def _draw_box(scene: Scene, box: Box, center: Point) -> None:
