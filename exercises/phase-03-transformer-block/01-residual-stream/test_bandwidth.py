@@ -71,11 +71,23 @@ def test_a_weak_direction(mine):
     )
 
 
+def test_size_does_not_matter(mine):
+    """writes a ten-thousandth as long use as many directions"""
+    expect(
+        abs(mine.bandwidth(1e-4 * planted(3)) - 3) < 1e-2,
+        "writes a ten-thousandth as long use another number of directions: variances count by "
+        "their ratios, without a constant or a threshold",
+    )
+
+
 def test_what_all_samples_share_is_no_direction(mine):
     """adding one vector to all writes changes nothing, even a long one"""
     writes, direction = planted(5), torch.linspace(-1, 2, 20)
+    far = writes + 30 * direction
+    with untouched(far):
+        found = mine.bandwidth(far)
     expect(
-        abs(mine.bandwidth(writes + 30 * direction) - 5) < 0.05,
+        abs(found - 5) < 0.05,
         "a constant that all writes share changes the bandwidth: center them first",
     )
     for size in (1e3, 1e4):
@@ -125,6 +137,12 @@ def test_control_keeps_every_coordinate(mine):
         control.sort(0).values,
         writes.sort(0).values,
         "the sorted values of the control's coordinates",
+    )
+    kept = (control == writes).all(0)
+    expect(
+        not kept.any(),
+        f"coordinate {int(kept.int().argmax())} of the control has its old order: every coordinate "
+        "gets a random order of its own",
     )
 
 

@@ -32,16 +32,22 @@ def test_kinds(mine):
 
 def test_by_hand(mine):
     """two positions, centered by hand"""
-    # Centered: write (1, 0), (−1, 0); stream (1, 1), (−1, −1); both cosines are 1/√2.
+    # Centered: write (1, 0), (−1, 0); stream (−1, −2), (1, 2); both cosines are −1/√5.
     write = torch.tensor([[2.0, 5.0], [0.0, 5.0]])
-    stream = torch.tensor([[3.0, 1.0], [1.0, -1.0]])
+    stream = torch.tensor([[1.0, -3.0], [3.0, 1.0]])
     cosine, null = mine.meeting_cosine(write, stream, n_null=3)
     _hold(cosine, write, stream)
     # With two positions there is one other stream, and it is the opposite.
-    expect(
-        not torch.allclose(as_tensor(null, "the nulls"), torch.tensor(0.5**0.5), atol=1e-4),
-        "every null repeats the measurement: writes and streams are rolled together",
-    )
+    slips = [
+        (-(0.2**0.5), "every null repeats the measurement: writes and streams are rolled together"),
+        (
+            -2 * 0.2**0.5,
+            "the nulls roll coordinates: positions are the first axis, `roll(shift, 0)`",
+        ),
+    ]
+    null = as_tensor(null, "the nulls")
+    for value, words in slips:
+        expect(not torch.allclose(null, torch.tensor(value).to(null), atol=1e-4), words)
 
 
 def _hold(cosine, write, stream):
@@ -119,7 +125,9 @@ def test_every_shift_occurs(mine):
     """all shifts from 1 to n − 1 occur, about equally often"""
     write, stream = draw(n=6, seed=8), draw(n=6, seed=9)
     of_shift, n = shifted(write, stream), 2_000
-    null = as_tensor(mine.meeting_cosine(write, stream, n_null=n)[1], "the nulls").double()
+    null = mine.meeting_cosine(write, stream, n_null=n)[1]
+    same_shape(null, (n,), axes="null", what="2,000 nulls of six positions")
+    null = null.double()
     shifts = (null[:, None] - of_shift).abs().argmin(1)
     count = shifts.bincount(minlength=6)[1:]
     expect(
@@ -129,6 +137,21 @@ def test_every_shift_occurs(mine):
     expect(
         count.max() < 1.3 * n / 5 and count.min() > 0.7 * n / 5,
         "some shifts come much more often than others: each one from 1 to n_pos − 1 is as likely",
+    )
+    expect(
+        (shifts[1:] == shifts[:-1]).sum() > n / 10,
+        "a shift hardly ever follows itself: draw each one anew, from all of 1 to n_pos − 1",
+    )
+
+
+def test_size_does_not_matter(mine):
+    """vectors a ten-thousandth as long have the same cosine"""
+    write, stream = draw(9, seed=14), draw(9, seed=15)
+    cosine, _ = mine.meeting_cosine(1e-4 * write, 1e-4 * stream, n_null=1)
+    expect(
+        abs(cosine - shifted(write, stream)[0].item()) < 1e-3,
+        "vectors a ten-thousandth as long have another cosine: divide by the lengths themselves, "
+        "without a constant",
     )
 
 

@@ -121,9 +121,15 @@ def test_against_a_loop(mine):
 
 
 def test_size_does_not_matter(mine):
-    """a stream ten times as long has the same shares"""
+    """a stream ten times as long, or a millionth as long, has the same shares"""
     first = as_tensor(mine.who_wrote_it(some(2)), "the shares")
     close(mine.who_wrote_it(10 * some(2)), first, "the shares of a stream ten times as long")
+    short = as_tensor(mine.who_wrote_it(1e-6 * some(2)), "the shares")
+    expect(
+        torch.allclose(short.to(first), first, atol=1e-3),
+        "a stream a millionth as long has other shares: divide by the squared norm itself, without "
+        "a constant",
+    )
 
 
 def test_of_a_real_stream(mine):

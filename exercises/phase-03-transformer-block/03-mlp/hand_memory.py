@@ -16,7 +16,7 @@ def hand_memory(
     The input is the sum of one country and one question,
     x = countries[i] + questions[j]. If (i, j) is fact number f, then
     relu(x W_in + b_in) W_out must be answers[f]; if the pair is no
-    fact, exactly nothing. One neuron a fact, and no trained weights.
+    fact, nothing. One neuron a fact, and no trained weights.
 
     All countries and questions are orthogonal to each other. They are
     *not* of length one, and not equally long.

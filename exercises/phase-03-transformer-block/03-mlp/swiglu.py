@@ -14,7 +14,7 @@ def swiglu(
     """Let one reading of x gate another, and write the products back.
 
     The gate is SiLU(u) = u / (1 + e^−u) of x W_gate. Pre-activations of
-    ±1000 must not give NaN. Leave torch.nn alone; torch.sigmoid is fine.
+    ±1000 must not give NaN, nor their gradients. Leave torch.nn alone; torch.sigmoid is fine.
 
     Example:
         The gate stands at −∞ for the first neuron, far open for the

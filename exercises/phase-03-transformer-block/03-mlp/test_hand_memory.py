@@ -60,7 +60,7 @@ def right_for_length_one(mine, countries, questions, facts, answers):
 
 
 def test_nothing_unknown_is_said(mine):
-    """a pair that is no fact gets exactly nothing"""
+    """a pair that is no fact gets nothing"""
     for shape in WORLDS:
         countries, questions, facts, answers = world(*shape)
         said, match = asked(mine, countries, questions, facts, answers)
@@ -72,6 +72,13 @@ def test_nothing_unknown_is_said(mine):
             not right_for_length_one(mine, countries, questions, facts, answers),
             "your memory is right for words of length one only: the longer a word, the better it "
             "matches a key, and these words have many lengths",
+        )
+        i, j = torch.tensor(facts).T
+        silent = match[i, j].diagonal() <= 0
+        expect(
+            not silent.any(),
+            f"{int(silent.sum())} of {len(facts)} neurons are silent at their own fact and active "
+            "elsewhere: neuron f belongs to countries[i] and questions[j] of (i, j) = facts[f]",
         )
         pairs = (extra & ~known).nonzero() if (extra & ~known).any() else extra.nonzero()
         i, j = pairs[0].tolist()

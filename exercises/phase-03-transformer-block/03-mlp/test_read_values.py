@@ -45,7 +45,7 @@ def measure(mine, *given, **options):
 
 def test_score(mine):
     """the score: mean rank of what followed at each neuron's strongest tokens"""
-    for seed, n_top in enumerate([1, 4, 10]):
+    for seed, n_top in enumerate([4, 10, 1]):
         given = case(seed)
         with untouched(post=given[0], following=given[1], values=given[2], W_U=given[3]):
             score, _ = measure(mine, *given, n_top=n_top)
@@ -68,6 +68,15 @@ def test_score(mine):
                 "not added",
             ),
             (by_loop(-post, *rest, n_top), "these are the weakest tokens, not the strongest"),
+            (by_loop(*given, 10), "there are ten contexts whatever n_top says"),
+            (
+                by_loop(post, torch.cat([rest[0][1:], rest[0][-1:]]), *rest[1:], n_top),
+                "you look one token too far: following[t] already is what follows token t",
+            ),
+            (
+                by_loop(post, torch.cat([rest[0][:1], rest[0][:-1]]), *rest[1:], n_top),
+                "you look at the token itself: following[t] is what follows token t",
+            ),
         ]
         wanted = torch.tensor(right).double()
         known = [(torch.tensor(value).double(), why) for value, why in hints]
@@ -126,10 +135,31 @@ def test_offset(mine):
     given = post.double() + 1e4, following, values.double(), W_U.double()
     score, _ = measure(mine, *given, n_top=4)
     close(score, by_loop(*given, 4), "the score for activations near 10,000")
+    score, _ = measure(mine, post - 10, *given[1:2], values, W_U, n_top=4)
+    expect(
+        abs(score - by_loop(*given, 4)) < 1e-5,
+        "a neuron below zero everywhere has other contexts: the strongest tokens are those with "
+        "the largest activations, whatever their sign",
+    )
+
+
+def test_ties(mine):
+    """a token that is promoted as much is not promoted less"""
+    post, following, values, W_U = case(15)
+    given = post, following, values.round(), W_U.round()
+    score, _ = measure(mine, *given, n_top=4)
+    expect(
+        abs(score - by_loop(*given, 4)) < 1e-5,
+        "tokens with the same logit as the one that followed are counted, or a sort decides on "
+        "them: count only tokens with a smaller logit",
+    )
 
 
 def test_layouts(mine):
-    """inputs of any layout in memory"""
+    """inputs of any layout in memory
+
+    No wrong answer fails this: a view of tensors that are not contiguous is rare here.
+    """
     post, following, values, W_U = case(14)
 
     def score(post, following, values, W_U):

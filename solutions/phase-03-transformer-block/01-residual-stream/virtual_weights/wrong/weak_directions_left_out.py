@@ -1,4 +1,4 @@
-"""a hundred times weaker
+"""100 times weaker
 
 The size of a singular value does not matter, as long as it is not zero.
 """
