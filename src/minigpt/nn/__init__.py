@@ -15,6 +15,7 @@ _HOME = {
     "Dropout": "layers",
     "EarlyStopping": "stopping",
     "History": "history",
+    "ImageDataset": "batches",
     "LayerNorm": "layers",
     "Linear": "layers",
     "Minibatches": "batches",
@@ -35,6 +36,7 @@ __all__ = [
     "Dropout",
     "EarlyStopping",
     "History",
+    "ImageDataset",
     "LayerNorm",
     "Linear",
     "Minibatches",
@@ -51,7 +53,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from minigpt.nn.augment import Shifted
-    from minigpt.nn.batches import Minibatches
+    from minigpt.nn.batches import ImageDataset, Minibatches
     from minigpt.nn.gradcheck import gradcheck, gradcheck_module
     from minigpt.nn.history import History
     from minigpt.nn.layers import GELU, Dropout, LayerNorm, Linear, ReLU, Tanh

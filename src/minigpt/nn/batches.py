@@ -1,13 +1,13 @@
 """Minibatches, from arrays, from a Dataset, or from whatever already yields them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.utils.data import DataLoader
+from torch.utils.data import DataLoader, Dataset
 
 from minigpt.errors import ConfigError
 
@@ -48,6 +48,42 @@ class Minibatches:
     def __len__(self) -> int:
         """Return the number of batches in a pass."""
         return -(-len(self.x) // self.batch_size)
+
+
+class ImageDataset(Dataset[tuple[Tensor, int]]):
+    """Pictures as a Dataset: `len`, and an index that gives one flat image and its label.
+
+    $$ x_i = \\text{flatten}(\\text{transform}(\\text{image}_i / 255)) $$
+
+    The division is for bytes only; an image of floating point is taken as it is. `transform` gets
+    one image [row column] each time that it is asked for, so a random one gives new images.
+
+    Raises:
+        ConfigError: images that are not [image row column], or not a label for each.
+
+    Source: Lesson 1.3.
+    """
+
+    def __init__(
+        self, images: Array, labels: Array, transform: Callable[[Tensor], Tensor] | None = None
+    ) -> None:
+        self.images, self.labels = torch.as_tensor(images), torch.as_tensor(labels)
+        self.transform = transform
+        if self.images.dim() != 3 or self.labels.shape != self.images.shape[:1]:
+            raise ConfigError(
+                f"images {tuple(self.images.shape)} must be [image row column], and labels "
+                f"{tuple(self.labels.shape)} one an image"
+            )
+
+    def __len__(self) -> int:
+        """Return the number of images."""
+        return len(self.images)
+
+    def __getitem__(self, i: int) -> tuple[Tensor, int]:
+        """Return image i, flat, and its label; IndexError past the end, which ends a `for`."""
+        image = self.images[i]
+        image = image if image.is_floating_point() else image.float() / 255
+        return (self.transform(image) if self.transform else image).flatten(), int(self.labels[i])
 
 
 def batches_of(data: Data, batch_size: int, *, shuffle: bool) -> Iterable[Batch]:

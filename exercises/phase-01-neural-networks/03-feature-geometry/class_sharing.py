@@ -1,0 +1,24 @@
+"""Over how many classes does a unit spread its activation?"""
+
+import torch
+from jaxtyping import Float, Integer
+from torch import Tensor
+
+
+def class_sharing(
+    hidden: Float[Tensor, "image unit"], labels: Integer[Tensor, "image"], n_class: int
+) -> Float[Tensor, "unit"]:
+    """Return the effective number of classes of each unit, 1 / Σ p².
+
+    p is the unit's mean activation on each class, divided by the sum of
+    these means. A class without images has the mean 0. `hidden` comes
+    after a ReLU. A unit that is 0 for every image gets 0.
+
+    Example:
+        Unit 0 means 3 on class 0 and 1 on class 1, so p = (¾, ¼).
+
+        >>> hidden = torch.tensor([[4.0, 0.0], [2.0, 5.0], [1.0, 0.0]])
+        >>> class_sharing(hidden, torch.tensor([0, 0, 1]), 2)
+        tensor([1.6000, 1.0000])
+    """
+    raise NotImplementedError("1.3.3 class_sharing: your code here")
