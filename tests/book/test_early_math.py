@@ -9,6 +9,7 @@ from minigpt_book.early_math import mathml, only_where_needed
     [
         (r"\frac{q k^\top}{\sqrt{d}}", "<mfrac>"),
         (r"\Big\| x \Big\|_F", "&#x02016;"),
+        (r"\Big\langle x \Bigr\rangle", "&#x027E8;"),
         (r"\begin{aligned} a &= b \\ c &= d \end{aligned}", "<mtable"),
     ],
 )

@@ -95,26 +95,36 @@ def readout(figure: Locator) -> Locator:
 
 
 def readings(figure: Locator, keys: tuple[str, ...]) -> set[str]:
-    """What a figure says while keys are pressed on its stage."""
-    stage = figure.locator("[tabindex='0']:has(svg):not([role=radio])").first
-    stage.focus()
+    """What a figure says while keys are pressed on its stage, or on its first control."""
+    stage = figure.locator("[tabindex='0']:has(svg):not([role=radio])")
+    control = figure.locator("[tabindex='0']:not([role=radio]), input, button, [role=slider]")
+    (stage if stage.count() else control).first.focus()
     said = {readout(figure).inner_text()}
-    for key in keys:
+    for key in (*keys, "Space"):
         figure.page.keyboard.press(key)
         said.add(readout(figure).inner_text())
     return said
 
 
 def hovered(figure: Locator) -> set[str]:
-    """What a figure says while the pointer crosses its pictures and its text."""
+    """What a figure says while the pointer crosses its pictures and its text, drags and clicks."""
     said = {readout(figure).inner_text()}
     for surface in figure.locator("svg:not(button svg), .mg-tokens").all():
+        if not surface.is_visible():  # a frame that is not shown now
+            continue
         surface.scroll_into_view_if_needed()
         box = surface.bounding_box()
         assert box is not None
         for step in range(1, 10):
             x, y = box["x"] + box["width"] * step / 10, box["y"] + box["height"] * step / 10
             figure.page.mouse.move(x, y)
+            said.add(readout(figure).inner_text())
+    for handle in figure.locator("[style*=touch-action], input[type=range], .mg-stage > svg").all():
+        if len(said) == 1 and (box := handle.bounding_box()):
+            figure.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+            figure.page.mouse.down()
+            figure.page.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 4 - 12)
+            figure.page.mouse.up()
             said.add(readout(figure).inner_text())
     return said
 

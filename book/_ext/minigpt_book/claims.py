@@ -60,7 +60,8 @@ def difference(record: dict[str, Any]) -> str:
 class ClaimsTable(BookDirective):
     """`{claims-table}`: every claim of the book, a section a lesson; the script adds a filter.
 
-    Where no claim of a lesson has a paper's value its table has two columns, Statement and Ours.
+    Where no claim of a lesson has a paper's value its table has two columns, Statement and Ours;
+    where papers have words and no number, there is no column of differences.
     The build warns when a column stays empty over the whole page.
     """
 
@@ -88,8 +89,11 @@ class ClaimsTable(BookDirective):
 
     def part(self, title: str, short: str, claims: list[FoundClaim]) -> nodes.section:
         """A lesson's claims."""
-        any_paper = any(claim.record["paper"] is not None for claim in claims)
-        names = [name for name in TABLE_HEAD if any_paper or name not in NEEDS_PAPER]
+        papers = [claim.record for claim in claims if claim.record["paper"] is not None]
+        empty = set() if papers else NEEDS_PAPER
+        if not any(difference(record) for record in papers):  # papers that have words, no number
+            empty = empty | {"Difference"}
+        names = [name for name in TABLE_HEAD if name not in empty]
         head = element("tr", *[cell("th", nodes.Text(name), scope="col") for name in names])
         body = element("tbody", *[self.row(claim, names) for claim in claims])
         table = element("table", element("thead", head), body, classes=["mg-claims"])

@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.ext.mathjax import html_visit_displaymath, html_visit_math
 
 DOUBLE_BAR = re.compile(r"(\\[bB]igg?[lr]?\s*)?\\\|")  # of which the converter knows one spelling
+SIZED = re.compile(r"\\[bB]igg?[lr]?\s*(?=\\[lr]angle)")  # of which it knows none
 ROWS = re.compile(r"(\\(?:begin|end)){(?:aligned|split|gathered)}")  # likewise
 Visit = Callable[[Any, Any], None]
 
@@ -28,7 +29,8 @@ def mathml(tex: str, display: str) -> str | None:
         '<math class="mg-early" display="inline"><mrow><mi>x</mi></mrow></math>'
     """
     try:
-        text = convert(ROWS.sub(r"\1{align*}", DOUBLE_BAR.sub(r"\\Vert ", tex)), display=display)
+        plain = DOUBLE_BAR.sub(r"\\Vert ", SIZED.sub("", tex))
+        text = convert(ROWS.sub(r"\1{align*}", plain), display=display)
     except Exception:  # whatever it cannot read: MathJax will
         return None
     if "\\" in text or "&#x0005C;" in text or "&<" in text:  # a command that it does not know
