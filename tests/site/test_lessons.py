@@ -119,13 +119,18 @@ def hovered(figure: Locator) -> set[str]:
             x, y = box["x"] + box["width"] * step / 10, box["y"] + box["height"] * step / 10
             figure.page.mouse.move(x, y)
             said.add(readout(figure).inner_text())
-    for handle in figure.locator("[style*=touch-action], input[type=range], .mg-stage > svg").all():
-        if len(said) == 1 and (box := handle.bounding_box()):
-            figure.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-            figure.page.mouse.down()
-            figure.page.mouse.move(box["x"] + box["width"] / 4, box["y"] + box["height"] / 4 - 12)
-            figure.page.mouse.up()
-            said.add(readout(figure).inner_text())
+    handles = "[style*=touch-action], input[type=range], .mg-stage > svg, button"
+    for handle in figure.locator(handles).all():
+        if len(said) > 1 or not handle.is_visible():
+            continue
+        handle.scroll_into_view_if_needed()
+        box = handle.bounding_box()
+        assert box is not None
+        figure.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        figure.page.mouse.down()
+        figure.page.mouse.move(box["x"] + box["width"] / 3, box["y"] + box["height"] / 3)
+        figure.page.mouse.up()
+        said.add(readout(figure).inner_text())
     return said
 
 
