@@ -4,10 +4,10 @@ import math
 
 import torch
 
-from minigpt.course.grading.feedback import close, untouched
+from minigpt.course.grading.feedback import close, expect, untouched
 from minigpt.course.grading.properties import same_gradients
 
-TEXTS = ["the", "king ␣ is here, my lord", "O!"]
+TEXTS = ["the", "king ␣ is here, my lord", " O!"]
 
 
 def inputs(seed=0, sizes=(2, 7, 2), dtype=torch.float32):
@@ -33,6 +33,7 @@ def test_by_hand(mine):
             (torch.tensor(0.125), "the surprisals of a passage were averaged, and divided again"),
             (torch.tensor(8.0), "the sum is divided by the number of words, not of characters"),
             (torch.tensor(-1.0), "the sign is turned"),
+            (torch.tensor(math.log10(2)), "the logarithm has base 10: a bit is log 2 nats"),
         ],
     )
 
@@ -78,9 +79,27 @@ def test_pooling(mine):
                 bits.sum() / sum(len(t.split()) for t in TEXTS),
                 "the sum is divided by the number of words, not of characters",
             ),
+            (
+                bits.sum() / sum(len(t.strip()) for t in TEXTS),
+                "blanks at the ends were left out: they must be predicted like others",
+            ),
+            (
+                (bits / size * torch.tensor([2, 7, 2])).sum() / 11,
+                "passages are weighted by their tokens: every character counts the same",
+            ),
             (bits.sum() / in_bytes, "bytes were counted: ␣ is one character of three bytes"),
             (bits.sum() / size.sum() / 3, "the sum is divided by the number of passages as well"),
         ],
+    )
+
+
+def test_impossible_token(mine):
+    """a token to which the model gave no probability costs infinitely much"""
+    log_p = [torch.tensor([0.5, 0.0]).log(), torch.tensor([0.5]).log()]
+    found = mine.bits_per_character(log_p, ["to", "be"])
+    expect(
+        float(found) == math.inf,
+        f"a token of probability 0 came, and you say {float(found):.3g} bits: it must be infinite",
     )
 
 

@@ -33,10 +33,9 @@ def far(counts, probs):
 def test_shape(mine):
     """n tokens of dtype int64 come back, and nothing is changed"""
     with untouched(logits=LOGITS):
-        out = mine.sample_chain(LOGITS, 1, 17)
+        out = mine.sample_chain(LOGITS, 1, 17, 2.0)
     same_shape(out, (17,), axes="n", what="the tokens")
     expect(out.dtype == torch.int64, f"the tokens are {out.dtype}, and should be torch.int64")
-    same_shape(mine.sample_chain(LOGITS, 1, 0), (0,), axes="n", what="the tokens for n = 0")
 
 
 def test_known_chain(mine):
@@ -83,18 +82,6 @@ def test_support(mine):
         )
 
 
-def test_seed(mine):
-    """one seed, one text; another seed, another"""
-    depends_on_seed(lambda seed: mine.sample_chain(LOGITS, 0, 40, 1.0, seed), "the text")
-    same_rows = LOGITS[:1].expand(5, 5)
-    first, second = (mine.sample_chain(same_rows, 0, 60, 1.0, seed) for seed in (7, 8))
-    expect(
-        not torch.equal(first[1:], second[:-1]),
-        "the next seed gives the same text, one step later: make one generator before the loop, "
-        "not one of seed + i for each draw",
-    )
-
-
 def test_frequencies(mine):
     """tokens come as often as their probabilities say, at every temperature"""
     for temperature, seed in [(1.0, 0), (0.5, 1), (2.0, 2)]:
@@ -120,12 +107,29 @@ def test_frequencies(mine):
             far(counts, LOGITS.isfinite() / LOGITS.isfinite().sum(1, keepdim=True)) > 5,
             "all tokens that can come are equally frequent: the logits have no effect",
         )
+        down = (LOGITS / temperature).softmax(0)
+        expect(
+            far(counts, down / down.sum(1, keepdim=True)) > 5,
+            "the softmax runs down the columns: each row holds what follows one token",
+        )
         n = counts.sum(1)
         expect(
             False,
             f"at temperature {temperature} the frequencies are off by {far(counts, wanted):.0f} "
             f"standard deviations in {int(n.sum())} draws",
         )
+
+
+def test_seed(mine):
+    """one seed, one text; another seed, another"""
+    depends_on_seed(lambda seed: mine.sample_chain(LOGITS, 0, 40, 1.0, seed), "the text")
+    same_rows = LOGITS[:1].expand(5, 5)
+    first, second = (mine.sample_chain(same_rows, 0, 60, 1.0, seed) for seed in (7, 8))
+    expect(
+        not torch.equal(first[1:], second[:-1]),
+        "the next seed gives the same text, one step later: make one generator before the loop, "
+        "not one of seed + i for each draw",
+    )
 
 
 def test_large_logits(mine):
@@ -136,4 +140,5 @@ def test_large_logits(mine):
             far(counts, LOGITS.softmax(-1)) <= 5,
             "adding 1000 to all logits changes the frequencies, and should not",
         )
+    same_shape(mine.sample_chain(LOGITS, 1, 0), (0,), axes="n", what="the tokens for n = 0")
     any_layout(lambda logits: mine.sample_chain(logits, 1, 20, 1.0, 5), logits=LOGITS)

@@ -19,6 +19,8 @@ def letter_information(
     null: the same for n_null controls. A control keeps the first symbols
         of all pairs, keeps the second ones, and breaks only who meets
         whom. Seeded; the global random state is left alone.
+    You may call the package's `minigpt.train.information` instead of your
+    own functions of 0.4.1.
 
     Example:
         Symbols that alternate tell all about the next: one bit.

@@ -63,6 +63,12 @@ def diagnose(found, logits, target):
     }
     for text, value in slips.items():
         expect(not near(found, value, 0.02) or near(value, wanted, 0.03), text)
+    by_exp = (logits.float() / found).exp()
+    expect(
+        found > 0.02 or by_exp.isfinite().all(),
+        f"T = {found:.4g} is not the best: exp of these logits overflows; use softmax, or subtract "
+        "each row's maximum first",
+    )
     more = cross_entropy(z / found, target) - cross_entropy(z / wanted, target)
     expect(False, f"T = {found:.4g} is not the best: its loss is {float(more):.2g} nats too large")
 
@@ -82,8 +88,10 @@ def test_by_hand(mine):
     found, wanted = mine.fit_temperature(logits, torch.tensor([0, 1, 0])), 3 / math.log(2)
     expect(not near(found, 1 / wanted), "that is 1/T, the factor that multiplies the logits")
     expect(
-        found > 0.02,
-        "your temperature makes the mean probability of the targets largest: where is the log?",
+        0.02 < found < 50,
+        f"T = {found:.4g} lies at an end of the range: perhaps the search goes the wrong way or "
+        "compares with the largest logit, or it makes the mean probability largest: where is the "
+        "log?",
     )
     expect(near(found, wanted), f"T = {found:.4g} is not the best: 3/T is not log 2")
 

@@ -56,7 +56,7 @@ def test_measured(mine):
             abs(float(measured + null.mean() - wanted)) > 1e-4 or float(null.mean()) < 1e-3,
             "measured comes back less the mean of the null: return the two apart",
         )
-        close(measured, wanted, f"measured, gap {gap}", hints=telling(hints, wanted))
+        close(measured.float(), wanted, f"measured, gap {gap}", hints=telling(hints, wanted))
 
 
 def test_null_is_drawn(mine):
@@ -69,6 +69,18 @@ def test_null_is_drawn(mine):
     )
     distinct_draws(null, "the null values")
     depends_on_seed(lambda seed: mine.letter_information(code, 1, 3, seed)[1], "the null")
+
+
+def test_order(mine):
+    """a control breaks who meets whom: no order of the text is left in it"""
+    code = torch.arange(400) % 2  # symbols that alternate
+    null = mine.letter_information(code, 1)[1]
+    expect(
+        null < 0.06,
+        f"symbols alternate, and a null value is {float(null.max()):.2g} nats, where a random order "
+        "leaves about 0.001: a part of the order is still there; was the text shifted, or only a "
+        "part of it shuffled?",
+    )
 
 
 def test_margins(mine):

@@ -13,7 +13,8 @@ def closest_fit(
 
     First the candidate q with the smallest D(p ‖ q), the forward
     direction; then the one with the smallest D(q ‖ p), the reverse.
-    Some outcomes may have probability 0, in p or in a candidate.
+    Some outcomes may have probability 0, in p or in a candidate. You may
+    call the package's `kl_divergence` instead of your own `kl`.
 
     Example:
         A wide candidate and a narrow one, for two peaks.
