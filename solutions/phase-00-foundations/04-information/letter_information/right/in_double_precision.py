@@ -1,4 +1,4 @@
-"""The package's mutual information of a table in double precision; the first symbols are shuffled."""
+"""A table in double precision and the package's function; the first symbols are shuffled."""
 
 import torch
 
