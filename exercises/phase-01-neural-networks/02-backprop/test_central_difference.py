@@ -61,6 +61,10 @@ def test_each_alone(mine):
 
     mine.central_difference(watched, x, 0.5)
     for point in seen:
+        expect(
+            point.shape == x.shape,
+            f"f gets a tensor of shape {list(point.shape)}, and x has the shape {list(x.shape)}",
+        )
         moved = ((point - x).abs() > 1e-12).sum()
         expect(
             moved <= 1,
@@ -75,6 +79,17 @@ def test_at_zero(mine):
     found = mine.central_difference(lambda x: (2 * x + 1).sum(), x, 1e-4)
     expect(torch.isfinite(found).all(), "not finite at 0: the nudge is relative to the entry")
     close(found, torch.full_like(x, 2.0), "the slope of 2x + 1 at 0")
+
+
+def test_undefined(mine):
+    """where f is not defined on one side, the gradient is NaN, and elsewhere it is not"""
+    x = torch.tensor([0.0, 4.0], dtype=torch.float64)
+    found = mine.central_difference(lambda x: x.sqrt().sum(), x, 1e-4)
+    expect(
+        found[0].isnan().item(),
+        f"√x does not exist at −0.0001, and you return {found[0].item():g}: do not hide NaN",
+    )
+    close(found[1], torch.tensor(0.25, dtype=torch.float64), "the slope of √x at 4")
 
 
 def test_x_stays(mine):

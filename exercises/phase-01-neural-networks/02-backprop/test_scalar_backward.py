@@ -74,10 +74,24 @@ def test_complete_before_passed_on(mine):
     mine.backward(end)
     close(b.grad, 7.0, "the gradient of b in b + 2(3b + 1)")
     expect(
+        a.grad != 0,
+        "a node has the same value as another one and gets no gradient: tell nodes apart by "
+        "identity, not by value",
+    )
+    expect(
         abs(a.grad - 7.0) < 1e-9,
         f"a is b's only parent with slope 1, yet its gradient is {a.grad:g} and b's is {b.grad:g}: "
         "b's gradient was passed on before it is complete",
     )
+
+
+def test_no_operation(mine):
+    """a value that nothing was made from has the gradient 1, whatever stood there"""
+    for before in (0.0, 5.0):
+        alone = Value(3.0)
+        alone.grad = before
+        mine.backward(alone)
+        close(alone.grad, 1.0, "the gradient of an `end` without parents")
 
 
 def test_called_twice(mine):

@@ -2,7 +2,7 @@
 
 import torch
 
-from minigpt.course.grading.feedback import close, expect, same_shape
+from minigpt.course.grading.feedback import close, expect, same_shape, untouched
 from minigpt.course.grading.properties import any_layout
 
 
@@ -23,7 +23,9 @@ def test_shape(mine):
     """the gradient has the shape of x"""
     for shape in ((4, 6), (6,), (2, 3, 5)):
         x, dy = inputs(shape)
-        same_shape(mine.unit_backward(x, dy), shape, what="dx")
+        with untouched(x=x, dy=dy):
+            found = mine.unit_backward(x, dy)
+        same_shape(found, shape, what="dx")
 
 
 def test_by_hand(mine):
@@ -74,6 +76,19 @@ def test_long_vectors(mine):
     ]
     wanted = reference(x, dy) / 10
     close(mine.unit_backward(10 * x, dy), wanted, "dx for a longer x", hints=hints)
+
+
+def test_any_length(mine):
+    """a vector may be shorter than every constant that one adds to be safe"""
+    x, dy = inputs(seed=4)
+    for scale in (1e-14, 1e14):
+        found = mine.unit_backward(scale * x, dy) * scale
+        wanted = reference(x, dy)
+        expect(
+            torch.allclose(found, wanted, rtol=1e-6, atol=1e-6),
+            f"wrong for vectors that are {scale:g} times as long: no length is 0, so use |x| "
+            "itself, without a least length or an added constant",
+        )
 
 
 def test_against_autograd(mine):

@@ -42,6 +42,10 @@ def test_decay_alone(mine):
     hints = [
         (w - 0.1 * sign, "the decay stands in the gradient, and Adam scales it up to a whole step"),
         (0.8 * w, "the decay is lr · weight_decay: the learning rate is missing"),
+        (
+            2.718281828459045**-0.02 * w,
+            "the factor is 1 − lr · weight_decay, not its exponential",
+        ),
         (1.02 * w, "the weight grows: the sign of the decay is wrong"),
         (w, "without a gradient nothing happens: the decay is missing"),
     ]
@@ -68,12 +72,16 @@ def test_order(mine):
 
 def test_eps(mine):
     """eps is added to the root"""
-    given = inputs(seed=3)
+    w, grad, m, v = inputs(seed=3)
+    given = w, grad, m, 1e-3 * v  # so that v̂ is about as large as eps
     wanted = reference(*given, 2, 0.1, 0.3, eps=0.5)
     found = mine.adamw_step(*given, 2, 0.1, 0.3, eps=0.5)
-    w, (m, v) = given[0], wanted[1:]
+    m, v = wanted[1:]
     inside = (m / (1 - 0.9**2)) / (v / (1 - 0.999**2) + 0.5).sqrt()
-    hints = [(w * 0.97 - 0.1 * inside, "eps is added to the root of v̂, not inside of it")]
+    hints = [
+        (w * 0.97 - 0.1 * inside, "eps is added to the root of v̂, not inside of it"),
+        (reference(*given, 2, 0.1, 0.3)[0], "eps is not used: the caller chooses it"),
+    ]
     close(found[0], wanted[0], "w with eps = 0.5", hints=hints)
 
 
@@ -92,6 +100,17 @@ def test_first_step(mine):
             ),
         ]
         close(found, w - 0.1 * grad.sign(), f"w after a first step, gradient × {k:g}", hints=hints)
+
+
+def test_zero_gradients(mine):
+    """where the gradient is 0, the running mean goes on moving w"""
+    w, grad, m, v = inputs(seed=5)
+    grad = grad * (torch.arange(12).view(3, 4) % 2)
+    wanted = reference(w, grad, m, v, 4, 0.1, 0.3)
+    stays = torch.where(grad == 0, w * 0.97, wanted[0])
+    hints = [(stays, "w takes no step where the gradient is 0, although m is not 0 there")]
+    found = mine.adamw_step(w, grad, m, v, 4, 0.1, 0.3)
+    close(found[0], wanted[0], "w, where half of the gradients are 0", hints=hints)
 
 
 def test_thirty_steps(mine):

@@ -81,6 +81,33 @@ def test_share(mine):
         expect(abs(y.mean() - 1) < 0.03, f"the mean of y is {y.mean():.3f} for x = 1 and p = {p}")
 
 
+def test_small_share(mine):
+    """p need not be a whole percentage"""
+    for p in (0.004, 0.996):
+        _, mask = mine.dropout(torch.ones(600, 600), p, generator(7))
+        share = (mask == 0).double().mean().item()
+        expect(
+            abs(share - p) < 6e-4,
+            f"the share that is dropped is {share:.4f}, where p is {p}: p is rounded",
+        )
+
+
+def test_zeros_in_x(mine):
+    """an entry of x that is 0 is kept or dropped like any other"""
+    y, mask = mine.dropout(torch.zeros(100, 100), 0.25, generator(8))
+    expect(
+        torch.isfinite(mask).all(),
+        "the mask is not finite where x is 0: draw the mask first, and do not divide y by x",
+    )
+    share = (mask == 0).double().mean().item()
+    expect(
+        abs(share - 0.25) < 0.03,
+        f"for x = 0 the share that is dropped is {share:.2f}, where p is 0.25: the mask does not "
+        "depend on x",
+    )
+    close(y, torch.zeros_like(y), "y for x = 0")
+
+
 def test_nothing_dropped(mine):
     """p = 0 leaves x as it is"""
     x = torch.randn(5, 6, generator=generator(2))

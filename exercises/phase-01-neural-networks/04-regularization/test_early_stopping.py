@@ -79,6 +79,15 @@ def test_nan(mine):
     same(mine, [NAN, 1.0, NAN, 0.5], 3, slips=[((4, 0), "NaN counts as an improvement")])
 
 
+def test_any_size(mine):
+    """the first finite loss improves always, however large"""
+    for size in (1e3, 1e12, 1e300):
+        losses = [2 * size, size, 3 * size, 3 * size]
+        words = f"a loss of {2 * size:g} is finite, and you take it for no improvement"
+        same(mine, losses, 2, slips=[((2, -1), words), ((4, -1), words)])
+    same(mine, [float("inf"), 5.0, 6.0], 2)
+
+
 def test_first_wins(mine):
     """an equal loss is no improvement, and a list may be empty"""
     same(mine, [1.0, 1.0, 1.0], 2)

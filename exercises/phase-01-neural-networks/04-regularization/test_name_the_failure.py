@@ -22,7 +22,10 @@ def definition(train, val):
 def same(mine, train, val, words=""):
     found, wanted = mine.name_the_failure(train, val), definition(train, val)
     expect(isinstance(found, str), f"return one of the five names: found {found!r}")
-    words = words or f"for train {train} and val {val} you say {found!r}"
+    words = words or (
+        f"for train {train} and val {val} you say {found!r}, and the first name that fits is "
+        f"{wanted!r}"
+    )
     expect(found == wanted, words)
 
 
@@ -38,6 +41,11 @@ def test_diverged(mine):
     same(mine, [2.0, 1.0, INF, 0.9], fine, "an infinite loss in the middle passes")
     same(mine, fine, [2.0, NAN, 1.0, 0.9], "NaN in the validation loss passes: look at both lists")
     same(mine, [1.0, 3.0, 2.5, 2.5], fine)
+    level = [1.0, 0.6, 0.5, 0.5]
+    same(mine, [1.0, 3.0, 0.5, 0.5], level,
+         "only the last training loss is compared with the first: this run recovered")  # fmt: skip
+    same(mine, [1.0, 0.2, 0.5, 0.5], level,
+         "the last training loss is compared with the first, not with the lowest")  # fmt: skip
 
 
 def test_overfitted(mine):
@@ -77,6 +85,7 @@ def test_random_logs(mine):
         val = [
             scale * draw.uniform(0.9, 1.1) * draw.choice([1.0, 0.98, 0.99]) ** i for i in range(n)
         ]
+        train, val = ([float(f"{loss:.3g}") for loss in one] for one in (train, val))
         if draw.random() < 0.05:
             draw.choice([train, val])[draw.randrange(n)] = draw.choice([NAN, INF])
         edges = (train[-1] / (0.95 * train[0]), val[-1] / (1.1 * min(val)))

@@ -32,7 +32,8 @@ def test_fits_exactly(mine):
     miss = (F @ found - T).abs().max()
     expect(
         torch.isfinite(miss) and miss < 1,
-        "the fit is far off for more features than examples: FᵀF has no inverse there",
+        "the fit is far off for more features than examples: FᵀF has no inverse there, and F is "
+        "to be used as it is",
     )
     expect(
         miss < 1e-7,
@@ -72,7 +73,7 @@ def test_decay(mine):
     """with decay, the gradient of the penalized loss is zero"""
     for n, width in ((30, 6), (6, 30)):
         F, T = inputs(n, width, seed=4)
-        for decay in (0.5, 7.0):
+        for decay in (0.3, 7.0):
             found = mine.smallest_fit(F, T, decay)
             same_shape(found, (width, 2), axes="feature out", what="C")
 
@@ -84,6 +85,8 @@ def test_decay(mine):
             hints = [
                 (torch.linalg.pinv(F) @ T, "decay is not used"),
                 (solution(decay * n), "the loss is a sum over examples, and yours is a mean"),
+                (solution(decay / 2), "the penalty is decay itself times |C|², not half of it"),
+                (solution(decay / n), "the loss is a sum over examples: decay is not divided"),
                 (solution(decay**2), "the penalty is decay itself times |C|², not decay²"),
                 (
                     solution(decay + 1e-3),
@@ -93,6 +96,23 @@ def test_decay(mine):
             close(
                 found, solution(decay), f"C with decay {decay}", hints=hints, atol=1e-9, rtol=1e-7
             )
+
+
+def test_small_directions(mine):
+    """directions in which F is small count, too"""
+    g = torch.Generator().manual_seed(8)
+    F, T = inputs(6, 6, seed=8)
+    left, right = (torch.linalg.qr(torch.randn(6, 6, generator=g).double())[0] for _ in range(2))
+    for sizes in (torch.logspace(0, -5, 6), torch.full((6,), 1e-6)):
+        F = left * sizes.double() @ right
+        wanted = right.T @ (left.T @ T / sizes.double()[:, None])
+        found = mine.smallest_fit(F, T)
+        miss = ((found - wanted).norm() / wanted.norm()).item()
+        expect(
+            miss < 1e-4,
+            f"F has an inverse, its singular values are {sizes.max():g} to {sizes.min():g}, and "
+            f"C is off by {miss:.0%}: a cut-off or a constant of yours hides the small ones",
+        )
 
 
 def test_repeated_features(mine):
