@@ -1,11 +1,13 @@
 """One-line tests of a learner's function: what is right passes, each slip gets its words."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import torch
 from torch import Tensor
 
+from minigpt.course.grading.explain import explain
 from minigpt.course.grading.feedback import MisconceptionError
 from minigpt.course.grading.properties import (
     any_layout,
@@ -29,6 +31,12 @@ def half_gradient(x: Tensor, w: Tensor) -> Tensor:
 def in_place(x: Tensor) -> Tensor:
     x += 1
     return x
+
+
+def in_place_and_back(x: Tensor) -> Tensor:
+    x += 1
+    x -= 1
+    return x.clone()
 
 
 def in_memory_order(x: Tensor) -> Tensor:
@@ -82,3 +90,10 @@ def test_right_ones_pass() -> None:
     depends_on_seed(draw)
     distinct_draws(torch.stack([draw(seed) for seed in range(4)]))
     full_support(lambda seed: int(draw(seed, 3)[0]), range(3), 300)
+
+
+def test_writing_to_a_read_only_input_is_explained():
+    with pytest.raises(RuntimeError) as caught:
+        any_layout(in_place_and_back, x=torch.zeros(3, 4))
+    explanation = explain(caught.value, Path(__file__))
+    assert explanation.message == "`x += 1` changes an input in place: work on a copy"

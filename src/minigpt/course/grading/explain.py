@@ -72,6 +72,8 @@ def _in_code(problem: BaseException, code: str) -> str:
         return f"{what} is not written yet: put your code where it raises NotImplementedError"
     if "can't allocate memory" in text or "DefaultCPUAllocator" in text:
         return lines[2][1]
+    if "Inplace update to inference tensor" in text:  # how the tests make an input read-only
+        return f"`{code}` changes an input in place: work on a copy"
     for kind, sentence in lines:
         if isinstance(problem, kind):
             return sentence

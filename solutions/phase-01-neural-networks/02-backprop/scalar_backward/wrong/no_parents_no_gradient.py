@@ -1,4 +1,4 @@
-"""`end` has no parents"""
+"""`end` without parents"""
 
 
 def backward(end):
