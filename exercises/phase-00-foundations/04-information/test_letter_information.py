@@ -78,8 +78,8 @@ def test_order(mine):
     expect(
         null < 0.06,
         f"symbols alternate, and a null value is {float(null.max()):.2g} nats, where a random "
-        "order leaves about 0.001: a part of the order is still there; was the text shifted, or only "
-        "a part of it shuffled?",
+        "order leaves about 0.001: a part of the order is still there; was the text shifted, "
+        "or only a part of it shuffled?",
     )
 
 
