@@ -5,6 +5,7 @@ import doctest
 import pytest
 
 from minigpt.course.grading.examples import NumberChecker
+from minigpt.course.grading.explain import _in_test
 
 LOOSE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
@@ -26,6 +27,7 @@ def same(want: str, got: str) -> bool:
         ("tensor([1., 2.], dtype=torch.float64)", "tensor([1.0000, 2.0000], dtype=torch.float64)"),
         ("[(0, 1), (2, 3)]", "[(0, 1),  (2, 3)]"),
         ("tensor([0.3..., 2.])", "tensor([0.3466, 2.])"),
+        ("{'x': 1, 'y': 0}", "{'x': True, 'y': False}"),
     ],
 )
 def test_the_same(want: str, got: str) -> None:
@@ -36,6 +38,8 @@ def test_the_same(want: str, got: str) -> None:
     ("want", "got"),
     [
         ("0.36", "0.37"),
+        ("1", "False"),
+        ("True", "1"),
         ("0.36", "0.3605"),
         ("tensor([0.3466])", "tensor([0.3469])"),
         ("tensor([1., 2.])", "tensor([1, 2])"),
@@ -51,3 +55,7 @@ def test_the_same(want: str, got: str) -> None:
 )
 def test_not_the_same(want: str, got: str) -> None:
     assert not same(want, got)
+
+
+def test_an_example_that_raises_quotes_no_empty_line() -> None:
+    assert "``" not in _in_test(RuntimeError("m1 and m2 differ in dtype"), "")

@@ -8,10 +8,10 @@ from minigpt.tasks.mechanisms import RELAY, VOTE, all_inputs, run
 
 
 def drawn(seed):
-    """Three inputs, five units, an output that reads some of them."""
+    """Three inputs, five units, an output that reads some of them, and a unit behind it."""
     rng = random.Random(seed)
     nodes, graph = list("abc"), {}
-    for name in ["u0", "u1", "u2", "u3", "u4", "out"]:
+    for name in ["u0", "u1", "u2", "u3", "u4", "out", "u5"]:
         parents = rng.sample(nodes, min(len(nodes), 3))
         graph[name] = ({p: rng.choice([-1, 1, 2]) for p in parents}, rng.choice([-1.5, -0.5]))
         nodes.append(name)
@@ -78,6 +78,17 @@ def test_the_networks_of_the_lesson(mine):
 def test_random_networks(mine):
     """all swaps in random networks"""
     check(mine, [drawn(seed) for seed in range(2)])
+
+
+def test_any_number(mine):
+    """an input may be any number, and is swapped as it is"""
+    graph = {"x": ({"a": 2, "b": 1}, -1.5), "out": ({"x": 1}, -0.5)}
+    for value in (0.3, 0.8, -2, 3):
+        base, source = {"a": 0, "b": 0.6}, {"a": value, "b": 0}
+        expect(
+            mine.interchange(graph, base, source, "a") == swapped(graph, base, source, "a"),
+            f"a is {value} on the source, and the output is not that of a run with a at {value}",
+        )
 
 
 def test_same_input(mine):

@@ -26,7 +26,7 @@ def drawn(seed):
     """A graph of three inputs and six units, and an input."""
     rng = random.Random(seed)
     nodes, graph = list("abc"), {}
-    for i in range(6):
+    for i in reversed(range(6)):  # the order of computation is not that of the names
         parents = rng.sample(nodes, min(len(nodes), rng.randint(1, 4)))
         weights = {p: rng.choice([-2, -1, 1, 2]) for p in parents}
         graph[f"u{i}"] = (weights, rng.choice([-1.5, -0.5, 0.5, 1.5]))

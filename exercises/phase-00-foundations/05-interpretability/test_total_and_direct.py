@@ -19,7 +19,7 @@ def network(seed, n=5):
             total = bias[name] + sum(weights[p, name] * values[p] for p in values)
             values[name] = do.get(name, max(total, 0.1 * total))
         out = sum(reads[name] * values[name] for name in names)
-        return {**values, "out": do.get("out", out)}
+        return {"out": do.get("out", out), **dict(reversed(values.items()))}
 
     return run, names
 
@@ -63,8 +63,9 @@ def slips(run, node, value, out):
         ((direct, total), "total and direct are exchanged: the total effect lets all nodes react"),
         ((total, total - direct), "your second number is what is left of the total effect without "
          "the direct one: the indirect part"),
-        ((total, run({**changed, node: value})[out] - clean[out]), "the others are held at the "
-         "values that they take *after* the change: hold them at those of the untouched run"),
+        ((total, run({**changed, node: value})[out] - clean[out]), "the others are free, or held "
+         "at the values that they take *after* the change: hold them at those of the untouched "
+         "run"),
         ((total, 0), "your direct effect is 0 everywhere: is the output itself held, or is the "
          "node put back to its old value?"),
         ((zero, None), "`value` is not used: the node is set to 0"),
@@ -105,6 +106,25 @@ def test_last_node(mine):
         run, names = network(seed)
         total, direct = pair_of(mine, run, names[-1], 5.0)
         expect(near(total, direct), "nobody but the output reads this node, so both are the same")
+
+
+def cancels(do):
+    """n reads m, and k that copies m: two changes cancel at n."""
+    m = do.get("m", 1)
+    k = do.get("k", m)
+    n = do.get("n", m - k)
+    return {"m": m, "k": k, "n": n, "out": do.get("out", m + 3 * n)}
+
+
+def test_cancellation(mine):
+    """all others are held, also those that would not change if all react"""
+    total, direct = pair_of(mine, cancels, "m", 0)
+    expect(near(total, -1), f"two changes cancel at n: the total effect is −1, and not {total}")
+    expect(
+        near(direct, -1),
+        "n is 0 before and after the change, and has to be held all the same: the direct effect "
+        f"is −1, and not {direct}",
+    )
 
 
 def test_compensation(mine):

@@ -139,6 +139,14 @@ def test_precision_and_size(mine):
         close(one, other, f"{name} for x around 10,000 in float32", rtol=1e-4, atol=2)
 
 
+def test_double_precision(mine):
+    """in double precision nothing passes through single precision"""
+    x, W, b, dy = case((6,), seed=6)
+    found, right = run(mine, x, W, b, dy), oracle(x, W, b, dy)
+    for name, one, other in zip(["y", "dx", "dW", "db"], found, right, strict=True):
+        close(one, other, f"{name} in float64", rtol=1e-12, atol=1e-12)
+
+
 def test_layouts(mine):
     """inputs may lie anyhow in memory, and stay as they are"""
     x, W, b, dy = case((2, 3), seed=5)

@@ -1,5 +1,7 @@
 """Targets that an affine map explains wholly, in part and not at all; and the control."""
 
+from itertools import combinations
+
 import torch
 
 from minigpt.course.grading.feedback import expect, untouched
@@ -26,7 +28,11 @@ def test_affine(mine):
     x, g = inputs()
     W = torch.randn(6, 3, generator=g, dtype=torch.float64)
     for level in (0.0, 5.0, 1e4):
-        share, _ = measured(mine, x + 2, x @ W + level)
+        share, control = measured(mine, x + 2, x @ W + level)
+        expect(
+            control < 0.999 or share > 0.999,
+            "the second number is the share of an affine target: are share and control exchanged?",
+        )
         expect(
             share > 0.999,
             f"an affine target around {level:g} is explained to {share:.3f} only: is there a bias?",
@@ -110,18 +116,6 @@ def test_control(mine):
     )
 
 
-def test_rows_stay_whole(mine):
-    """the control shuffles whole rows of y: its outputs stay together"""
-    x, g = inputs(200)
-    y = torch.randn(200, 1, generator=g, dtype=torch.float64)
-    twice = torch.cat([y, y], 1)
-    one, two = measured(mine, x, y)[1], measured(mine, x, twice)[1]
-    expect(
-        abs(one - two) < 1e-9,
-        "with every output given twice the control changes: each output is shuffled on its own",
-    )
-
-
 def test_seed(mine):
     """one seed, one result; other seeds, others"""
     x, g = inputs(60)
@@ -132,6 +126,80 @@ def test_seed(mine):
             return round(mine.affine_share(x, y, seed)[i], 9)
 
         depends_on_seed(draw, name)
+
+
+def test_rows_stay_whole(mine):
+    """the control shuffles whole rows of y: its outputs stay together"""
+    x, g = inputs(200)
+    y = torch.randn(200, 1, generator=g, dtype=torch.float64)
+    twice = torch.cat([y, y], 1)
+    one, two = measured(mine, x, y)[1], measured(mine, x, twice)[1]
+    expect(
+        abs(one - two) < 1e-9,
+        "with every output given twice the control changes: either each output is shuffled on its "
+        "own, or the control does not use the rows of y that it is given",
+    )
+
+
+def seven():
+    """Seven examples of one input and two outputs at different levels."""
+    x = torch.tensor([[0.0], [1.0], [2.0], [4.0], [7.0], [11.0], [16.0]], dtype=torch.float64)
+    first = torch.tensor([3.0, 1.0, 4.0, 1.5, 9.0, 2.0, 6.0], dtype=torch.float64)
+    return x, torch.stack([first, 20 + first.flip(0).square() / 9], 1)
+
+
+def every_share(x, y, n_fit, level):
+    """The share for each way to fit to n_fit of the examples; `level` is the mean of y."""
+    shares = []
+    design = torch.cat([x, torch.ones_like(x)], 1)
+    for fit in combinations(range(len(x)), n_fit):
+        rest = [i for i in range(len(x)) if i not in fit]
+        W = torch.linalg.pinv(design[list(fit)]) @ y[list(fit)]
+        missed = (y[rest] - design[rest] @ W).square().sum()
+        shares.append(1 - missed / (y[rest] - level(y[rest])).square().sum())
+    return torch.stack(shares)
+
+
+def among(values, known):
+    """Is every value one of the known ones?"""
+    gap = (torch.tensor(values).double()[:, None] - known).abs() / known.abs().clamp(min=1)
+    return bool((gap.min(1).values < 1e-5).all())
+
+
+def test_every_split(mine):
+    """with seven examples, the share is that of one of the 35 ways to fit to three of them"""
+    x, y = seven()
+    found = [measured(mine, x, y, seed)[0] for seed in range(20)]
+    own = every_share(x, y, 3, lambda rest: rest.mean(0))
+    for slip, words in [
+        (every_share(x, y, 3, lambda _: y.mean(0)), "ȳ is the mean of all examples: it should be "
+         "that of the examples that you measure on"),
+        (every_share(x, y, 3, lambda rest: rest.mean()), "ȳ is one number for both outputs: each "
+         "output has a mean of its own"),
+        (every_share(x, y, 4, lambda rest: rest.mean(0)), "of seven examples four are fitted: half "
+         "of them, rounded down, is three"),
+    ]:  # fmt: skip
+        expect(among(found, own) or not among(found, slip), words)
+    expect(
+        among(found, own),
+        "with seven examples the share is none that a fit to three of them gives, measured by the "
+        "formula on the other four: is each example drawn once?",
+    )
+
+
+def test_control_in_any_order(mine):
+    """the control puts all rows in a random order: seven rows have 5,040"""
+    x, y = seven()
+    found = {round(measured(mine, x, y, seed)[1], 6) for seed in range(260)}
+    expect(
+        len(found) > 35,
+        "in the control the rows of y come in the same order for every seed: draw the order",
+    )
+    expect(
+        len(found) > 35 * 6,
+        "in the control only some rows of y change places, the fitted or the measured ones: put "
+        "all rows in a random order",
+    )
 
 
 def test_precision(mine):

@@ -117,7 +117,7 @@ def test_what_the_output_does_not_show(mine):
         expect(
             found == wanted,
             f"{what}: {found} pieces, and there are {wanted}; regions are counted by the slope of "
-            "the output, not by the neurons that switch",
+            "the output (its change over that of x), not by the neurons that switch",
         )
 
 
@@ -171,6 +171,34 @@ def test_scale(mine):
             f"a network has {wanted} pieces, and {found} when its output is multiplied by "
             f"{factor:.0e}: compare the difference of two slopes with the steepest slope",
         )
+
+
+def test_narrow(mine):
+    """the measure of "close" is the interval, and kinks may be as close as that allows"""
+    cases = [
+        (shallow([0.3, 0.3 + 1e-7, 1 - 1e-7], [1.0, 1.0, 1.0]), 1.0, 4, "kinks at 0.3, 1e-7 "
+         "beside it, and 1e-7 before the end: only points closer than 1e-9 of the interval are "
+         "one"),
+        (shallow([2e-10, 7e-10], [1.0, 1.0]), 1e-9, 3, "two kinks in an interval of width 1e-9: "
+         "points are compared with the width of the interval"),
+        (shallow([0.2, 0.6], [1.0, 1.0], [1e-30, -1e-30]), 1.0, 3, "input weights of 1e-30: "
+         "compute in float64"),
+    ]  # fmt: skip
+    for layers, high, wanted, what in cases:
+        found = counted(mine, layers, 0.0, high)
+        expect(found == wanted, f"{what}; you count {found} pieces, and there are {wanted}")
+
+
+def test_against_the_steepest(mine):
+    """a change of slope is compared with the steepest slope, not with its neighbors or the mean"""
+    gentle = [i / 10 for i in range(1, 10)]
+    layers = shallow([*gentle, 0.55, 0.95], [1.0] * 9 + [5e-4, 1e3])
+    found = counted(mine, layers, 0.0, 1.0)
+    expect(
+        found == 11,
+        f"slopes rise from 0 to 1,009, and once by 0.0005, less than 1e-6 of the steepest: {found} "
+        "pieces, and there are 11; compare with the steepest slope of all",
+    )
 
 
 def test_half_and_whole(mine):

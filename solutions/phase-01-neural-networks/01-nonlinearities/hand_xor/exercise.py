@@ -15,18 +15,17 @@ def hand_parity(
 ]:
     """Return W_1, b_1, W_2, b_2 of a network that tells odd from even.
 
-    relu(x @ W_1 + b_1) @ W_2 + b_2 must be exactly 1 for an odd number of
-    ones and exactly 0 for an even number, for every x of n bits. Use at
+    relu(x @ W_1 + b_1) @ W_2 + b_2 must be 1 for an odd number of ones
+    and 0 for an even number, up to rounding, for every x of n bits. Use at
     most n neurons. For n = 2 this is XOR. Nothing is trained.
 
     Example:
         One bit is its own parity.
 
         >>> W_1, b_1, W_2, b_2 = hand_parity(1)
-        >>> x = torch.tensor([[0.0], [1.0]])
-        >>> torch.relu(x @ W_1 + b_1) @ W_2 + b_2
-        tensor([[0.],
-                [1.]])
+        >>> x = torch.tensor([[0.0], [1.0]]).to(W_1)
+        >>> (torch.relu(x @ W_1 + b_1) @ W_2 + b_2).flatten().tolist()
+        [0.0, 1.0]
     """
     ### BEGIN SOLUTION
     change = torch.full((n, 1), 2.0)

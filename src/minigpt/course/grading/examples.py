@@ -5,11 +5,12 @@ import math
 import re
 
 _NUMBER = re.compile(r"(?<![\w.])[+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+|inf\b|nan\b)(?!\w)")
+_TRUTH = re.compile(r"\b(?:True|False)\b")
 _RTOL, _ATOL = 1e-4, 1e-6
 
 
 class NumberChecker(doctest.OutputChecker):
-    """Accept what differs from the docstring only in layout or by rounding.
+    """Accept what differs from the docstring only in layout, by rounding, or as True from 1.
 
     Whole numbers, and whatever is no number (a dtype, a bracket), must be the same.
     """
@@ -18,6 +19,8 @@ class NumberChecker(doctest.OutputChecker):
         """Compare as doctest does; failing that, number by number."""
         if super().check_output(want, got, optionflags):
             return True
+        if not _TRUTH.search(want):  # True is 1
+            got = _TRUTH.sub(lambda found: str(int(found[0] == "True")), got)
         if _around(want) != _around(got):
             return False
         pairs = zip(_NUMBER.findall(want), _NUMBER.findall(got), strict=True)

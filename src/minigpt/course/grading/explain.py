@@ -93,7 +93,8 @@ def _in_test(problem: BaseException, code: str) -> str:
         return f"your function returns None: is there a return statement? (`{code}`: {text})"
     if isinstance(problem, TypeError) and "argument" in text:
         return f"the test cannot call your function; keep the signature of the stub ({text})"
-    return f"the test cannot use what your code returns: `{code}` raises {text}"
+    what = f"`{code}` raises {text}" if code else text  # an example of a docstring has no line
+    return f"the test cannot use what your code returns: {what}"
 
 
 def explain_loading(problem: BaseException, submission: Path) -> Explanation:
