@@ -84,10 +84,27 @@ def test_what_stays(mine):
           "the coordinates of large vectors", rtol=1e-3, atol=0.1)  # fmt: skip
 
 
+def test_float64(mine):
+    """float64 comes in, and float64 comes out, with all its digits"""
+    given = inputs(dtype=torch.float64, seed=7)
+    found, wanted = mine.change_basis(*given), oracle(*given)
+    for i, name in enumerate(("coordinates", "matrix")):
+        close(found[i], wanted[i], f"the {name} in float64")
+        expect(torch.allclose(found[i], wanted[i], rtol=1e-9), f"float64 comes in, and the {name} "
+               "have the digits of float32 only: keep the precision")  # fmt: skip
+
+
 def test_gradients_and_layouts(mine):
-    """gradients flow to the vectors, and the inputs stay as they are"""
+    """gradients flow to vectors, map and basis, and the inputs stay as they are"""
     x, M, basis = inputs(seed=6)
     same_gradients(
-        lambda x: mine.change_basis(x, M, basis)[0], lambda x: oracle(x, M, basis)[0], x=x
-    )
+        lambda x, basis: mine.change_basis(x, M, basis)[0],
+        lambda x, basis: oracle(x, M, basis)[0],
+        x=x, basis=basis,
+    )  # fmt: skip
+    same_gradients(
+        lambda M, basis: mine.change_basis(x, M, basis)[1],
+        lambda M, basis: oracle(x, M, basis)[1],
+        atol=1e-4, M=M, basis=basis,
+    )  # fmt: skip
     any_layout(mine.change_basis, x=x, M=M, basis=basis)

@@ -63,8 +63,9 @@ def test_zero_short_and_long(mine):
     x, features = inputs(seed=4)
     wanted = oracle(x, features)[1]
     close(mine.decompose(x * 0, features)[1], wanted * 0, "the share of vectors of length 0")
-    close(mine.decompose(x * 1e-4, features)[1], wanted, "the share of short vectors (is there a "
-          "large constant in the denominator?)", atol=1e-3)  # fmt: skip
+    for length in (1e-4, 1e-10):
+        close(mine.decompose(x * length, features)[1], wanted, "the share of short vectors (is "
+              "there a large constant in the denominator?)", atol=1e-3)  # fmt: skip
     close(mine.decompose(x * 1e4, features)[1], wanted, "the share of long vectors", atol=1e-3)
 
 
@@ -80,6 +81,19 @@ def test_dependent_features(mine):
             "the smallest sum of squares: the pseudoinverse gives them",
         )
         close(share, wanted[1], "the shares with dependent features", atol=1e-3)
+
+
+def test_short_features(mine):
+    """features may be short, and float64 keeps its digits"""
+    x, features = inputs(seed=8)
+    close(mine.decompose(x, features * 1e-6)[1], oracle(x, features)[1], "the shares of short "
+          "features (is a short one taken for 0?)", atol=1e-3)  # fmt: skip
+    x, features = inputs(seed=9, dtype=torch.float64)
+    found, wanted = mine.decompose(x, features), oracle(x, features)
+    for i, name in enumerate(("coefficients", "shares")):
+        close(found[i], wanted[i], f"the {name} in float64")
+        expect(torch.allclose(found[i], wanted[i], rtol=1e-9), f"float64 comes in, and the {name} "
+               "have the digits of float32 only: keep the precision")  # fmt: skip
 
 
 def test_layouts(mine):

@@ -115,6 +115,29 @@ def test_null(mine):
                "directions")  # fmt: skip
 
 
+def test_each_trial(mine):
+    """every trial reads all features that were not added"""
+    twins = torch.eye(2).repeat_interleave(2, 0)  # one of the three others is a twin
+    found = mine.interference(twins, 1, n_trial=1)[0]
+    expect(abs(found - 3**-0.5) < 1e-3, "in each trial, read all features that were not added: "
+           "one trial with two pairs of twins and k = 1 has three readings, 1, 0 and 0")  # fmt: skip
+
+
+def test_null_on_a_line(mine):
+    """the null takes as many trials as the measurement, and other directions for each seed"""
+    line = torch.ones(3, 1)  # three random signs: all agree (readings of 2), or a third reads 2
+    nulls = torch.stack([mine.interference(line, 2, 25, seed)[1] for seed in range(24)])
+    expect(
+        nulls.min() > 0.3,
+        "the null of three directions in one dimension with k = 2 is 0, which only a single trial "
+        "can give: measure the null in `n_trial` trials, too",
+    )
+    expect(
+        nulls.square().mean() > 1.6 and nulls.min() < 1.9,
+        "the random directions of the null are the same for every seed",
+    )
+
+
 def test_seed_and_inputs(mine):
     """one seed, one result; no global random state; float64 and any layout"""
     features = crowded(12, 4, seed=2)

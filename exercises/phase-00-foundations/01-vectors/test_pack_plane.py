@@ -9,15 +9,21 @@ from minigpt.course.grading.feedback import as_tensor, close, expect, same_shape
 
 def cosines(W):
     """Cosines of all pairs of different directions."""
+    W = as_tensor(W).float()
     return (W @ W.T)[~torch.eye(len(W), dtype=torch.bool)]
 
 
 def test_lengths(mine):
     """n directions of length 1 come back, one a row"""
-    for n in (3, 4, 5, 7):
-        W = mine.pack_plane(n)
+    for n in (3, 4, 5, 7, 61, 122):
+        W = as_tensor(mine.pack_plane(n))
+        expect(
+            W.shape != (n + 1, 2),
+            f"for n = {n} there are {n + 1} directions: does the last angle reach a full turn? "
+            "`arange` with a fractional step may round up",
+        )
         same_shape(W, (n, 2), "feature 2", "the directions")
-        close(as_tensor(W).norm(dim=1), torch.ones(n), "the length of the directions (each has "
+        close(W.float().norm(dim=1), torch.ones(n), "the length of the directions (each has "
               "length 1)")  # fmt: skip
 
 
@@ -44,5 +50,5 @@ def test_far_apart(mine):
 
 def test_read_back(mine):
     """each feature alone is read back: its own reading is 1, all others stay below one half"""
-    W = mine.pack_plane(5)
+    W = as_tensor(mine.pack_plane(5)).float()
     close(((W @ W.T) > 0.5).float(), torch.eye(5), "the readings above one half")

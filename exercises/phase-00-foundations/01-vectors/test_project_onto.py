@@ -64,7 +64,22 @@ def test_values(mine):
     close(mine.project_onto(x + 1e4, span), oracle(x + 1e4, span), "of large values", rtol=1e-3,
           atol=0.05)  # fmt: skip
     x, span = inputs(5, 8, dtype=torch.float64)
-    close(mine.project_onto(x, span), oracle(x, span), "the projection in float64")
+    found, wanted = mine.project_onto(x, span), oracle(x, span)
+    close(found, wanted, "the projection in float64")
+    expect(
+        torch.allclose(found, wanted, rtol=1e-9),
+        "float64 comes in, and the result has the digits of float32 only: keep the precision",
+    )
+
+
+def test_short_rows(mine):
+    """the rows may have any length: all short, or one much shorter than the others"""
+    x, span = inputs(6, 10, seed=8)
+    for lengths in ([1e-6] * 3, [1, 1e-4, 1]):
+        short = span * torch.tensor(lengths)[:, None]
+        close(mine.project_onto(x, short), oracle(x, span), f"for rows scaled by {lengths} (is a "
+              "short row taken for 0, by a fixed threshold, or because S Sᵀ squares its length?)",
+              atol=1e-2)  # fmt: skip
 
 
 def test_dependent_rows(mine):
