@@ -119,8 +119,11 @@ def test_each_trial(mine):
     """every trial reads all features that were not added"""
     twins = torch.eye(2).repeat_interleave(2, 0)  # one of the three others is a twin
     found = mine.interference(twins, 1, n_trial=1)[0]
-    expect(abs(found - 3**-0.5) < 1e-3, "in each trial, read all features that were not added: "
-           "one trial with two pairs of twins and k = 1 has three readings, 1, 0 and 0")  # fmt: skip
+    expect(
+        abs(found - 3**-0.5) < 1e-3,
+        "in each trial, read all features that were not added: one trial with two pairs of twins "
+        "and k = 1 has three readings, 1, 0 and 0",
+    )
 
 
 def test_null_on_a_line(mine):
