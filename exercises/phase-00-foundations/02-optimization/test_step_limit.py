@@ -74,20 +74,80 @@ def test_close_eigenvalues(mine):
     )
 
 
+def longest_run(places, slopes, lr):
+    """The longest run of gradient descent with this step size among the places asked for."""
+    best = places[:1]
+    for lag, first in ((1, 0), (2, 0), (2, 1)):  # the two runs may take turns
+        rows, step = places[first::lag], (places - lr * slopes)[first::lag]
+        begin = 0
+        for i, fits in enumerate([*torch.isclose(rows[1:], step[:-1], 1e-9, 1e-12).all(1), False]):
+            if not fits:
+                best = max(best, rows[begin : i + 1], key=len)
+                begin = i + 1
+    return best
+
+
+def checked(mine, gradient, n, seed=0):
+    """What is returned, and the two runs of the check."""
+    places, slopes = [], []
+
+    def watched(w):
+        slope = gradient(w)
+        if not places or not torch.equal(places[-1], w):
+            places.append(w.detach().clone())
+            slopes.append(slope.clone())
+        return slope
+
+    limit, *factors = limit_of(mine, watched, n, seed)
+    asked = torch.stack(places), torch.stack(slopes)
+    return factors, [longest_run(*asked, share * limit) for share in (0.99, 1.01)]
+
+
 def test_check(mine):
-    """the check was run: slower than 1 below, faster above"""
-    calls = []
-    gradient = bowl([0.3, 2.0, 8.0], seed=3)
+    """200 steps were run below and above the limit, and the last one's factor is returned"""
+    # one direction is flat, so that the factors are not those of the sharpest one alone
+    gradient = bowl([0.01, 2.0, 8.0], seed=3)
+    factors, runs = checked(mine, gradient, 3)
+    for factor, run, share in zip(factors, runs, (0.99, 1.01), strict=True):
+        expect(
+            len(run) == 201,
+            f"at {share} times your limit, {len(run) - 1} steps of gradient descent were run: "
+            "the factors must be measured in the last of 200 steps",
+        )
+        lengths = [gradient(w).norm().item() for w in run]
+        slips = [
+            (lengths[-1] / lengths[0], "that is the growth over all 200 steps: return the "
+             "factor of the last one"),
+            ((lengths[-1] / lengths[0]) ** (1 / 200), "that is the mean factor of 200 steps: "
+             "return the factor of the last one"),
+            (lengths[-2] / lengths[-1], "the factor is upside down: after over before"),
+        ]  # fmt: skip
+        wanted = lengths[-1] / lengths[-2]
+        close(factor, wanted, f"the factor at {share} times your limit",
+              [one for one in slips if abs(one[0] - wanted) > 1e-4], rtol=1e-6)  # fmt: skip
 
-    def counted(w):
-        calls.append(w.detach().clone())
-        return gradient(w)
 
-    _, below, above = limit_of(mine, counted, 3)
-    expect(len(calls) >= 400, "the two factors must be measured: run gradient descent, twice")
-    expect(below < 1, f"just below the limit the gradient grows, by a factor {below:.3f} a step")
-    close(above, 1.02, "the factor just above the limit", atol=2e-3, rtol=0)
-    close(below, 0.98, "the factor just below the limit", atol=2e-3, rtol=0)
+def test_start_is_random(mine):
+    """the direction of the start is drawn with the seed"""
+    gradient = bowl([1.0, 2.0, 6.0], seed=4)
+    one, other = (checked(mine, gradient, 3, seed)[1][0][0] for seed in (5, 6))
+    expect(
+        not torch.allclose(one, other) and not torch.allclose(one, -other),
+        "two seeds start the check at the same place: draw the direction, with the seed",
+    )
+
+
+def test_flat_and_blocked(mine):
+    """a bowl that is flat everywhere, and a sharpest direction in which an axis has no part"""
+    found = limit_of(mine, bowl([1e-4, 3e-4, 7e-4], seed=6), 3)[0]
+    what = "the limit of a flat bowl (is there a fixed tolerance, or a largest step that is tried?)"
+    close(found, 2 / 7e-4, what, rtol=0.01)
+    H = torch.diag(torch.tensor([1.0, 5.0, 5.0])).double()
+    H[1, 2] = H[2, 1] = -4.0
+    found = limit_of(mine, lambda w: H @ (w - 2.0), 3)[0]
+    close(found, 2 / 9, "the limit", [
+        (2.0, "the sharpest direction is not reached from an axis: start in a random direction"),
+    ], rtol=0.01)  # fmt: skip
 
 
 def test_seed(mine):

@@ -22,10 +22,10 @@ def step_limit(gradient, n_weight, seed=0):
             w = w - lr * gradient(w)
         return bool(gradient(w).norm() > first)
 
-    low, high = 0.0, 1e-4
+    low, high = 0.0, 1e-2
     while not grows(high):
-        low, high = high, 2 * high
-    for _ in range(9):
+        low, high = high, 8 * high
+    for _ in range(11):
         middle = (low + high) / 2
         low, high = (low, middle) if grows(middle) else (middle, high)
     limit = (low + high) / 2
