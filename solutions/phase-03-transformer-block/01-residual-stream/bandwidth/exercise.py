@@ -1,4 +1,4 @@
-"""How many directions of the stream a component uses, with a control."""
+"""How many directions of the stream a component uses."""
 
 import torch
 from jaxtyping import Float
@@ -22,26 +22,4 @@ def bandwidth(writes: Float[Tensor, "sample d_model"]) -> float:
     ### BEGIN SOLUTION
     variances = torch.linalg.svdvals(writes - writes.mean(0)) ** 2
     return (variances.sum() ** 2 / variances.pow(2).sum()).item()
-    ### END SOLUTION
-
-
-def uncorrelated(
-    writes: Float[Tensor, "sample d_model"], seed: int = 0
-) -> Float[Tensor, "sample d_model"]:
-    """Return a control: every coordinate keeps its numbers, in an order of its own.
-
-    Each coordinate keeps its values, and so its mean and its variance, but
-    a random permutation of its own, all equally likely, hands them to other
-    samples. The same seed gives the same control, and the global random
-    state is left alone.
-
-    Example:
-        >>> control = uncorrelated(torch.tensor([[1.0, 7], [1, 8], [1, 9]]))
-        >>> sorted(control[:, 1].tolist())
-        [7.0, 8.0, 9.0]
-    """
-    ### BEGIN SOLUTION
-    generator = torch.Generator().manual_seed(seed)
-    order = torch.rand(writes.shape, generator=generator).argsort(0)
-    return writes.gather(0, order)
     ### END SOLUTION
