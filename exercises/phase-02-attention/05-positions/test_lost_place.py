@@ -8,10 +8,10 @@ from minigpt.course.grading.feedback import close, expect, same_shape, untouched
 N, D = 9, 6
 
 
-def inputs(seed=0, d_value=4):
+def inputs(seed=0, d_value=4, n=N):
     """Queries, keys and values of a text: [pos d]."""
     g = torch.Generator().manual_seed(seed)
-    return [torch.randn(N, d, generator=g) for d in (D, D, d_value)]
+    return [torch.randn(n, d, generator=g) for d in (D, D, d_value)]
 
 
 def turned(x, places):
@@ -23,7 +23,7 @@ def turned(x, places):
 
 def oracle(q, k, v):
     """The whole text, by PyTorch."""
-    places = torch.arange(N)
+    places = torch.arange(len(q))
     rotated = [turned(x, places)[None] for x in (q, k)]
     return scaled_dot_product_attention(*rotated, v[None], is_causal=True)[0]
 
@@ -130,3 +130,16 @@ def test_token_by_token(mine):
         whole = oracle(*inputs(1))
         off = (in_pieces(mine, sizes, 1) - whole).abs().max()
         expect(off < 1e-4, f"in pieces of {sizes} the output is off by {off:.2g}: {_cause(mine)}")
+
+
+def test_long(mine):
+    """a long past stays whole: nothing in it is dropped"""
+    q, k, v = inputs(3, n=1100)
+    out, past = None, None
+    for piece in (slice(0, 700), slice(700, 1090), slice(1090, 1100)):
+        out, past = mine.attend(q[piece], k[piece], v[piece], past)
+    expect(
+        torch.allclose(out, oracle(q, k, v)[-10:], atol=1e-3),
+        "the end of a text of 1,100 tokens is wrong, where that of nine is right: the past must "
+        "hold every token, however many there are",
+    )

@@ -90,9 +90,16 @@ def test_heads_as_many_as_positions(mine):
 
 def test_gradient_and_precision(mine):
     """gradients flow back, and the dtype stays"""
-    x, angle = inputs().double().requires_grad_(), angles().double()
+    x, angle = (inputs().double() / 3).requires_grad_(), angles().double()
     out = differentiable(mine.rotate(x, angle.cos(), angle.sin()), "the result")
     expect(out.dtype == torch.float64, "the result is of another precision than the input")
+    close(
+        out.detach(),
+        by_complex_numbers(x.detach(), angle),
+        "the turned queries in double precision",
+        atol=1e-10,
+        rtol=0,
+    )
     weight = inputs(seed=6).double()
     (found,) = torch.autograd.grad((out * weight).sum(), x)
     close(found, by_complex_numbers(weight, angle, -1), "the gradient with respect to x")

@@ -40,12 +40,16 @@ def build(mine, shape):
 
 
 def prompts(shape, period, n=5, seed=0):
-    """A start token, then `period` different tokens, again and again until the context is full."""
+    """A start token, then `period` different tokens, again and again until the context is full.
+
+    The start token stands in the middle of the vocabulary, so that no end of it is spared.
+    """
     _, d_vocab, n_ctx, _ = shape
     g = torch.Generator().manual_seed(seed + period)
     rows = [torch.randperm(d_vocab - 1, generator=g)[:period] for _ in range(n)]
     again = torch.stack(rows).repeat(1, -(-n_ctx // period))[:, : n_ctx - 1]
-    return torch.cat([torch.full((n, 1), d_vocab - 1), again], dim=1)
+    start = d_vocab // 2
+    return torch.cat([torch.full((n, 1), start), again + (again >= start)], dim=1)
 
 
 def cases(mine):

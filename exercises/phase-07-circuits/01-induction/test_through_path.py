@@ -2,7 +2,7 @@
 
 import torch
 
-from minigpt.course.grading.feedback import close, expect, same_shape, untouched
+from minigpt.course.grading.feedback import close, differentiable, expect, same_shape, untouched
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 
@@ -78,6 +78,10 @@ def slips(x, z, z_other, W_O, norm, W, b):
             norm(x) @ W + norm(x + change) @ W + 2 * b,
             "the keys of both runs are added: the patched stream holds what stays already",
         ),
+        (
+            norm(change) @ W + b,
+            "only the change is read: it is added to the stream, which stays",
+        ),
         ((x + change) @ W + b, "there is no norm: a head reads the stream through its norm"),
         (norm(x + change) @ W, "the bias is missing"),
         (
@@ -119,11 +123,11 @@ def test_by_hand(mine):
     """two directions, no norm: the worked example of the lesson, and a second one"""
     one, W_O = torch.ones(1, 1, 1), torch.tensor([[0.0, 1.0]])
     ones = torch.ones(1, 1, 2)
-    got = mine.through_path(ones, one, 3 * one, W_O, plain, torch.ones(2, 1), torch.zeros(1))
+    got = mine.through_path(ones, one, 4 * one, W_O, plain, torch.ones(2, 1), torch.zeros(1))
     same_shape(got, (1, 1, 1), axes="batch pos d_read", what="the patched keys")
-    said = slips(ones, one, 3 * one, W_O, plain, torch.ones(2, 1), torch.zeros(1))
-    told = [(value, words) for value, words in said if abs(float(value) - 4) > 1e-3]
-    close(got, torch.tensor([[[4.0]]]), "the key of the lesson's example", hints=told)
+    said = slips(ones, one, 4 * one, W_O, plain, torch.ones(2, 1), torch.zeros(1))
+    told = [(value, words) for value, words in said if abs(float(value) - 5) > 1e-3]
+    close(got, torch.tensor([[[5.0]]]), "the key of the lesson's example", hints=told)
 
 
 def test_definition(mine):
@@ -178,8 +182,11 @@ def test_gradients(mine):
 
     def gradients(function):
         leaves = [one.clone().requires_grad_() for one in (x, z, z_other)]
-        (function(*leaves, W_O, layer_norm, W, b) * weights).sum().backward()
-        return [leaf.grad for leaf in leaves]
+        out = differentiable(function(*leaves, W_O, layer_norm, W, b), "the patched keys")
+        found = torch.autograd.grad((out * weights).sum(), leaves, allow_unused=True)
+        for grad, name in zip(found, ("x", "z", "z_other"), strict=True):
+            expect(grad is not None, f"no gradient reaches {name}: .detach() or .data cuts it off")
+        return found
 
     for found, wanted, name in zip(
         gradients(mine.through_path), gradients(by_loops), ("x", "z", "z_other"), strict=True

@@ -25,13 +25,13 @@ def through_path(
     matrix of queries or of values, the same function returns these.
 
     Example:
-        Without a norm. The head wrote 1, and in the other run 3.
+        Without a norm. The head gave 1, and in the other run 4.
 
         >>> import torch
         >>> x, z = torch.ones(1, 1, 2), torch.ones(1, 1, 1)
         >>> W_O, W = torch.tensor([[0.0, 1.0]]), torch.ones(2, 1)
-        >>> through_path(x, z, 3 * z, W_O, lambda y: y, W, torch.zeros(1))
-        tensor([[[4.]]])
+        >>> through_path(x, z, 4 * z, W_O, lambda y: y, W, torch.zeros(1))
+        tensor([[[5.]]])
     """
     ### BEGIN SOLUTION
     changed = x + (z_other - z) @ W_O
