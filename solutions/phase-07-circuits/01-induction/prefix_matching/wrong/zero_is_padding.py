@@ -1,4 +1,4 @@
-"""after every token got another id
+"""values of the scores are wrong
 
 Token 0 is taken for padding, which nothing says.
 """
