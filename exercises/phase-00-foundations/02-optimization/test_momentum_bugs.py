@@ -77,3 +77,10 @@ def test_other_sizes(mine):
         by_package(torch.ones(2), 0.1, 0.9, 3),
         "the path from a read-only start",
     )
+
+
+def test_gradient_stays(mine):
+    """the tensor that the gradient function returns is not written into"""
+    slope = torch.ones(2)
+    with untouched(gradient=slope):
+        mine.momentum_path(lambda w: slope, torch.zeros(2), 0.1, 0.9, 3)
