@@ -14,6 +14,7 @@ from minigpt.course.grading.properties import (
     depends_on_seed,
     distinct_draws,
     full_support,
+    nan_stays,
     same_gradients,
 )
 
@@ -53,6 +54,8 @@ def in_memory_order(x: Tensor) -> Tensor:
             "no gradient flows back to x",
         ),
         (lambda: any_layout(in_place, x=X.clone()), "changes its input x in place"),
+        (lambda: nan_stays(torch.nan_to_num, x=X), "x holds a NaN, and the result shows none"),
+        (lambda: nan_stays(lambda x, w: x, x=X, w=X), "w holds a NaN"),
         (lambda: any_layout(in_memory_order, x=X), "the result for transposed inputs"),
         (lambda: depends_on_seed(lambda seed: draw(0)), "the seed is not used"),
         (lambda: depends_on_seed(lambda seed: draw(min(seed, 2))), "or not everywhere"),

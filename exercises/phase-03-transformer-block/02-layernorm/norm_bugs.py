@@ -16,7 +16,8 @@ def post_norm(
 ) -> Float[Tensor, "batch pos d_model"]:
     """Return LN(x + f(x)): the sum, normalized at each position.
 
-    `f` is attention or an MLP, [batch pos d_model] to the same.
+    `f` is attention or an MLP, [batch pos d_model] to the same. Mend
+    the lines below; do not call PyTorch's layer_norm.
 
     Example:
         >>> x = torch.tensor([[[1.0, 5.0]]])

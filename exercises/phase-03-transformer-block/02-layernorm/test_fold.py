@@ -10,7 +10,7 @@ from minigpt.course.grading.feedback import (
     telling,
     untouched,
 )
-from minigpt.course.grading.properties import any_layout
+from minigpt.course.grading.properties import any_layout, nan_stays
 
 
 def inputs(seed=0, d_model=6, d_out=4, dtype=torch.float32):
@@ -139,3 +139,4 @@ def test_double_precision_and_layouts(mine):
     close(new_W, w[:, None] * W - (w[:, None] * W).mean(0), "W′ in float64")
     close(new_c, c + b @ W, "c′ in float64")
     any_layout(mine.fold, w=w, b=b, W=W, c=c)
+    nan_stays(mine.fold, w=w, b=b, W=W, c=c)

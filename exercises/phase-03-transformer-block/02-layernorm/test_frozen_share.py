@@ -3,7 +3,7 @@
 import torch
 
 from minigpt.course.grading.feedback import close, expect, same_shape, untouched
-from minigpt.course.grading.properties import any_layout
+from minigpt.course.grading.properties import any_layout, nan_stays
 
 
 def inputs(seed=0, n=5, d_model=12):
@@ -147,3 +147,13 @@ def test_sizes_precisions_and_layouts(mine):
         close(share.sum(), whole.float(), "the sum of the shares in float32", atol=1e-2)
     parts, u = inputs(seed=5)
     any_layout(mine.frozen_share, parts=parts, u=u)
+    nan_stays(lambda parts: mine.frozen_share(parts, u)[0], parts=parts)
+
+
+def test_faint(mine):
+    """a faint stream has the same shares, falls and r: there is no eps, and no smallest σ"""
+    parts, u = inputs(seed=6)
+    names = ("the shares", "the falls", "r")
+    pairs = zip(names, three(mine, parts, u), three(mine, parts / 1e7, u), strict=True)
+    for name, before, after in pairs:
+        close(after, before, f"{name} of a stream ten million times shorter", rtol=1e-5)

@@ -4,7 +4,7 @@ import torch
 from torch.nn.functional import layer_norm as oracle
 
 from minigpt.course.grading.feedback import close, expect, same_shape, telling, untouched
-from minigpt.course.grading.properties import any_layout, same_gradients
+from minigpt.course.grading.properties import any_layout, nan_stays, same_gradients
 
 
 def inputs(seed=0, shape=(2, 5, 7), dtype=torch.float32):
@@ -145,3 +145,18 @@ def test_layouts(mine):
     """inputs may lie anyhow in memory, and stay as they are"""
     x, w, b = inputs(seed=5, shape=(3, 4, 5))
     any_layout(mine.layer_norm, x=x, w=w, b=b)
+    nan_stays(mine.layer_norm, x=x, w=w, b=b)
+
+
+def test_outlier(mine):
+    """one coordinate far above all others, as trained models have it"""
+    x, w, b = inputs(seed=6, shape=(1, 2, 400), dtype=torch.float64)
+    x[..., 7] = 300
+    close(
+        mine.layer_norm(x, w, b),
+        oracle(x, (400,), w, b, 1e-5),
+        "the output where one coordinate is far above the others (is something clamped, or float32 "
+        "inside?)",
+        atol=1e-9,
+        rtol=1e-9,
+    )

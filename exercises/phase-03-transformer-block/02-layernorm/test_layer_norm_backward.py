@@ -3,7 +3,7 @@
 import torch
 
 from minigpt.course.grading.feedback import close, expect, same_shape, telling, untouched
-from minigpt.course.grading.properties import any_layout
+from minigpt.course.grading.properties import any_layout, nan_stays
 
 
 def inputs(seed=0, shape=(2, 5, 7), dtype=torch.float64):
@@ -147,3 +147,9 @@ def test_layouts(mine):
     """inputs may lie anyhow in memory, and stay as they are"""
     dout, x, w = inputs(4, (3, 4, 5))
     any_layout(mine.layer_norm_backward, dout=dout, x=x, w=w)
+
+
+def test_nan(mine):
+    """a NaN in what comes in is not hidden"""
+    dout, x, w = inputs(seed=9)
+    nan_stays(lambda dout, x: backward(mine, dout, x, w)[0], dout=dout, x=x)

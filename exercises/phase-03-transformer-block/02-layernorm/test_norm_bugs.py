@@ -3,7 +3,7 @@
 import torch
 
 from minigpt.course.grading.feedback import close, expect, same_shape, untouched
-from minigpt.course.grading.properties import any_layout, same_gradients
+from minigpt.course.grading.properties import any_layout, nan_stays, same_gradients
 
 
 def inputs(seed=0, shape=(2, 5, 6)):
@@ -79,7 +79,12 @@ def test_against_pytorch(mine):
     x, f, w, b = inputs(seed=3)
     for eps in (1e-5, 0.1):
         wanted = torch.nn.functional.layer_norm(x + f(x), (6,), w, b, eps)
-        close(mine.post_norm(x, f, w, b, eps), wanted, f"the output (eps = {eps})")
+        found = mine.post_norm(x, f, w, b, eps)
+        close(found, wanted, f"the output (eps = {eps})")
+        expect(
+            torch.allclose(found, wanted, rtol=0, atol=1e-9),
+            "in float64 the output is right to seven digits only: something inside is float32",
+        )
 
 
 def test_gradient(mine):
@@ -137,3 +142,4 @@ def test_large_mean_and_layouts(mine):
     )
     x, f, w, b = inputs(seed=7, shape=(3, 4, 5))
     any_layout(lambda x, w, b: mine.post_norm(x, f, w, b), x=x, w=w, b=b)
+    nan_stays(lambda x, w, b: mine.post_norm(x, f, w, b), x=x, w=w, b=b)

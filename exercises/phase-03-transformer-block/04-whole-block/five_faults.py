@@ -7,12 +7,23 @@ from torch import Tensor
 from minigpt.model.block import Block
 
 
+def differ(found: Tensor, wanted: Tensor) -> bool:
+    """Whether two tensors differ by more than a thousandth of the largest entry.
+
+    Example:
+        >>> differ(torch.tensor([1000.0, 1.0]), torch.tensor([1000.0, 1.5]))
+        False
+    """
+    return bool((found - wanted).abs().max() > 1e-3 * wanted.abs().max())
+
+
 def diagnose(block: Block, x: Float[Tensor, "batch pos d_model"]) -> set[str]:
     """Return the names of the faults that the block has: none, one or several.
 
     "mask"   a query may look at a later position
     "scale"  the scores are not q·k/√d_head
-    "merge"  what the heads read reaches W_O in scrambled order
+    "merge"  what the heads read, pattern @ v, reaches W_O in
+             scrambled order
     "norm"   a norm's output is not the LayerNorm of what it reads
     "skip"   attention's output is added to something other than the
              stream as it came in
@@ -22,7 +33,7 @@ def diagnose(block: Block, x: Float[Tensor, "batch pos d_model"]) -> set[str]:
     recorded by `_, cache = block.run_with_cache(x)`, under the names
     that `for name in cache` prints: `cache["attn.pattern"]` and so on.
     Weights are attributes: `block.ln1.w`, `block.attn.W_O_fused`.
-    Rounding is no fault: allow a thousandth of the largest entry.
+    Rounding is no fault: `differ` allows for it.
 
     Example:
         >>> from minigpt.model.config import GPTConfig

@@ -90,6 +90,27 @@ def test_gradients(mine):
     any_layout(run, x=stream(4, n=5))
 
 
+def test_one_call_each(mine):
+    """each part runs once, and attention gets `past` as it is"""
+    calls, given = [], []
+    past = []  # an empty list counts as false, and is a past all the same
+
+    def noted(name, part):
+        def run(x, *more, **named):
+            calls.append(name)
+            given.extend((*more, *named.values()))
+            return part(x)
+
+        return run
+
+    parts = {"ln1": ln1, "attn": attn, "ln2": ln2, "mlp": mlp}
+    mine.block(stream(5), *(noted(*one) for one in parts.items()), past)
+    for name in parts:
+        n = calls.count(name)
+        expect(n == 1, f"{name} runs {n} times, and should run once: keep what it returns")
+    expect(given and given[0] is past, "your block does not hand `past` on to attention as it is")
+
+
 def test_past(mine):
     """generation with a cache equals generation without"""
     gpt, tokens = planted(CFG, seed=1), torch.arange(8)[None]

@@ -4,7 +4,7 @@ import itertools
 
 import torch
 
-from minigpt.course.grading.feedback import expect
+from minigpt.course.grading.feedback import expect, untouched
 from minigpt.model.attention import Attention
 from minigpt.model.block import Block
 from minigpt.model.config import GPTConfig
@@ -27,7 +27,9 @@ def patient(*faults, seed=0, **shape):
 
 def found_by(mine, *faults, **how):
     """What the learner's audit says about such a block."""
-    found = mine.diagnose(*patient(*faults, **how))
+    block, x = patient(*faults, **how)
+    with untouched(x=x):
+        found = mine.diagnose(block, x)
     expect(
         isinstance(found, set | frozenset),
         f"diagnose returns {type(found).__name__}, and should return a set of names",
@@ -86,7 +88,7 @@ def test_one_norm(mine):
 
 
 class OtherAttention(Attention):
-    """One slip in one head of four: a leak of two positions, a wider root, or two heads swapped."""
+    """One slip, mostly in one head of four: a leak, another root, or two heads swapped."""
 
     def attend(self, q, k, v):
         """Attend in the open, and slip."""
@@ -94,9 +96,13 @@ class OtherAttention(Attention):
         mask = torch.ones(self.n_head, q.shape[-2], q.shape[-2]).tril()
         if self.slip == "mask":
             mask[3] += torch.diag(torch.ones(q.shape[-2] - 2), 2)
+        if self.slip == "late":
+            mask[1, -2, -1] = 1
         root = torch.full((self.n_head, 1, 1), float(q.shape[-1]))
         if self.slip == "scale":
             root[2] *= 4
+        if self.slip == "slight":
+            root *= 1.1
         scores = self.scores((q @ k.mT / root.sqrt()).masked_fill(mask == 0, -torch.inf))
         z = self.pattern(scores.softmax(-1)) @ v
         return (z[:, [0, 2, 1, 3]] if self.slip == "merge" else z).transpose(1, 2)
@@ -125,15 +131,20 @@ class HalfSkip(Block):
 def test_other_makes(mine):
     """the same five faults, made by somebody else"""
     slips = {
-        "mask": "head 3 looks two positions ahead",
-        "scale": "the scores of head 2 are divided by 2·√d_head",
-        "merge": "two heads change places on the way to W_O",
-        "norm": "a norm divides by the mean absolute value",
-        "skip": "attention's output is added to half of the stream",
+        "mask": ("mask", "head 3 looks two positions ahead"),
+        "late": ("mask", "in head 1, the last query but one looks ahead"),
+        "scale": ("scale", "the scores of head 2 are divided by 2·√d_head"),
+        "slight": ("scale", "all scores are 5 % too small"),
+        "merge": (
+            "merge",
+            "two heads change places before z is recorded (z follows from pattern and v)",
+        ),
+        "norm": ("norm", "a norm divides by the mean absolute value"),
+        "skip": ("skip", "attention's output is added to half of the stream"),
     }
-    for fault, what in slips.items():
+    for slip, (fault, what) in slips.items():
         block, x = patient(seed=11)
-        block.attn.__class__, block.attn.slip = OtherAttention, fault
+        block.attn.__class__, block.attn.slip = OtherAttention, slip
         if fault == "norm":
             block.ln2.__class__ = CenteredOnly
         if fault == "skip":
@@ -144,3 +155,22 @@ def test_other_makes(mine):
             f"{what}: that is {fault!r} too, and you report {found or 'none'}. Check what the "
             "line should be, in every head and everywhere, not how our example breaks it",
         )
+
+
+def test_tolerance(mine):
+    """a thousandth of the largest entry, however large that is"""
+    for size in (1e-4, 1e4):
+        for fault in ((), ("skip",)):
+            block, x = patient(seed=12)
+            with torch.no_grad():
+                for part in (block.attn.W_O_fused, block.attn.b_O):
+                    part *= size
+            if fault:
+                block.__class__ = HalfSkip
+            found = mine.diagnose(block, size * x)
+            expect(
+                found == set(fault),
+                f"in a block whose stream has entries of about {size:g}, you report "
+                f"{found or 'none'} and should report {set(fault) or 'none'}: measure a difference "
+                "against the largest entry, not against a fixed number",
+            )

@@ -33,6 +33,10 @@ def apart(x, w, n_head, reads="normed"):
 PRODUCTS = ("matmul", "__matmul__", "__rmatmul__", "mm", "addmm", "linear", "einsum", "tensordot")
 
 
+TIMES = ("mul", "__mul__", "__rmul__", "multiply")  # summed over an axis, a product as well
+WEIGHTS = {(D, 3 * D), (D, D), (D, D_MLP), (D_MLP, D), (D, 3 * D + D_MLP), (D + D_MLP, D)}
+
+
 class Products(TorchFunctionMode):
     """Counts products of activations with weights, which are the matrices among the factors."""
 
@@ -42,8 +46,9 @@ class Products(TorchFunctionMode):
 
     def __torch_function__(self, func, types, args=(), kwargs=None):
         factors = [one for one in args if isinstance(one, torch.Tensor)]
-        named = getattr(func, "__name__", "") in PRODUCTS
-        self.count += named and any(one.dim() == 2 for one in factors)
+        name = getattr(func, "__name__", "")
+        by_hand = name in TIMES and any(tuple(one.shape) in WEIGHTS for one in factors)
+        self.count += by_hand or (name in PRODUCTS and any(one.dim() == 2 for one in factors))
         return func(*args, **(kwargs or {}))
 
 
@@ -67,6 +72,13 @@ def test_values(mine):
                 (apart(x, w, n_head) - x, "the stream itself is not added"),
             ],
         )
+
+
+def test_long(mine):
+    """a text of any length"""
+    _, w = inputs(6)
+    x = torch.randn(1, 1100, D, generator=torch.Generator().manual_seed(6))
+    close(mine.parallel_block(x, w, 2), apart(x, w, 2), "the output for 1,100 positions", atol=1e-4)
 
 
 def test_causal(mine):

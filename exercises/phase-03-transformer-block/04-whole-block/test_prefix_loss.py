@@ -105,6 +105,34 @@ def test_values(mine):
         )
 
 
+def test_ends_as_given(mine):
+    """ends in any order, the last position among them, one of them twice; answers of any kind"""
+    x, (y, _) = windows(8, 4, 7)[0], windows(9, 4, 7)
+    ends = [7, 3, 3, 5]
+    model = reader(8, ahead=1.0)
+    once, shifted = sorted(set(ends)), x.roll(-1, 1)
+    close(
+        pair(mine.prefix_loss(model, x, y, ends)),
+        torch.stack(losses(model, x, y, ends)),
+        f"the losses at the ends {ends}",
+        hints=[
+            (torch.stack(losses(model, x, y, once)), "an end that is given twice counts twice"),
+            (torch.stack(losses(model, x, shifted, ends)), "the answers are taken from x"),
+        ],
+    )
+
+
+def test_sure_of_nonsense(mine):
+    """a loss of a hundred nats is reported as it is"""
+    x, y = windows(10)
+
+    def sure(x):
+        return 100 * reader(10, ahead=1.0)(x)
+
+    found, wanted = pair(mine.prefix_loss(sure, x, y, [2, 6])), losses(sure, x, y, [2, 6])
+    close(found, torch.stack(wanted), "the losses of a model that is sure, and wrong,", rtol=1e-4)
+
+
 def test_causal(mine):
     """a causal model has no gap"""
     x, y = windows(5)

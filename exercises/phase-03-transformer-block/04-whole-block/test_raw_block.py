@@ -6,7 +6,7 @@ import torch
 from torch.nn import functional
 
 from minigpt.course.grading.feedback import close, expect, same_shape, telling, untouched
-from minigpt.course.grading.properties import any_layout, same_gradients
+from minigpt.course.grading.properties import any_layout, nan_stays, same_gradients
 from minigpt.model.config import GPTConfig
 from minigpt.zoo.broken import planted
 
@@ -150,6 +150,24 @@ def test_far_from_zero(mine):
         close(mine.raw_block(x, w, 4), oracle(w)(x).detach(), "the output of raw_block in float64")
 
 
+def test_long(mine):
+    """a text longer than GPT-2's"""
+    w, x = weights(10, config(2, 1)), stream(10, 1030, 2)[:1]
+    close(mine.raw_block(x, w, 1), oracle(w, 1)(x).detach(), "the output", atol=1e-3)
+
+
+def test_large_scores(mine):
+    """with scores of a hundred thousand, as queries may grow in training"""
+    w = {name: value.double() for name, value in columns(weights(9), 0, 1e4).items()}
+    x = stream(9).double()
+    close(
+        mine.raw_block(x, w, 4),
+        oracle(w)(x).detach(),
+        "the output where scores reach 100,000 (no clamp, no exp without the maximum, and no mask "
+        "of a finite number such as −10,000 survives that)",
+    )
+
+
 def test_backward(mine):
     """every gradient equals PyTorch's, for the stream and all twelve tensors"""
     w = weights(2)
@@ -168,8 +186,9 @@ def test_backward(mine):
 
 
 def test_layout(mine):
-    """the stream may lie in memory as it likes"""
+    """the stream may lie in memory as it likes, and a NaN in it is not hidden"""
     w = weights(8)
+    nan_stays(lambda x: mine.raw_block(x, w, 4), x=stream(8, n=5))
     any_layout(lambda x: mine.raw_block(x, w, 4), x=stream(8, n=5))
 
 

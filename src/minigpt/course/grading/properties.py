@@ -2,6 +2,7 @@
 
     same_gradients(mine.attention, attention, q=q, k=k, v=v)
     any_layout(mine.attention, q=q, k=k, v=v)
+    nan_stays(mine.attention, q=q, k=k, v=v)
     depends_on_seed(lambda seed: mine.shuffled_null(predicted, answer, 100, seed))
 
 Arguments are given by name for the message's sake and handed on in their order.
@@ -13,6 +14,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.utils._pytree import tree_leaves
 
 from minigpt.course.grading.feedback import (
     MisconceptionError,
@@ -95,6 +97,22 @@ def _read_only(x: Tensor) -> Tensor:
 
 
 _LAYOUTS = {"transposed": _transposed, "strided": _strided, "read-only": _read_only}
+
+
+def nan_stays(function: Callable[..., Any], **inputs: Any) -> None:
+    """Check that a NaN in any input of numbers is still seen in the result."""
+    for name, value in inputs.items():
+        if not (isinstance(value, Tensor) and value.is_floating_point()):
+            continue
+        spoiled = value.detach().clone(memory_format=torch.contiguous_format)
+        spoiled.view(-1)[0] = torch.nan
+        with torch.no_grad():
+            found = function(*(inputs | {name: spoiled}).values())
+        expect(
+            any(one.isnan().any() for one in tree_leaves(found) if isinstance(one, Tensor)),
+            f"{name} holds a NaN, and the result shows none: nan_to_num, a clamp or a comparison "
+            "hides it, and whoever looks for the fault finds nothing",
+        )
 
 
 def depends_on_seed(draw: SeededDraw, what: str = "the draw", n: int = 4) -> None:

@@ -1,0 +1,36 @@
+"""the last query but one looks ahead
+
+The first query has the most future to see, but a mask can fail in any row.
+"""
+
+
+def diagnose(block, x):
+    _, recorded = block.run_with_cache(x)
+    c = {name.removeprefix("blocks.0."): value for name, value in recorded.items()}
+
+    def differ(a, b):
+        return bool((a - b).abs().max() > 1e-3 * b.abs().max())
+
+    def layer_norm(x, w, b, eps):
+        x = x - x.mean(-1, keepdim=True)
+        return x / (x.pow(2).mean(-1, keepdim=True) + eps).sqrt() * w + b
+
+    faults = set()
+    for name, stream in (("ln1", "resid_pre"), ("ln2", "resid_mid")):
+        norm = getattr(block, name)
+        if differ(c[f"{name}.normalized"], layer_norm(c[stream], norm.w, norm.b, norm.eps)):
+            faults.add("norm")
+    q, k, v = (c[f"attn.{part}"].transpose(1, 2) for part in "qkv")
+    now_or_past = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool).tril()
+    scores = q @ k.transpose(-1, -2) / q.shape[-1] ** 0.5
+    if differ(c["attn.scores"][..., now_or_past], scores[..., now_or_past]):
+        faults.add("scale")
+    if (c["attn.pattern"][..., 0, 1:] > 0).any():
+        faults.add("mask")
+    z = (c["attn.pattern"] @ v).transpose(1, 2)
+    written = z.flatten(-2) @ block.attn.W_O_fused + block.attn.b_O
+    if differ(c["attn_out"], written):
+        faults.add("merge")
+    if differ(c["resid_mid"], c["resid_pre"] + c["attn_out"]):
+        faults.add("skip")
+    return faults

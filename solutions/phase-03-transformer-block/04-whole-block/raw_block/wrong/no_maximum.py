@@ -1,0 +1,23 @@
+"""where scores reach 100,000
+
+exp overflows beyond 88 in float32 and beyond 709 in float64; `softmax` takes the maximum off first.
+"""
+
+
+def raw_block(x, w, n_head):
+    def norm(x, name):
+        mean, var = x.mean(-1, keepdim=True), x.var(-1, correction=0, keepdim=True)
+        return (x - mean) / (var + 1e-5).sqrt() * w[name + ".w"] + w[name + ".b"]
+
+    n = x.shape[1]
+    qkv = norm(x, "ln1") @ w["attn.W_QKV"] + w["attn.b_QKV"]
+    q, k, v = qkv.unflatten(-1, (3, n_head, -1)).permute(2, 0, 3, 1, 4)
+    scores = q @ k.mT / q.shape[-1] ** 0.5
+    later = torch.ones(n, n).triu(1) > 0
+    weights = scores.masked_fill(later, -torch.inf).exp()
+    pattern = weights / weights.sum(-1, keepdim=True)
+    z = pattern @ v
+    x = x + z.transpose(1, 2).flatten(-2) @ w["attn.W_O_fused"] + w["attn.b_O"]
+    pre = norm(x, "ln2") @ w["mlp.W_in"] + w["mlp.b_in"]
+    post = torch.nn.functional.gelu(pre, approximate="tanh")
+    return x + post @ w["mlp.W_out"] + w["mlp.b_out"]
