@@ -29,6 +29,7 @@ COMMANDS = {
         "minigpt.course.exercises.mine_cli",
         "Continue a prompt with a model, as text streams.",
     ),
+    "digits": ("minigpt.course.exercises.digits_cli", "Train a network that reads digits."),
     "zoo": ("minigpt.zoo.cli", "The book's own models: list, verify, train again."),
     "heads": ("minigpt.interp.cli", "Report what every head of a model attends to."),
     "data": ("minigpt.data.cli", "Fetch and inspect the data that lessons use."),

@@ -13,7 +13,7 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.directives.code import LiteralIncludeReader
 
-from minigpt.course.exercises.places import command
+from minigpt.course.exercises.places import DIGIT_PARTS, command
 from minigpt.course.exercises.source import Exercise
 from minigpt_book.exercises import ExerciseDirective, measures, stub
 from minigpt_book.markup import element, fingerprint
@@ -48,6 +48,10 @@ class BuildCard(ExerciseDirective, Component):
         card += nodes.literal_block(commands, commands, language="bash", classes=["mg-command"])
         if one.replaces:
             card += self.parse([in_a_model(one), ""])
+        if used := [name for name, part in one.layers if part in DIGIT_PARTS]:
+            own = " and ".join(used)
+            words = f"Solved, it reads digits: `minigpt digits --mine` trains with your {own}."
+            card += self.parse([words, ""])
         card += self.hint(one)
         if "ask" in self.options:
             card += self.check(one)

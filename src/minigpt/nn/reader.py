@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import torch
-from jaxtyping import Float, Integer
+from jaxtyping import Integer, Num
 from torch import Tensor
 
 from minigpt.nn.augment import Shifted, shift
@@ -31,7 +31,7 @@ def digit_net(
 
 def fit_digits(
     net: Sequential,
-    images: Float[Tensor, "image 28 28"],
+    images: Num[Tensor, "image 28 28"],
     labels: Integer[Tensor, "image"],
     *,
     epochs: int = EPOCHS,
@@ -41,7 +41,8 @@ def fit_digits(
 ) -> Trainer:
     """Train on images that move by up to `most` pixels, with Adam and a rate that falls to 0.
 
-    With a `dataset`, a class such as `ImageDataset`, the images go one by one through it.
+    With a `dataset`, a class such as `ImageDataset`, images go one by one through it, and may be
+    bytes.
 
     Source: Lesson 1.3.
     """

@@ -54,32 +54,42 @@ class OwnPart:
         return "yours" if self.own is not None else f"ours: {self.why or 'not started'}"
 
 
-def gather(exercises: Sequence[Exercise], workspace: Path, grader: Grader) -> list[OwnPart]:
-    """Grade every submission that replaces a part, and load those that pass."""
-    chosen = [one for one in exercises if one.replaces]
+Try = Callable[["OwnPart"], "OwnPart"]
+
+
+def gather(
+    exercises: Sequence[Exercise], workspace: Path, grader: Grader, layers: Try | None = None
+) -> list[OwnPart]:
+    """Grade every submission that replaces a part, and load those that pass.
+
+    The parts are GPT's. With `layers`, they are those of the library of phase 1, and `layers` tries
+    each of them: it returns the part, or the part as ours with the reason.
+    """
+    replaced = {one: one.layers if layers else one.replaces for one in exercises}
+    chosen = [one for one in exercises if replaced[one]]
     begun = [one for one in chosen if _is_begun(one, workspace)]
     tasks = [Task(one.submission(workspace), one.tests) for one in begun]
     verdicts = dict(zip(begun, grader.grade(tasks, Limits()), strict=True))
     parts = list[OwnPart]()
     for one in chosen:
-        ours = [OwnPart(one, name, target) for name, target in one.replaces]
+        ours = [OwnPart(one, name, target) for name, target in replaced[one]]
         if one in verdicts and not verdicts[one].passed:
             first = verdicts[one].first
             said = first.message if first else "no test ran"
             ours = [replace(p, why=f"your {p.name} does not pass: {said}") for p in ours]
         elif one in verdicts:
-            ours = [_loaded(p, workspace) for p in ours]
+            ours = [_loaded(p, workspace, layers or _tried) for p in ours]
         parts += ours
     return parts
 
 
-def _loaded(part: OwnPart, workspace: Path) -> OwnPart:
+def _loaded(part: OwnPart, workspace: Path, tried: Try) -> OwnPart:
     one = part.exercise
     try:
         module = load_submission(one.submission(workspace), signatures(stub_text(one)))
     except UnloadableError as problem:  # which the grader's process did not meet
         return replace(part, why=f"your {part.name} does not load here: {problem}")
-    return _tried(replace(part, own=getattr(module, part.name)))
+    return tried(replace(part, own=getattr(module, part.name)))
 
 
 def _is_begun(one: Exercise, workspace: Path) -> bool:

@@ -20,6 +20,12 @@ class Place:
     try_in: str  # a model and a prompt, as one types them
 
 
+DIGIT_PARTS = (  # of the network that reads digits, Lesson 1.3: `minigpt digits --mine`
+    "minigpt.nn.batches:ImageDataset",
+    "minigpt.nn.layers:Linear",
+    "minigpt.nn.layers:ReLU",
+)
+
 REBUILT = {
     "minigpt.model.attention:attention": Place("attention", "batch head query entry", LLAMA),
     "minigpt.model.attention:causal_mask": Place("causal mask", "query key", LLAMA),
