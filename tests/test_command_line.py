@@ -58,6 +58,8 @@ RUNS = [
     ["train", "--mine", "--preset", "nano", "--data", "text.txt", "--steps", "1", "--out", "own"],
     ["generate", MODEL, "Näïve – ‘Ophelia’ \u2713 \udcff", "--tokens", "3"],
     ["generate", MODEL, "ROMEO:", "--tokens", "3"],
+    ["digits", "--epochs", "1"],
+    ["digits", "--mine", "--epochs", "1"],
     ["heads", MODEL],
     ["zoo", "list"],
     ["zoo", "verify", "–"],  # no such model: refused

@@ -24,7 +24,7 @@ LAYER = "minigpt.nn.layers:"
 @click.command()
 @click.option("--mine", is_flag=True, help="Use the parts that you wrote; ours where none is.")
 @click.option("--epochs", default=12, show_default=True, type=click.IntRange(min=1))
-@click.option("--seed", default=0, show_default=True)
+@click.option("--seed", default=0, show_default=True, type=click.IntRange(0, 2**31 - 1))
 def digits(mine: bool, epochs: int, seed: int) -> None:
     """Train a network that reads digits (Lesson 1.3), and print its test accuracy."""
     parts = gather_digit_parts() if mine else []
