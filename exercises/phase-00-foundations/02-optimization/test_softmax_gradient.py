@@ -58,7 +58,8 @@ def test_large_logits(mine):
             not found[2].isnan().any(),
             "NaN where a token has no probability left: on paper, p cancels in dL/dz",
         )
-        close(list(found), list(oracle(*given)), "the result for large logits")
+        # at 10,000, float32 keeps three digits after the point: logits less their logsumexp round
+        close(list(found), list(oracle(*given)), "the result for large logits", atol=2e-3)
 
 
 def test_numeric(mine):
