@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from minigpt.course.exercises.digits_cli import accuracy, gather_digit_parts, tried
+from minigpt.course.exercises.digits_cli import gather_digit_parts, trained_accuracy, tried
 from minigpt.course.exercises.mine import OwnPart
 from minigpt.course.exercises.places import DIGIT_PARTS
 from minigpt.course.exercises.registry import all_exercises
@@ -56,8 +56,8 @@ def test_right_parts_learn_what_ours_learn() -> None:
         exec(solution_text(one), space)
         parts += [OwnPart(one, name, target, space[name]) for name, target in one.layers]
     assert {part.target for part in parts} >= set(DIGIT_PARTS)
-    hers = accuracy(parts, DATA, DATA, epochs=2, seed=0, width=8)
-    assert hers == accuracy([], DATA, DATA, epochs=2, seed=0, width=8)
+    hers = trained_accuracy(parts, DATA, DATA, epochs=2, seed=0, width=8)
+    assert hers == trained_accuracy([], DATA, DATA, epochs=2, seed=0, width=8)
 
 
 class Broken(Linear):
@@ -70,4 +70,4 @@ def test_what_passes_and_fails_in_here_is_ours_and_says_so() -> None:
     assert "passes, but not in here" in tried(part).label
     assert "no way back" in tried(part).label
     with pytest.raises(CourseError, match="training fails with your Linear: no way back"):
-        accuracy([part], DATA, DATA, epochs=1, seed=0, width=4)
+        trained_accuracy([part], DATA, DATA, epochs=1, seed=0, width=4)

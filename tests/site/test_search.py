@@ -30,7 +30,7 @@ ASKED = {
     "induction head": "term-induction-head",
     "layer norm epsilon": "02-layernorm.html#mathematical-formulation",
     "what is the residual stream": "term-residual-stream",
-    "GELU": "03-mlp.html",
+    "GELU": "01-nonlinearities.html",
     "perplexity": "03-mlp.html#research-notes",
     "QKV": "04-multi-head.html",
     "softmax temperature": "deeper-where-the-softmax-comes-from",

@@ -104,7 +104,7 @@ def _bookkeeping(doctree: nodes.document) -> Iterator[nodes.Element]:
             yield node
 
 
-def read(app: Sphinx, doctree: nodes.document) -> None:
+def fold(app: Sphinx, doctree: nodes.document) -> None:
     """Fold both, once a page is read."""
     fold_bookkeeping(app, doctree)
     fold_depth(app, doctree)
@@ -115,5 +115,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.add_node(DepthMark)
     app.add_directive("deeper", Deeper)
     app.add_directive("deeper-end", DeeperEnd)
-    app.connect("doctree-read", read)
+    app.connect("doctree-read", fold)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -37,7 +37,7 @@ def digits(mine: bool, epochs: int, seed: int) -> None:
 
     train, test = data()
     given = [(part.images * 255).round().to(torch.uint8) for part in (train, test)]
-    share = accuracy(parts, (given[0], train.labels), (given[1], test.labels), epochs, seed)
+    share = trained_accuracy(parts, (given[0], train.labels), (given[1], test.labels), epochs, seed)
     show.echo([show.StyledLine(f"reads {share:.1%} of {len(test.labels):,} new digits", "bold")])
 
 
@@ -61,14 +61,14 @@ def tried(part: "OwnPart") -> "OwnPart":
         return part
     images, labels = torch.arange(8 * 784).view(8, 28, 28).to(torch.uint8), torch.arange(8)
     try:
-        accuracy([part], (images, labels), (images, labels), epochs=1, seed=0, width=4)
+        trained_accuracy([part], (images, labels), (images, labels), epochs=1, seed=0, width=4)
     except Exception as problem:  # a learner's code can raise anything
         said = " ".join(str(problem).split()) or type(problem).__name__
         return replace(part, own=None, why=f"your {part.name} passes, but not in here: {said}")
     return part
 
 
-def accuracy(
+def trained_accuracy(
     parts: "Sequence[OwnPart]",
     train: "tuple[Tensor, Tensor]",
     test: "tuple[Tensor, Tensor]",

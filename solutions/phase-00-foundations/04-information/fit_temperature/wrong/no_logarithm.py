@@ -1,4 +1,4 @@
-"""mean probability of the targets largest
+"""mean probability
 
 The mean probability is largest for a model that bets everything on its favorite. The cross-entropy
 averages logarithms, and a bet of nearly 0 on what happens costs a lot.
