@@ -31,11 +31,11 @@ def test_the_split_is_whole_and_balanced(parts):
 def test_shifts_move_ink_and_lose_none_inside():
     images = torch.zeros(200, 7, 7)
     images[:, 3, 3] = 1
-    moved = zoo.shifted(images, 2, torch.Generator().manual_seed(0))
+    moved = zoo.shift(images, 2, torch.Generator().manual_seed(0))
     assert (moved.sum((1, 2)) == 1).all()
     places = {tuple(place) for place in moved.nonzero()[:, 1:].tolist()}
     assert places == {(row, column) for row in range(1, 6) for column in range(1, 6)}
-    assert torch.equal(zoo.shifted(images, 0, torch.Generator()), images)
+    assert torch.equal(zoo.shift(images, 0, torch.Generator()), images)
 
 
 def test_training_learns_and_repeats(parts):

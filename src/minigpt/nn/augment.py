@@ -45,12 +45,17 @@ class Shifted:
         return -(-len(self.x) // self.batch_size)
 
 
-def shift(x: Float[Tensor, "image row column"], most: int) -> Float[Tensor, "image row column"]:
-    """Move each image by its own whole number of pixels, −`most` to `most`, both ways."""
+def shift(
+    x: Float[Tensor, "image row column"], most: int, generator: torch.Generator | None = None
+) -> Float[Tensor, "image row column"]:
+    """Move each image by its own whole number of pixels, −`most` to `most`, both ways.
+
+    Without a `generator`, PyTorch's global one draws the moves.
+    """
     n, height, width = x.shape
     padded = x.new_zeros(n, height + 2 * most, width + 2 * most)
     padded[:, most : most + height, most : most + width] = x
-    down, right = torch.randint(2 * most + 1, (2, n, 1))
+    down, right = torch.randint(2 * most + 1, (2, n, 1), generator=generator)
     rows = (down + torch.arange(height))[:, :, None]
     columns = (right + torch.arange(width))[:, None, :]
     return padded[torch.arange(n)[:, None, None], rows, columns]

@@ -16,6 +16,7 @@ from minigpt.data.files import sha256_of
 from minigpt.errors import CheckpointError
 from minigpt.model.vision import VisionConfig, VisionTransformer
 from minigpt.model.weights import assign, empty, read_safetensors, write_safetensors
+from minigpt.nn.augment import shift
 from minigpt.schema import parse_json
 from minigpt.zoo.entry import Entry, Measured, folder
 
@@ -55,17 +56,6 @@ def digits() -> tuple[Digits, Digits]:
     return train, test
 
 
-def shifted(
-    images: Float[Tensor, "batch row column"], most: int, generator: torch.Generator
-) -> Float[Tensor, "batch row column"]:
-    """Move each picture by up to `most` pixels in both directions, at random; paper moves in."""
-    n_image, n, _ = images.shape
-    padded = nn.functional.pad(images, (most,) * 4)
-    down, across = torch.randint(2 * most + 1, (2, n_image, 1), generator=generator)
-    rows, columns = down + torch.arange(n), across + torch.arange(n)
-    return padded[torch.arange(n_image)[:, None, None], rows[:, :, None], columns[:, None]]
-
-
 def train_digits(
     train: Digits, cfg: VisionConfig = CONFIG, *, seed: int = SEED, n_epoch: int = N_EPOCH
 ) -> VisionTransformer:
@@ -82,7 +72,7 @@ def train_digits(
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LR, total_steps=steps)
     for _ in range(n_epoch):
         for rows in torch.randperm(len(train.labels), generator=generator).split(BATCH):
-            images = shifted(train.images[rows], N_SHIFT, generator)
+            images = shift(train.images[rows], N_SHIFT, generator)
             logits = model(images, logits_at=[-1])[:, 0]
             loss = nn.functional.cross_entropy(logits, train.labels[rows])
             optimizer.zero_grad()
