@@ -22,8 +22,9 @@ def hand_set(
     The query that means key letter k is `cipher[k]`. The head has 27
     dimensions, and divides its scores by √27. At the query's position
     it must attend to the right record with at least 0.99, and write
-    that record's value letter into the value block. The window holds
-    up to 20 records, each with another key.
+    that record's value letter into the value block, at any strength,
+    and nothing else anywhere. The window holds up to 20 records, each
+    with another key.
 
     Example:
         >>> [tuple(W.shape) for W in hand_set(torch.arange(27))]

@@ -18,7 +18,7 @@ def ask(weights, cipher, seed=0, n_window=64, n_record=20):
     records = torch.cat([eye[key], eye[value], nothing], dim=-1)
     query = torch.cat([nothing[:, 0], nothing[:, 0], eye[cipher[key[row, where]]]], dim=-1)
     x = torch.cat([records, query[:, None]], dim=1)
-    W_Q, W_K, W_V, W_O = weights
+    W_Q, W_K, W_V, W_O = (W.float() for W in weights)
     pattern = ((query @ W_Q)[:, None] @ (x @ W_K).mT / N**0.5).softmax(-1)[:, 0]
     written = ((pattern[:, None] @ (x @ W_V))[:, 0]) @ W_O
     return key, value, where, pattern, written
@@ -39,7 +39,7 @@ def test_shapes(mine):
         same_shape(W, (3 * N, N), axes="stream head", what=name)
     same_shape(weights[3], (N, 3 * N), axes="head stream", what="W_O")
     for name, W in zip(("W_Q", "W_K", "W_V", "W_O"), weights, strict=True):
-        expect(W.dtype == torch.float32, f"{name} is of type {W.dtype}: float32, as the stream is")
+        expect(W.is_floating_point(), f"{name} is of type {W.dtype}: weights are real numbers")
         expect(W.isfinite().all(), f"{name} holds NaN or infinity: 100 is large enough")
 
 
@@ -84,7 +84,7 @@ def test_looks_in_the_right_place(mine):
         share = pattern[row, where].min()
         expect(
             share >= 0.99,
-            f"the right record gets as little as {share:.2f} of the attention: it wins, but the "
+            f"the right record gets as little as {share:.4f} of the attention: it wins, but the "
             "scores are too small to beat 20 others together",
         )
 
@@ -111,10 +111,18 @@ def test_writes_the_value(mine):
             "key letter and value letter arrive in the value block together: W_V reads both "
             "blocks, and nobody can tell which of the two is the answer",
         )
+        own = torch.nn.functional.one_hot(value[row, where], N).bool()
+        right = written[:, N : 2 * N][own]
         close(
             (said == value[row, where]).float().mean(),
             1.0,
             "the fraction of windows in which the value block holds the right letter",
+        )
+        beside = written[:, N : 2 * N].masked_fill(own, 0).abs().amax(-1) / right
+        expect(
+            beside.max() < 0.02,
+            f"another letter arrives in the value block with {beside.max():.2f} times the strength "
+            "of the right one: W_V should read the value block only",
         )
         expect(other < 1e-3, "the head also writes outside of the value block: leave the rest at 0")
 
@@ -128,7 +136,7 @@ def test_any_number_of_records(mine):
         row = torch.arange(len(where))
         share = pattern[row, where].min()
         expect(
-            share >= 0.99, f"with {n_record} records the right one gets as little as {share:.2f}"
+            share >= 0.99, f"with {n_record} records the right one gets as little as {share:.4f}"
         )
         said = written[:, N : 2 * N].argmax(-1)
         right = (said == value[row, where]).float().mean()

@@ -40,8 +40,16 @@ def test_last_row(mine):
     last, before, row = found[:, -1], pattern[:, -1], torch.arange(len(record))
     expect(not torch.equal(found, pattern), "nothing was moved: the pattern is what it was")
     expect(
-        not (torch.equal(last[:, :-1], before[:, :-1]) and found[:, :-1, -1].sum() > 0),
+        not (
+            torch.equal(last[:, :-1], before[:, :-1])
+            and not torch.equal(found[:, :-1, -1], pattern[:, :-1, -1])
+            and torch.equal(found[:, 0, :-1], pattern[:, 0, :-1])
+        ),
         "a column was changed instead of a row: the middle axis holds queries, the last one keys",
+    )
+    expect(
+        not torch.equal(last, before),
+        "the last row is what it was: the query comes last, at index −1 of the middle axis",
     )
     own = last[row, record]
     expect(
@@ -54,6 +62,7 @@ def test_last_row(mine):
     kept = before.clone()
     kept[row, record] = 1
     same = torch.eye(4)[record[:1]].expand(5, -1)
+    added = before + torch.eye(4)[record]
     close(
         last,
         moved(pattern, record)[:, -1],
@@ -62,8 +71,14 @@ def test_last_row(mine):
             (everywhere, "every window got the records of all windows: pair each with its own"),
             (kept, "what the other keys had is still there: the row sums to more than 1"),
             (same, "every window got the record of the first: each asks about its own"),
+            (added, "1 was added to what the record had, and the others were not set to 0"),
+            (torch.eye(4)[(record + 1) % 4], "all attention is on the record after the right one: "
+             "keys are counted from 0"),
+            (torch.eye(4)[record - 1], "all attention is on the record before the right one: keys "
+             "are counted from 0"),
         ],
-    )
+    )  # fmt: skip
+    expect((own == 1).all(), f"the record gets {own.min():.7f} of the attention, and not exactly 1")
     expect(
         torch.equal(last, moved(pattern, record)[:, -1]),
         "the other keys keep a little attention: they should get exactly 0",

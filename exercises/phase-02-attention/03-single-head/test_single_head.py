@@ -16,7 +16,7 @@ def inputs(seed=0, batch=2, pos=5, d_model=6, d_head=3):
 def test_shapes(mine):
     """the output has the shape of x, the pattern is [batch query key]"""
     x, *weights = inputs()
-    with untouched(x=x):
+    with untouched(x=x, **dict(zip(("W_Q", "W_K", "W_V", "W_O"), weights, strict=True))):
         result = mine.single_head(x, *weights)
     expect(
         isinstance(result, tuple) and len(result) == 2,
@@ -128,6 +128,11 @@ def test_causal(mine):
     changed[:, -1] += 10
     before, after = mine.single_head(x, *weights)[0], mine.single_head(changed, *weights)[0]
     expect(
+        not (before.isnan().any() or after.isnan().any()),
+        "large scores give NaN: subtract each row's own maximum before the exponential. Without "
+        "it exponentials overflow, and with one maximum for all rows, whole rows become 0",
+    )
+    expect(
         torch.allclose(before[:, :-1], after[:, :-1], atol=1e-5),
         "a change at the last position reaches earlier outputs: the head leaks the future",
     )
@@ -136,6 +141,12 @@ def test_causal(mine):
 def oracle(x, W_Q, W_K, W_V, W_O):
     """What PyTorch's own attention gives."""
     return scaled_dot_product_attention(x @ W_Q, x @ W_K, x @ W_V, is_causal=True) @ W_O
+
+
+def own_pattern(x, W_Q, W_K):
+    """The pattern, as what PyTorch's attention gives when the values are one-hot."""
+    one_hot = torch.eye(x.shape[1], dtype=x.dtype).expand(len(x), -1, -1)
+    return scaled_dot_product_attention(x @ W_Q, x @ W_K, one_hot, is_causal=True)
 
 
 def test_large_scores(mine):
@@ -153,7 +164,23 @@ def test_large_scores(mine):
         low.triu(1).abs().sum() < 1e-6,
         "a low score loses against the mask: a forbidden score must be −∞, not only far below 0",
     )
-    close(out, oracle(100 * x, *weights), "the output for large scores", atol=1e-3)
+    wanted = oracle(100 * x, *weights)
+    q, k = 100 * x @ weights[0], 100 * x @ weights[1]
+    powers = (q @ k.mT / 3**0.5).exp().tril()
+    hidden = (powers / powers.sum(-1, keepdim=True)).nan_to_num() @ (100 * x) @ weights[2]
+    close(
+        out,
+        wanted,
+        "the output for large scores",
+        atol=1e-3,
+        hints=[
+            (
+                hidden @ weights[3],
+                "an exponential overflows for large scores, and nan_to_num hides it: softmax "
+                "subtracts each row's maximum",
+            )
+        ],
+    )
 
 
 def test_gradients(mine):
@@ -168,4 +195,6 @@ def test_gradients(mine):
         hints=[(fixed, "your scale is √3 for every head: take the root of this head's width")],
     )
     same_gradients(lambda *given: mine.single_head(*given)[0], oracle, **named)
+    pair = {"x": x, "W_Q": W_Q, "W_K": W_K}
+    same_gradients(lambda x, q, k: mine.single_head(x, q, k, W_V, W_O)[1], own_pattern, **pair)
     any_layout(mine.single_head, **named)
