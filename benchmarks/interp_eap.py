@@ -17,7 +17,7 @@ from torch import Tensor
 from benchmarks.measure import Row, in_turns
 from minigpt import GPT, GPTConfig
 from minigpt.interp.attribution.gradients import eap, eap_ig
-from minigpt.interp.circuits.graph import Graph
+from minigpt.interp.circuits.graph import Graph, graph_of
 from minigpt.interp.core.results import Result
 from minigpt.tasks.metrics import Metric, logit_difference
 
@@ -121,7 +121,7 @@ def run() -> list[Row]:
     """EAP and EAP-IG for all edges, GPT-2 small's shape."""
     torch.manual_seed(0)
     model = GPT(GPTConfig.preset("gpt2")).eval()
-    graph, n_vocab = Graph(model.cfg), model.cfg.d_vocab
+    graph, n_vocab = graph_of(model), model.cfg.d_vocab
     clean, corrupt = torch.randint(n_vocab, (2, BATCH, POS))
     metric = logit_difference(*torch.randint(n_vocab, (2, BATCH)))
     loop, rows = EdgeLoop(model, clean, corrupt, metric), []
@@ -133,8 +133,9 @@ def run() -> list[Row]:
         mine, theirs = by_place(ours(), graph), peer()
         worst = ((mine - theirs).abs().max() / theirs.abs().max()).item()
         assert worst < 1e-4, f"{name}: scores differ by {worst:.1e} of the largest"
-        times = in_turns([ours, peer], ROUNDS)
+        ours_s, peer_s = in_turns([ours, peer], ROUNDS)
         workload = f"{name}, all edges, {BATCH} × {POS} tokens"
         checked = f"scores differ by at most {worst:.0e} of the largest"
-        rows.append(Row(workload, PEER, *times, checked, asked=2.0 if name == "EAP" else None))
+        asked = 2.0 if name == "EAP" else None
+        rows.append(Row(workload, PEER, ours_s, peer_s, checked, asked))
     return rows

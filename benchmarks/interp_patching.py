@@ -116,13 +116,14 @@ def caching(model: GPT, lens: Any) -> Row:
     shared = [name for name in other if name in mine]
     worst = max((mine[name] - other[name]).nan_to_num(0, 0, 0).abs().max() for name in shared)
     assert worst < 1e-4
-    times = in_turns([ours, theirs], 7)
+    ours_s, peer_s = in_turns([ours, theirs], 7)
     kept = storage(mine.kept.values()), storage(other.cache_dict.values())
     checked = (
         f"{len(shared)} shared activations differ by at most {worst:.0e}; {kept[0]:.0f} MiB kept, "
         f"peer {kept[1]:.0f} MiB: {kept[0] / kept[1]:.2f} of it (asked at most 0.5)"
     )
-    return Row("run_with_cache, 8 × 15 tokens", "TransformerLens", *times, checked, 2.0, BARE)
+    name = "run_with_cache, 8 × 15 tokens"
+    return Row(name, "TransformerLens", ours_s, peer_s, checked, 2.0, BARE)
 
 
 def against_lens(model: GPT, lens: Any, differ: slice) -> list[Row]:

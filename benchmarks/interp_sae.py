@@ -120,9 +120,9 @@ def compare(workload: str, peer: str) -> Row:
         same = difference(sae(x[:64]), reconstruct(x[:64]), what="reconstructions")
     calls = [partial(step, x), partial(their_step, x)]
     in_turns(calls, 1)
-    times = in_turns(calls, ROUNDS)
+    mine, theirs = in_turns(calls, ROUNDS)
     name = f"SAE training step, 768 → 24,576, {BATCH:,} examples, {workload}"
-    return Row(name, peer, *times, same, asked, SAME)
+    return Row(name, peer, mine, theirs, same, asked, SAME)
 
 
 def run() -> list[Row]:

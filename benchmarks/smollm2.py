@@ -32,14 +32,15 @@ def run() -> list[Row]:
     tokens = torch.randint(17, model.cfg.d_vocab, (1, 64))  # 0 to 16 are special
     with torch.inference_mode():
         checked = difference(model(tokens), peer(tokens).logits, within=1e-3)
-        forward = in_turns([lambda: model(tokens), lambda: peer(tokens)], rounds=15)
-    load = in_turns([load_ours, load_peer], rounds=2)
+        ours_s, peer_s = in_turns([lambda: model(tokens), lambda: peer(tokens)], rounds=15)
+    load_s, peer_load_s = in_turns([load_ours, load_peer], rounds=2)
     return [
-        Row("SmolLM2-135M, load from GGUF", PEER, *load, checked="the next row", asked=3.0),
+        Row("SmolLM2-135M, load from GGUF", PEER, load_s, peer_load_s, "the next row", 3.0),
         Row(
             "SmolLM2-135M, forward, 64 tokens",
             PEER,
-            *forward,
+            ours_s,
+            peer_s,
             checked,
             asked=1.0,
             flops=sum(flops(model.cfg, tokens.shape[1]).values()),

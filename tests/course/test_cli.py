@@ -51,6 +51,7 @@ def test_first_failure_in_full_the_rest_on_request(run, course: Path) -> None:
     brief, full = run("grade", "scale").stdout, run("grade", "scale", "--all").stdout
     assert "  ✓ the shape stays the same\n  ✗ scores are divided by √d_head\n" in brief
     assert "      there is no division by √d_head\n" in brief
+    assert "      last call: scale(" in brief
     assert "… 1 more not passed (--all shows them)" in brief
     assert "✗ the example in the docstring" not in brief
     assert "✗ the example in the docstring" in full

@@ -13,7 +13,7 @@ CHECKED = (
     "nn.piecewise",
     "nn.sequential",
     "train.losses",
-    "train.gradients",
+    "train.gradient_clipping",
     "train.schedule",
 )
 install_import_hook(

@@ -63,7 +63,7 @@ def test_processes_that_saw_the_same_rows_would_be_noticed(
     def first_rows(batch: torch.Tensor, rows: slice, device: torch.device) -> object:
         return batch[: rows.stop - rows.start] if rows.start is not None else batch
 
-    monkeypatch.setattr("minigpt.train.gradients.take", first_rows)
+    monkeypatch.setattr("minigpt.train.gradient_accumulation.take", first_rows)
     bad = numbers(make_trainer(accumulate=2).fit().rows)
     assert max(abs(a - b) for a, b in zip(good, bad, strict=True)) > 1e-2
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from torch import Tensor, nn
 
 from minigpt.errors import ConfigError
-from minigpt.train.gradients import clip_grad_norm, global_norm
+from minigpt.train.gradient_clipping import clip_grad_norm, global_norm
 from minigpt.train.schedule import warmup_cosine
 
 

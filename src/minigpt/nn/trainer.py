@@ -14,7 +14,7 @@ from minigpt.nn.history import EpochLog, History, StepLog
 from minigpt.nn.losses import CrossEntropy, Loss
 from minigpt.nn.module import Module
 from minigpt.nn.stopping import EarlyStopping
-from minigpt.train.gradients import clip_grad_norm, global_norm
+from minigpt.train.gradient_clipping import clip_grad_norm, global_norm
 from minigpt.train.optim import Optimizer
 
 

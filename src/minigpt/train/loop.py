@@ -16,7 +16,8 @@ from minigpt.train.config import TrainConfig
 from minigpt.train.dataset import Source
 from minigpt.train.distributed import World
 from minigpt.train.eval import Loss, next_token_loss
-from minigpt.train.gradients import accumulate_gradients, clip_grad_norm
+from minigpt.train.gradient_accumulation import accumulate_gradients
+from minigpt.train.gradient_clipping import clip_grad_norm
 from minigpt.train.log import Row
 from minigpt.train.optim import AnyOptimizer
 

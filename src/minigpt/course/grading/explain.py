@@ -16,12 +16,13 @@ class Refused(BaseException):
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why a test did not pass: the kind (`todo`, `wrong`, `error`), a sentence, and a place."""
+    """Why a test did not pass: `todo`, `wrong` or `error`, a sentence, a place, what was given."""
 
     kind: str
     message: str
     file: str = ""
     line: int = 0
+    given: str = ""
 
 
 class UnloadableError(Exception):

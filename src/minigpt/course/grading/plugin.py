@@ -7,6 +7,7 @@ import doctest
 import sys
 import zlib
 from collections.abc import Generator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -16,6 +17,7 @@ from _pytest.outcomes import Failed
 from minigpt.course.exercises.stubs import examples, signatures
 from minigpt.course.grading.examples import NumberChecker
 from minigpt.course.grading.explain import Explanation, UnloadableError, explain
+from minigpt.course.grading.last_call import Watched
 from minigpt.course.grading.load import load_submission
 from minigpt.course.grading.no_answer import guard_calls, no_answer_of, refuse_aliases
 from minigpt.course.paths import workspace
@@ -59,7 +61,7 @@ def load_for(test: Path, submission: Path) -> ModuleType:
     guard_calls(no_answer_of(test), submission, test)
     module = load_submission(submission, names)
     refuse_aliases(module, names, submission)
-    return module
+    return Watched(module, names)
 
 
 def module_of(config: pytest.Config, test: Path) -> ModuleType:
@@ -90,6 +92,7 @@ def mine(request: pytest.FixtureRequest) -> ModuleType:
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, object, object]:
     """Run a test; whatever it raises becomes one sentence about the submission."""
     _seed(pyfuncitem.name)
+    _forget(pyfuncitem.config, pyfuncitem.path)
     try:
         if not pyfuncitem.config.stash.get(PROVING, False):
             return (yield)
@@ -108,7 +111,21 @@ def _explained(problem: BaseException, config: pytest.Config, test: Path) -> Bas
         return problem  # Ctrl-C at a plain pytest run
     if isinstance(problem, pytest.skip.Exception) and explanation.kind == "wrong":
         return problem  # the test's author skips it
-    return Explained(explanation)
+    return Explained(replace(explanation, given=_given(config, test, explanation)))
+
+
+def _given(config: pytest.Config, test: Path, explanation: Explanation) -> str:
+    module = config.stash.get(LOADED, {}).get(test)
+    if explanation.kind == "todo" or not isinstance(module, Watched):
+        return ""
+    return module.given
+
+
+def _forget(config: pytest.Config, test: Path) -> None:
+    """A test is not shown what an earlier one gave."""
+    module = config.stash.get(LOADED, {}).get(test)
+    if isinstance(module, Watched):
+        module.given = ""
 
 
 def _seed(name: str) -> None:
@@ -126,6 +143,7 @@ class ExampleItem(pytest.Item):
         names = {"torch": sys.modules.get("torch")} | vars(module)
         for name, text in examples(stub_of(self.path).read_text(encoding="utf8")).items():
             _seed(name)
+            _forget(self.config, self.path)
             test = doctest.DocTestParser().get_doctest(text, dict(names), name, None, 0)
             try:
                 doctest.DebugRunner(NumberChecker(), verbose=False, optionflags=_LOOSE).run(test)

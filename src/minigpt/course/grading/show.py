@@ -65,6 +65,8 @@ def _details(test: CheckOutcome) -> Iterator[StyledLine]:
     yield StyledLine(f"      {test.message}", "bold")
     if test.file:
         yield StyledLine(f"      at {shown(test.file)}:{test.line}", "cyan")
+    if test.given:
+        yield StyledLine(f"      last call: {test.given}", "cyan")
     if test.printed:
         yield StyledLine("      you print:", "dim")
         yield from (

@@ -21,6 +21,7 @@ class CheckOutcome:
     line: int = 0
     seconds: float = 0.0
     printed: str = ""
+    given: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Trace:
         if event["event"] == "unusable":
             message = f"the tests of this exercise do not load: {event['message']}"
             return CheckOutcome("tests", "the tests", "failed", "course", message, self.tests, 1)
-        details = {name: event[name] for name in ("kind", "message", "file", "line", "printed")}
+        details = {name: event[name] for name in _DETAILS}
         if event["event"] == "broken":
             return CheckOutcome("import", "the file loads", "failed", **details)
         titles = dict(self._collected())
@@ -127,6 +128,7 @@ class Trace:
         return own[0] if own else ("", 0)
 
 
+_DETAILS = ("kind", "message", "file", "line", "printed", "given")
 _ENDS = ("end", "broken", "unusable")
 _XCPU = getattr(signal, "SIGXCPU", 0)
 
