@@ -6,7 +6,7 @@ from inspect import BoundArguments, signature
 from types import FunctionType, ModuleType
 from typing import Any
 
-SMALL = 8  # numbers of a tensor that are shown one by one
+_SMALL = 8  # numbers of a tensor that are shown one by one
 WIDE = 160
 
 
@@ -68,7 +68,7 @@ def _array(value: Any) -> str:
     size = 1
     for length in value.shape:
         size *= length
-    if 0 < size <= SMALL and type(value).__module__ in ("torch", "numpy"):
+    if 0 < size <= _SMALL and type(value).__module__ in ("torch", "numpy"):
         return f"{_numbers(value.tolist())} {kind}"
     return f"{list(value.shape)} {kind}"
 
