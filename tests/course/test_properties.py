@@ -40,6 +40,13 @@ def in_place_and_back(x: Tensor) -> Tensor:
     return x.clone()
 
 
+def slope_by_autograd(x: Tensor) -> Tensor:
+    size = torch.ones(len(x), requires_grad=True)
+    with torch.enable_grad():
+        whole = (size[:, None] * x).square().sum()
+    return torch.autograd.grad(whole, size)[0]
+
+
 def in_memory_order(x: Tensor) -> Tensor:
     return torch.as_strided(x, (12,), (1,)).cumsum(0)
 
@@ -90,6 +97,7 @@ def test_right_ones_pass() -> None:
     same_gradients(lambda x, w: torch.einsum("ij,ij->ij", x, w), torch.mul, x=X, w=X + 1)
     any_layout(lambda x, n: (x.reshape(-1) * n).sum(), x=X, n=2)
     any_layout(lambda x: (x + 1, x.sum()), x=X)
+    any_layout(slope_by_autograd, x=X)
     depends_on_seed(draw)
     distinct_draws(torch.stack([draw(seed) for seed in range(4)]))
     full_support(lambda seed: int(draw(seed, 3)[0]), range(3), 300)

@@ -37,5 +37,5 @@ class DigitDataset(Dataset[tuple[Tensor, int]]):
         raise NotImplementedError("1.3.1 digit_dataset: your code here")
 
     def __getitem__(self, i: int) -> tuple[Tensor, int]:
-        """Return item i. Past the end, raise IndexError, as a list does."""
+        """Return item i, counted as in a list: -1 is the last; past the end, raise IndexError."""
         raise NotImplementedError("1.3.1 digit_dataset: your code here")

@@ -17,8 +17,8 @@ def shifted_batches(
     """Go once through all images, in batches (x [batch pixel], y [batch]).
 
     The order is random, and another one in each epoch. Each image moves
-    by its own -1, 0 or 1 row and column, and zeros move in. The last
-    batch may be smaller. Seed and epoch together fix all of it.
+    by its own -1, 0 or 1 row and column, all equally likely, and zeros
+    move in. The last batch may be smaller. Seed and epoch together fix all of it.
 
     Example:
         Five images in batches of two.

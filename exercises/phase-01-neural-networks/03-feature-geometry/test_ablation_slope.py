@@ -3,7 +3,7 @@
 import torch
 from torch.nn.functional import cross_entropy, one_hot
 
-from minigpt.course.grading.feedback import close, expect, same_shape, telling
+from minigpt.course.grading.feedback import close, expect, same_shape, telling, untouched
 from minigpt.course.grading.properties import any_layout
 
 
@@ -36,6 +36,9 @@ def removed(hidden, W_out, logits, labels):
 
 def slips(hidden, W_out, logits, labels):
     P, Y = logits.softmax(-1), one_hot(labels, logits.shape[-1]).to(logits.dtype)
+    p = P.gather(1, labels[:, None])  # of the right label
+    curve = (P @ (W_out**2).T - (P @ W_out.T) ** 2) * hidden**2 / 2
+    after = (logits[:, None] - hidden[:, :, None] * W_out).softmax(-1) - Y[:, None]
     right = autograd(hidden, W_out, logits, labels)
     return [
         (-right, "the sign is wrong: removing a unit takes h · W away from the logits"),
@@ -44,6 +47,14 @@ def slips(hidden, W_out, logits, labels):
          "is taken away"),
         (-hidden * (P @ W_out.T), "the right label is missing: the slope is P − Y"),
         (hidden * (Y @ W_out.T), "only the right label's logit counts here: the slope is P − Y"),
+        (-hidden * (p - 1) * W_out[:, labels].T, "only the right label's logit counts here: sum "
+         "over all classes"),
+        (hidden * p * ((P - Y) @ W_out.T), "this is the slope of the right label's probability, "
+         "not of the loss −log P"),
+        (right + curve, "this has the curvature, too: first order means the slope alone"),
+        (-hidden * (after * W_out).sum(-1), "the slope is taken without the unit: take it at the "
+         "given logits"),
+        (-hidden * ((logits.log_softmax(-1) - Y) @ W_out.T), "the slope uses P, not log P"),
         (-hidden * ((logits - Y) @ W_out.T), "the slope uses probabilities, not logits"),
         (-hidden * ((logits.softmax(0) - Y) @ W_out.T), "softmax goes over the classes, not over "
          "the images"),
@@ -54,7 +65,10 @@ def slips(hidden, W_out, logits, labels):
 
 def test_shape(mine):
     """one number for each image and unit"""
-    same_shape(mine.ablation_slope(*inputs()), (9, 5), axes="image unit")
+    hidden, W_out, logits, labels = inputs()
+    with untouched(hidden=hidden, W_out=W_out, logits=logits, labels=labels):
+        found = mine.ablation_slope(hidden, W_out, logits, labels)
+    same_shape(found, (9, 5), axes="image unit")
 
 
 def test_slope(mine):

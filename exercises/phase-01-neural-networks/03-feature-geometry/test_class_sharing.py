@@ -36,6 +36,8 @@ def slips(hidden, labels, n_class):
     p = m / m.sum(0)
     rows = m / m.sum(1, keepdim=True)
     entropy = -(p * p.clamp(min=1e-30).log()).sum(0)
+    firing = (hidden > 0).double()
+    when_active = m / table(firing, labels, n_class).clamp(min=1e-30)
     peak = torch.stack([hidden[labels == c].max(0).values for c in range(n_class)]).double()
     found = [
         (slow(hidden, labels, n_class, "sum"), "these are sums over a class, and a large class has "
@@ -46,6 +48,8 @@ def slips(hidden, labels, n_class):
         (1 / (m**2).sum(0), "the means are not divided by their sum, so p does not add up to 1"),
         (1 / (rows**2).sum(0), "p is divided by the sum over units, not by the sum over classes"),
         ((m > 0).sum(0).double(), "you count the classes for which the unit is active at all"),
+        (when_active.sum(0) ** 2 / (when_active**2).sum(0), "the mean of a class goes over all its "
+         "images, the silent ones too"),
         (peak.sum(0) ** 2 / (peak**2).sum(0), "you take the largest activation of a class, not the "
          "mean"),
     ]  # fmt: skip
@@ -105,7 +109,7 @@ def test_scale(mine):
     """the strength of a unit does not matter, only how it is spread"""
     hidden, labels, n_class = inputs(5)
     wanted = slow(hidden, labels, n_class)
-    for factor in (1e4, 1e-4):
+    for factor in (1e4, 1e-4, 1e-14):
         close(
             mine.class_sharing(factor * hidden, labels, n_class), wanted,
             f"the index of activations {factor:g} times as large",
@@ -113,10 +117,11 @@ def test_scale(mine):
 
 
 def test_any(mine):
-    """ten classes, float64, int32 labels, and inputs that lie in memory as they like"""
-    hidden, labels, n_class = inputs(6, n=501, units=33, n_class=10)
-    wanted = slow(hidden.double(), labels, n_class)
-    close(mine.class_sharing(hidden.double(), labels.int(), n_class), wanted, "the index, float64")
+    """ten classes and more, float64, int32 labels, and inputs that lie in memory as they like"""
+    for many in (10, 23):
+        hidden, labels, n_class = inputs(6, n=501, units=33, n_class=many)
+        found = mine.class_sharing(hidden.double(), labels.int(), n_class)
+        close(found, slow(hidden.double(), labels, n_class), f"the index, {many} classes, float64")
     small, labels, n_class = inputs(7)
     any_layout(lambda hidden, labels: mine.class_sharing(hidden, labels, n_class),
                hidden=small, labels=labels)  # fmt: skip

@@ -8,8 +8,9 @@ from minigpt.course.grading.feedback import close, expect, same_shape, untouched
 
 def digits(n=6, rows=3, columns=5, seed=0):
     g = torch.Generator().manual_seed(seed)
-    images = torch.randint(256, (n, rows, columns), generator=g).byte()
-    return images, torch.randperm(n, generator=g)
+    images = torch.randint(256, (n, rows, columns), generator=g)
+    images = images * torch.linspace(1, 0.5, n)[:, None, None]  # each with its own largest pixel
+    return images.byte(), torch.randperm(n, generator=g)
 
 
 def item(data, i):
@@ -45,6 +46,11 @@ def test_item(mine):
                     (raw / raw.max()).flatten(),
                     "divide by 255, not by the image's own largest pixel",
                 ),
+                (
+                    (raw / images.max()).flatten(),
+                    "divide by 255, not by the largest pixel of the set",
+                ),
+                ((raw // 255).flatten(), "// drops the fraction, and leaves only 0 and 1: use /"),
                 ((raw / 255).T.flatten(), "the pixels stand column by column, and not row by row"),
             ]
             close(x, (raw / 255).flatten(), f"x of item {i}", hints=hints)
@@ -75,8 +81,23 @@ def test_transform_each_time(mine):
     expect(len(calls) == 2, f"two items were asked for, and the transform ran {len(calls)} times")
     close(
         again - first, torch.ones(15), "how a counting transform changes item 3",
-        hints=[(torch.zeros(15), "what the transform returns is not used")],
+        hints=[
+            (torch.zeros(15), "what the transform returns is not used"),
+            (torch.ones(15) / 255, "divide by 255 before the transform: its result is final"),
+        ],
     )  # fmt: skip
+
+
+def test_transform_in_place(mine):
+    """a transform may write into the image that it gets, and the Dataset stays as it was"""
+    images, labels = digits()
+    with untouched(images=images):
+        data = mine.DigitDataset(images, labels, lambda x: x.mul_(0.5))
+        first, again = item(data, 3)[0].clone(), item(data, 3)[0]
+        close(
+            again, first, "item 3, asked for again",
+            hints=[(first / 2, "the transform writes into the stored image: give it a copy")],
+        )  # fmt: skip
 
 
 def test_transform_sees_rows(mine):

@@ -32,6 +32,11 @@ def test_order(mine):
     hints = [
         (slow(-hidden + 2, 4), "these are the images that activate a unit least"),
         (slow(hidden, 4).flip(0), "the strongest image comes last, and should come first"),
+        (slow(hidden, 5)[1:], "the strongest image of each unit is left out"),
+        (
+            hidden.sum(1).sort(descending=True).indices[:4, None].expand(4, 5),
+            "all units get one list: each unit has its own order",
+        ),
         (slow(hidden, 4).sort(0).values, "the images are in the order of their numbers"),
     ]
     close(mine.top_images(hidden, 4), slow(hidden, 4), "the images", hints=hints)

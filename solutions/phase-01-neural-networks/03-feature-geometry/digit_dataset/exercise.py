@@ -39,7 +39,7 @@ class DigitDataset(Dataset[tuple[Tensor, int]]):
         ### END SOLUTION
 
     def __getitem__(self, i: int) -> tuple[Tensor, int]:
-        """Return item i. Past the end, raise IndexError, as a list does."""
+        """Return item i, counted as in a list: -1 is the last; past the end, raise IndexError."""
         ### BEGIN SOLUTION
         x = self.images[i].float() / 255
         if self.transform is not None:

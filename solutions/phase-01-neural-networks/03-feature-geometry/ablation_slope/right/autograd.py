@@ -4,8 +4,8 @@ import torch
 
 
 def ablation_slope(hidden, W_out, logits, labels):
-    with torch.inference_mode(False), torch.enable_grad():
-        z = logits.clone().detach().requires_grad_()
-        loss = torch.nn.functional.cross_entropy(z, labels.clone(), reduction="sum")
+    with torch.enable_grad():
+        z = logits.detach().clone().requires_grad_()
+        loss = torch.nn.functional.cross_entropy(z, labels, reduction="sum")
         (slope,) = torch.autograd.grad(loss, z)
-    return -hidden * (slope @ W_out.clone().T)
+    return -hidden * (slope @ W_out.T)

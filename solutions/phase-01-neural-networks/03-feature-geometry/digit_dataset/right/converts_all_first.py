@@ -13,4 +13,4 @@ class DigitDataset(Dataset):
         return len(self.y)
 
     def __getitem__(self, i):
-        return self.transform(self.x[i]).reshape(-1), self.y[i]
+        return self.transform(self.x[i].clone()).reshape(-1), self.y[i]

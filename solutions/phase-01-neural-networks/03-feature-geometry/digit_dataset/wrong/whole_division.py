@@ -1,0 +1,20 @@
+"""drops the fraction
+
+On bytes, // rounds down.
+"""
+
+from torch.utils.data import Dataset
+
+
+class DigitDataset(Dataset):
+    def __init__(self, images, labels, transform=None):
+        self.images, self.labels, self.transform = images, labels, transform
+
+    def __len__(self):
+        return len(self.images)
+
+    def __getitem__(self, i):
+        x = (self.images[i] // 255).float()
+        if self.transform:
+            x = self.transform(x)
+        return x.flatten(), int(self.labels[i])

@@ -1,0 +1,22 @@
+"""it stays unless the image moves
+
+Only the row and column that came round are blank.
+"""
+
+import torch
+
+
+def shifted_batches(images, labels, batch_size, seed, epoch):
+    g = torch.Generator().manual_seed(1_000_003 * seed + epoch)
+    n, rows, columns = images.shape
+    padded = torch.nn.functional.pad(images, (1, 1, 1, 1))
+    order = torch.randperm(n, generator=g)
+    for chosen in order.split(batch_size):
+        moved = []
+        for i in chosen.tolist():
+            down, right = torch.randint(3, (2,), generator=g).tolist()
+            x = padded[i, down : down + rows, right : right + columns].clone()
+            x[0] = x[-1] = 0
+            x[:, 0] = x[:, -1] = 0
+            moved.append(x)
+        yield torch.stack(moved).flatten(1), labels[chosen]

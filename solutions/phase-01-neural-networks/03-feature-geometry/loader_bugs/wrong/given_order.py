@@ -1,0 +1,19 @@
+"""in their given order
+
+Batches would be of one digit if the images are sorted.
+"""
+
+import torch
+
+
+def shifted_batches(images, labels, batch_size, seed, epoch):
+    g = torch.Generator().manual_seed(1_000_003 * seed + epoch)
+    n, rows, columns = images.shape
+    padded = torch.nn.functional.pad(images, (1, 1, 1, 1))
+    order = torch.arange(n)
+    for chosen in order.split(batch_size):
+        moved = []
+        for i in chosen.tolist():
+            down, right = torch.randint(3, (2,), generator=g).tolist()
+            moved.append(padded[i, down : down + rows, right : right + columns])
+        yield torch.stack(moved).flatten(1), labels[chosen]
