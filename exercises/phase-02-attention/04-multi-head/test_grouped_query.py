@@ -41,7 +41,7 @@ def test_gradients_meet(mine):
     """a shared key learns from all heads that use it"""
     part = parts(2, 4).requires_grad_()
     weight = parts(6, 4, seed=1)
-    (differentiable(mine.share(part, 6), "the shared keys") * weight).sum().backward()
+    (differentiable(mine.share(part, 6), "what share returns") * weight).sum().backward()
     close(part.grad, torch.stack([weight[:3].sum(0), weight[3:].sum(0)]), "the keys' gradient")
 
 
@@ -60,13 +60,13 @@ def test_pool(mine):
     W = parts(6, 7, 4)
     with untouched(W=W):
         pooled = mine.pool_heads(W, 2)
-    same_shape(pooled, (2, 7, 4), axes="kv_head d_model d_head", what="the pooled projections")
+    same_shape(pooled, (2, 7, 4), axes="kv_head d_model d_head", what="what pool_heads returns")
     wanted = torch.stack([W[:3].mean(0), W[3:].mean(0)])
     strided = torch.stack([W[0::2].mean(0), W[1::2].mean(0)])
     close(
         pooled,
         wanted,
-        "the pooled projections",
+        "what pool_heads returns",
         hints=[
             (3 * wanted, "the pooled projections are as many times too large as a group has heads"),
             (strided, "heads of different groups are averaged: a group is consecutive heads"),
@@ -86,7 +86,7 @@ def test_any_input(mine):
     any_layout(mine.pool_heads, W=W, n_kv_head=3)
     any_layout(mine.share, part=parts(2, 3, 4), n_head=12)
     far = parts(10, 3, 5).double() + 1e4
-    close(mine.pool_heads(far, 5), looped(far, 5), "the pooled projections in double precision",
+    close(mine.pool_heads(far, 5), looped(far, 5), "what pool_heads returns in double precision",
           atol=1e-9, rtol=1e-12)  # fmt: skip
 
 
@@ -118,15 +118,31 @@ def test_where_heads_agree_nothing_is_lost(mine):
 
 def test_cache(mine):
     """a cache holds keys and values of every layer"""
-    for given, wanted in (((30, 3, 64, 2048), 47_185_920), ((3, 2, 5, 7, 1), 420)):
+    for given, wanted in (
+        ((30, 3, 64, 2048), 47_185_920),
+        ((3, 2, 5, 7, 1), 420),
+        ((5, 3, 7, 4097, 2), 1_720_740),
+        ((80, 8, 128, 131_071, 4), 85_898_690_560),  # far more than an int32 holds
+    ):
+        found = mine.cache_bytes(*given)
+        expect(
+            isinstance(found, int),
+            f"a number of bytes is a whole number, an int; yours is a {type(found).__name__}",
+        )
         close(
-            mine.cache_bytes(*given),
+            float(found),
             wanted,
             "the size of the cache",
             hints=[
                 (wanted / 2, "this is half of what is needed: which two vectors does a later query "
                  "need of an earlier position?"),
                 (wanted / given[0], "this is one layer's cache"),
+                (1.5 * wanted, "queries are counted too, and no later position reads them"),
+                (wanted * given[3], "the number of positions is squared: that is the size of a "
+                 "pattern, and a cache holds no patterns"),
+                (wanted * (given[3] - 1) / given[3], "one position is missing"),
                 (2 * wanted, "a number takes `n_byte` bytes, which need not be two"),
             ],
+            atol=0.5,
+            rtol=0,
         )  # fmt: skip

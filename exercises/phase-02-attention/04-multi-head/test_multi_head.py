@@ -41,6 +41,12 @@ def swapped(W, b, W_O):
     return torch.cat([k, q, v], -1), torch.cat([bk, bq, bv]), W_O
 
 
+def by_head(W, b, W_O, n_head):
+    """The weights as they are read by who cuts W_QKV into heads first, and into three then."""
+    both = torch.cat([W, b[None]]).unflatten(-1, (n_head, 3, -1)).transpose(1, 2).flatten(1)
+    return both[:-1], both[-1], W_O
+
+
 def test_split(mine):
     """head h gets the h-th piece of every row, at its own position"""
     rows = torch.arange(2 * 5 * 12.0).view(2, 5, 12)
@@ -107,6 +113,10 @@ def test_against_pytorch(mine):
                 (oracle(given[0], *swapped(*given[1:4]), *given[4:]), "queries and keys are "
                  "exchanged: the first columns of W_QKV are those of the queries"),
                 (oracle(*given) - given[4], "the bias b_O is missing"),
+                (oracle(*given) + (n_head - 1) * given[4], "the bias b_O is counted once for every "
+                 "head"),
+                (oracle(given[0], *by_head(*given[1:4], n_head), *given[4:]), "each head takes its "
+                 "queries, keys and values side by side: all queries come first, then all keys"),
                 (oracle(*given[:2], 0 * given[2], *given[3:]), "the biases b_QKV are missing"),
             ],
         )  # fmt: skip

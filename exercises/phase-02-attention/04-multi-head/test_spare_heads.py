@@ -39,7 +39,11 @@ class Model:
 def measure(mine, model, n_remove=3, n_random=12, seed=0):
     """Run the learner's function; check the kinds of what comes back."""
     heads = list(model.worth)
-    result = mine.spare_heads(model, heads, "choose", "test", n_remove, n_random, seed)
+    given = list(heads)
+    result = mine.spare_heads(model, given, "choose", "test", n_remove, n_random, seed)
+    expect(
+        given == heads, "your code changes the list `heads` that it was given: work on a copy of it"
+    )
     expect(
         isinstance(result, tuple | list) and len(result) == 3,
         "return three things: the heads that can go, what they are worth, and the control",
@@ -94,6 +98,11 @@ def test_prompts_are_not_shared(mine):
     wanted = [_greedy(Model(noise=0.5, seed=s), "choose") for s in (3, 0, 1, 2)]
     spied = [_greedy(Model(noise=0.5, seed=s), "test") for s in (3, 0, 1, 2)]
     found = [gone, *others]
+    expect(
+        [sorted(one) for one in found] != [sorted(one) for one in wanted] or found == wanted,
+        "the right heads go, but not in the order in which they were chosen: the first to go "
+        "comes first",
+    )
     expect(found != spied, "the choice looks at the prompts on which it is tested")
     expect(found == wanted, "the choice does not follow from the loss on the prompts to choose by")
 
@@ -126,6 +135,8 @@ def test_worth(mine):
                 (model("test", gone), "this is the loss itself: how much of it is added?"),
                 (model("choose", gone) - model("choose", []), "this is measured on the prompts by "
                  "which the heads were chosen"),
+                (model("choose", gone) - model("test", []), "the loss without the heads is that of "
+                 "the prompts by which they were chosen"),
                 (model("test", gone) - model("choose", []), "the intact loss is that of the other "
                  "prompts"),
                 (-wanted, "the sign is wrong: without the heads, less intact"),
@@ -177,6 +188,27 @@ def test_control(mine):
         f"200 draws hold only {len(set(sets))} different sets: some sets never come, such as those "
         "with heads of more than one layer, although every set must be equally likely",
     )
+    model = Model(seed=6)
+    gone, _, _ = measure(mine, model, n_random=45)
+    sets = sets_of_the_control(model, gone, 3)
+    expect(
+        len(set(sets)) < 45,  # 45 even draws hold no set twice once in 10¹¹ runs
+        "no set is drawn twice in 45 draws of 56 sets: each draw is made anew, whatever came "
+        "before",
+    )
+
+
+def test_many_heads(mine):
+    """a model with more heads than any in the lesson: all of them are drawn"""
+    many = [(layer, head) for layer in range(6) for head in range(12)]
+    model = Model({head: 0.1 + 0.01 * i for i, head in enumerate(many)})
+    gone, _, _ = measure(mine, model, n_random=150)
+    drawn = {head for one in sets_of_the_control(model, gone, 3) for head in one}
+    expect(
+        len(drawn) > 60,  # of 72; each is left out by 150 even draws once in 600 runs
+        f"of 72 heads only {len(drawn)} are ever in the control: draw from all heads that are "
+        "given",
+    )
 
 
 def test_seed(mine):
@@ -189,6 +221,13 @@ def test_seed(mine):
     )
     expect(torch.equal(first, again), "the same seed gives another control")
     expect(not torch.equal(first, other), "another seed gives the same control: it is not used")
+    apart = {head: 0.01 * 2**i for i, head in enumerate(HEADS)}  # no two sets are worth the same
+    first, other = (measure(mine, Model(apart), seed=s)[2].mul(100).round() for s in (1, 2))
+    expect(
+        not (torch.isin(first[1:], other).all() or torch.isin(other[1:], first).all()),
+        "the controls of seeds 1 and 2 share all draws but one: seed one generator before the "
+        "loop, not each draw with seed + i",
+    )
 
 
 def test_known_circuit(mine):

@@ -56,14 +56,31 @@ def test_a_silent_head(mine):
     """a head whose z is 0 writes nothing, and no head writes for another"""
     made = layer(1)
     _, z = run(made, stream())
-    z = z.clone()
-    z[:, :, 1] = 0
-    writes, _ = mine.head_writes(z, made.W_O_fused, made.b_O)
-    expect(
-        writes[:, :, 1].abs().max() < 1e-6,
-        "a head whose z is 0 writes something: did a part of the bias go to each head?",
+    for silent in range(3):
+        quiet = z.clone()
+        quiet[:, :, silent] = 0
+        writes, _ = mine.head_writes(quiet, made.W_O_fused, made.b_O)
+        expect(
+            writes[:, :, silent].abs().max() < 1e-6,
+            f"head {silent} writes something although its z is 0: did the bias, or a part of it, "
+            "go to this head?",
+        )
+        for h in range(3):
+            close(writes[:, :, h], quiet[:, :, h] @ made.W_O[h], f"what head {h} writes")
+
+
+def test_square_matrix(mine):
+    """a W_O as wide as it is tall, as in most models, is not turned"""
+    made = layer(7, d_model=10, n_head=5, d_head=2)
+    output, z = run(made, stream())
+    writes, rest = mine.head_writes(z, made.W_O_fused, made.b_O)
+    turned = z.flatten(-2) @ made.W_O_fused.T + made.b_O
+    close(
+        writes.sum(2) + rest,
+        output,
+        "the sum of writes and rest for a square W_O",
+        hints=[(turned, "W_O_fused is transposed: its rows belong to the heads")],
     )
-    close(writes[:, :, 2], z[:, :, 2] @ made.W_O[2], "what the last head writes")
 
 
 def test_without_heads(mine):

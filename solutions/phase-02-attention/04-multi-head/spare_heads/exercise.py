@@ -20,7 +20,7 @@ def spare_heads(
     n_random: int = 20,
     seed: int = 0,
 ) -> tuple[list[Head], float, Float[Tensor, "draw"]]:
-    """Return heads that can go, what they are worth, and a control.
+    """Return heads that can go, in that order, their worth, and a control.
 
     `loss(prompts, removed)` runs the model without the heads that you
     list; `heads` are all that it has. Choose on the prompts `choose`,

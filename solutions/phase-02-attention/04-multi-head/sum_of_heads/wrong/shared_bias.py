@@ -1,4 +1,4 @@
-"""a head whose z is 0 writes something
+"""writes something although its z is 0
 
 The bias shared out among the heads still gives the right sum, which is why the mistake
 survives. But then taking out a head takes a part of the bias with it, and "removing a head"

@@ -1,0 +1,16 @@
+"""queries are counted too
+
+A query is used once, at its own position.
+"""
+
+
+def share(part, n_head):
+    return part.repeat_interleave(n_head // part.shape[-2], dim=-2)
+
+
+def pool_heads(W, n_kv_head):
+    return W.unflatten(0, (n_kv_head, -1)).mean(1)
+
+
+def cache_bytes(n_layer, n_kv_head, d_head, n_pos, n_byte=2):
+    return 3 * n_layer * n_kv_head * d_head * n_pos * n_byte
