@@ -62,7 +62,7 @@ class YamlField:
         if isinstance(self.node, yaml.ScalarNode) and self.node.tag != "tag:yaml.org,2002:null":
             return str(self.node.value).strip()
         kinds = {"mapping": "fields", "sequence": "a list"}
-        self.refuse(f"is {kinds.get(self.node.id, 'empty')}, it must be a text")
+        self.refuse(f"is {kinds.get(getattr(self.node, 'id', ''), 'empty')}, it must be a text")
         return ""
 
     def read(self, parse: Callable[[str], Parsed], default: Parsed) -> Parsed:
