@@ -13,6 +13,7 @@ from pathlib import Path
 
 import minigpt
 from minigpt.course.paths import course_root
+from minigpt.course.strangers.wall import find_wall
 from minigpt.data.store import DataStatus, cache_dir, status
 from minigpt.errors import CourseError
 
@@ -32,7 +33,8 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything, in the order in which things are needed."""
-    return [python(), torch(), gpu(), package(), course(), cache(), *data_sets(), browser()]
+    first = [python(), torch(), gpu(), package(), course(), cache()]
+    return [*first, *data_sets(), browser(), wall()]
 
 
 def python(found: tuple[int, ...] = sys.version_info[:3]) -> Finding:
@@ -133,3 +135,12 @@ def browser() -> Finding:
             return Finding("ok", "Chromium", where)
     state = "not found; only the tests of the pages use it, and they are skipped"
     return Finding("note", "Chromium", state, "`apt install chromium`, or your system's way")
+
+
+def wall() -> Finding:
+    """A wall for strangers' code, found by starting a box; learners of the book do not need it."""
+    try:
+        return Finding("ok", "wall", f"{find_wall().name}; strangers' code can be graded")
+    except CourseError as failure:
+        state, _, remedy = str(failure).partition(": install")
+        return Finding("note", "wall", state, f"if you teach: install{remedy}")

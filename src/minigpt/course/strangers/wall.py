@@ -1,0 +1,35 @@
+"""The wall around a stranger's process, made of parts that exist: bubblewrap, Docker or Podman.
+
+Which one stands on a machine is found by a trial: a program that is installed may still not run.
+"""
+
+from functools import cache
+
+from minigpt.course.strangers.bubblewrap import bubblewraps
+from minigpt.course.strangers.containers import containers
+from minigpt.course.strangers.enclosure import Wall
+from minigpt.errors import CourseError
+
+
+@cache
+def find_wall() -> Wall:
+    """The first wall that stands on this machine: bubblewrap, then Docker, then Podman.
+
+    Raises:
+        CourseError: none does; strangers' code is then not run at all.
+    """
+    reasons = []
+    for one in candidates():
+        problem = one.try_out()
+        if not problem:
+            return one
+        reasons.append(problem)
+    raise CourseError(
+        "strangers' code is graded inside a wall only, and none stands here "
+        f"({'; '.join(reasons)}): install bubblewrap (`apt install bubblewrap`), or start Docker"
+    )
+
+
+def candidates() -> list[Wall]:
+    """The walls whose programs are installed, in the order in which they are tried."""
+    return [*bubblewraps(), *containers()]
