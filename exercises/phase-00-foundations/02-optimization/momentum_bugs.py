@@ -16,6 +16,8 @@ def momentum_path(
 ) -> Float[Tensor, "step weight"]:
     """Return all places, the start first: u ← μ u + g, then w ← w - η u.
 
+    g is the gradient at w, computed once a step.
+
     Example:
         Two steps on L = ½ w², whose gradient is w.
 

@@ -47,6 +47,8 @@ def test_path(mine):
         for _ in range(n_step):
             u = momentum * u + (1 - momentum) * slope(mean[-1])
             mean.append(mean[-1] - lr * u)
+        pull = [sum(momentum**i for i in range(t)) for t in range(n_step + 1)]
+        frozen = start - lr * torch.tensor(pull).cumsum(0)[:, None] * slope(start)
         ahead = by_package(start, lr, momentum, n_step, nesterov=momentum > 0)
         slips = [
             (
@@ -55,6 +57,11 @@ def test_path(mine):
             ),
             (torch.cat([wanted[:1], wanted[:-1]]), "the first step stands still: update u first"),
             (torch.stack(mean), "your u is a running mean of gradients; here it is their sum"),
+            (
+                by_package(start, lr, 0.0, n_step),
+                "each step forgets the velocity of the one before",
+            ),
+            (frozen, "the gradient is always that at the start: compute it at w"),
             (ahead, "you step one step ahead: that is Nesterov's variant"),
         ]
         path = torch.as_tensor(path)
@@ -68,7 +75,8 @@ def test_other_sizes(mine):
     start = torch.linspace(-1, 1, 9, dtype=torch.float64)
     path = mine.momentum_path(lambda w: 2 * w, start[::2], 0.1, 0.5, 3)
     factors = [1.0, 0.8, 0.54, 0.302]
-    close(path, torch.tensor(factors).double()[:, None] * start[::2], "the path of nine weights")
+    wanted = torch.tensor(factors, dtype=torch.float64)[:, None] * start[::2]
+    close(path, wanted, "the path in double precision", atol=1e-12, rtol=1e-12)
     close(mine.momentum_path(slope, torch.ones(2), 0.1, 0.9, 0), torch.ones(1, 2), "no step")
     with torch.inference_mode():
         fixed = torch.ones(2)
@@ -77,6 +85,19 @@ def test_other_sizes(mine):
         by_package(torch.ones(2), 0.1, 0.9, 3),
         "the path from a read-only start",
     )
+
+
+def test_one_gradient_a_step(mine):
+    """the gradient is computed once a step, at the place of that step"""
+    seen = []
+
+    def noted(w):
+        seen.append(w.clone())
+        return slope(w)
+
+    path = mine.momentum_path(noted, torch.tensor([2.0, -1.0]), 0.1, 0.9, 6)
+    expect(len(seen) == 6, f"6 steps compute the gradient {len(seen)} times: once a step is enough")
+    close(torch.stack(seen), path[:-1], "the places at which the gradient is computed")
 
 
 def test_gradient_stays(mine):

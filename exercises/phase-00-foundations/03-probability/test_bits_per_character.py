@@ -7,7 +7,7 @@ import torch
 from minigpt.course.grading.feedback import close, expect, untouched
 from minigpt.course.grading.properties import same_gradients
 
-TEXTS = ["the", "king ␣ is here, my lord", " O!"]
+TEXTS = ["the", "king\n␣ is\nhere, my lörd", " O!"]
 
 
 def inputs(seed=0, sizes=(2, 7, 2), dtype=torch.float32):
@@ -87,6 +87,14 @@ def test_pooling(mine):
                 (bits / size * torch.tensor([2, 7, 2])).sum() / 11,
                 "passages are weighted by their tokens: every character counts the same",
             ),
+            (
+                bits.sum() / sum(len(t.replace("\n", "")) for t in TEXTS),
+                "line breaks were left out: they are characters, and must be predicted like others",
+            ),
+            (
+                bits.sum() / len(" ".join(TEXTS)),
+                "blanks between the passages were counted: no text holds them",
+            ),
             (bits.sum() / in_bytes, "bytes were counted: ␣ is one character of three bytes"),
             (bits.sum() / size.sum() / 3, "the sum is divided by the number of passages as well"),
         ],
@@ -109,8 +117,9 @@ def test_order_and_size(mine):
     text = "to be, or not to be " * 90
     whole = mine.bits_per_character(log_p, [text])
     pieces = mine.bits_per_character([log_p[0][:31], log_p[0][31:]], [text[:100], text[100:]])
-    close(whole, -log_p[0].sum() / math.log(2) / 1800, "the bits of a long text", atol=1e-9)
-    close(pieces, whole.detach(), "the bits of the same text in two pieces", atol=1e-9)
+    wanted = -log_p[0].sum() / math.log(2) / 1800
+    close(whole, wanted, "the bits of a long text in double precision", atol=1e-12, rtol=1e-12)
+    close(pieces, whole.detach(), "the bits of the same text in two pieces", rtol=1e-9)
 
 
 def test_gradient(mine):
