@@ -2,7 +2,7 @@
 
 import pytest
 
-from minigpt.course.lessons.path import effort_of, words_of
+from minigpt.course.lessons.path import effort_of, exercises_in_depth, words_of
 
 
 def path(text: str):
@@ -51,6 +51,14 @@ six"""
     main, depth = effort_of(text.split("\n"))
     assert (main.words, depth.words) == (2 + 5 + 1, 3)
     assert (main.lines, depth.lines) == (0, 1)
+
+
+def test_exercises_of_the_depth():
+    """An exercise counts with the part of the lesson in which its card stands."""
+    card = "```{{graded}} {}\nDo it.\n```\n"
+    fold = ":::{deeper} Title\nInside.\n:::\n" + card.format("2.1/deep") + ":::{deeper-end}\n:::\n"
+    text = card.format("before") + fold + card.format("after")
+    assert exercises_in_depth(text.split("\n")) == {"deep"}
 
 
 def test_words_by_section():

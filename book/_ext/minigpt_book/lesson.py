@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.lessons.curriculum import Curriculum, Lesson, Phase, read_curriculum
 from minigpt.course.lessons.executed import front_matter
-from minigpt.course.lessons.path import effort_of
+from minigpt.course.lessons.path import effort_of, exercises_in_depth
 from minigpt.course.lines import source_lines
 from minigpt.errors import CourseError
 from minigpt_book.execute import executed_page
@@ -87,17 +87,20 @@ class LessonHeader(BookDirective):
             _codes(dict.fromkeys([*own.get("data", []), *own.get("models", [])])),
         )
         yield "The package grows", _codes(lesson.grows)
-        main, depth = effort_of(source_lines(path.read_text(encoding="utf8")))
+        lines = source_lines(path.read_text(encoding="utf8"))
+        main, depth = effort_of(lines)
         folded = f"; the folded depth {depth.minutes:.0f} more" if depth.words else ""
         yield "Reading", f"about {main.minutes:.0f} minutes (estimated){folded}"
-        yield "Exercises", self.exercises(lesson)
+        yield "Exercises", self.exercises(lesson, exercises_in_depth(lines))
         yield "Running", self.measured()
 
-    def exercises(self, lesson: Lesson) -> str:
-        """How many graded exercises the lesson has, and how long they take."""
+    def exercises(self, lesson: Lesson, folded: set[str]) -> str:
+        """How many graded exercises the lesson has, and how long they take: its path, its depth."""
         graded = [one for one in all_exercises(lesson.root) if one.lesson == lesson.id]
-        minutes = sum(one.minutes for one in graded)
-        return f"{len(graded)} graded, about {minutes} minutes" if graded else ""
+        main = [one.minutes for one in graded if one.id not in folded]
+        more = [one.minutes for one in graded if one.id in folded]
+        depth = f"; {len(more)} in the depth, {sum(more)} more" if more else ""
+        return f"{len(main)} graded, about {sum(main)} minutes{depth}" if graded else ""
 
     def measured(self) -> str:
         """Time and memory of the last execution of this page."""

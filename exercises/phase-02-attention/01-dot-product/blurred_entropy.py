@@ -9,6 +9,7 @@ def head_entropy(pattern: Float[Tensor, "batch head query key"]) -> Float[Tensor
     """Return each head's entropy in nats, averaged over batch and query.
 
     A weight of exactly zero, as a masked key has, contributes nothing.
+    A weight that is NaN is a fault further up: the result shows it.
 
     Example:
         One query looks at one key, the other at two.

@@ -17,7 +17,8 @@ def soft_knn(
 
     Record j counts with weight exp(−|at − x_j|² / 2 width²), divided by
     the sum of all weights. Compute no distances: build queries and
-    keys, and let `attention` do it.
+    keys, and let `attention` do it. The records may lie far from the
+    origin, as years do: measure x and `at` from the mean of x first.
 
     Example:
         Halfway between two records, both count the same.
@@ -27,4 +28,4 @@ def soft_knn(
         >>> soft_knn(x, y, torch.tensor([[1.0]]), width=0.5)
         tensor([[20.]])
     """
-    raise NotImplementedError("2.1.4 soft_knn: your code here")
+    raise NotImplementedError("2.1.5 soft_knn: your code here")

@@ -5,6 +5,7 @@ import math
 import torch
 
 from minigpt.course.grading.feedback import close, expect, same_shape, untouched
+from minigpt.course.grading.properties import nan_stays
 
 
 def patterns(seed=0, batch=3, head=4, pos=5):
@@ -33,27 +34,39 @@ def test_sharp_queries(mine):
 
 def test_zero(mine):
     """a weight of zero contributes nothing"""
-    eye = torch.eye(5).expand(2, 3, 5, 5).contiguous()
-    mixed = eye.clone()
-    mixed[:, :, 1] = 0.2  # one open query in five
-    for pattern, wanted in ((mixed, math.log(5) / 5), (eye, 0.0)):
+    sharp = torch.eye(5).expand(2, 3, 5, 5).contiguous()
+    with untouched(pattern=sharp):
+        out = mine.head_entropy(sharp)
+    gap = out.abs().max()
+    expect(
+        not gap >= 1e-4,  # NaN has an answer of its own, below
+        f"one-hot patterns have an entropy of {gap:.2g}: a small number was added to the weights?",
+    )
+    even = torch.ones(5, 5).tril() / torch.arange(1, 6)[:, None]  # a causal mask leaves zeros
+    each = torch.arange(1.0, 6).log()
+    pattern = even.expand(2, 3, 5, 5).contiguous()
+    with untouched(pattern=pattern):
         out = mine.head_entropy(pattern)
-        if wanted:
-            expect(
-                not torch.allclose(out, torch.full((3,), math.log(5)), atol=1e-3),
-                "queries with a zero weight are left out of the mean: they count, as sharp ones",
-            )
-        expect(not out.isnan().any(), "0 · log 0 is NaN: what should it be?")
-        expect(
-            not wanted or (out * math.log(2) - wanted).abs().max() > 1e-4,
-            "that is in bits; nats are asked",
-        )
-        gap = (out - wanted).abs().max()
-        expect(
-            gap < 1e-4,
-            f"the entropy is off by {gap:.2g} where weights are zero"
-            + (": a small number was added to the weights?" if gap < 0.1 else ""),
-        )
+    expect(not out.isnan().any(), "0 · log 0 is NaN: what should it be?")
+    close(
+        out,
+        each.mean().expand(3),
+        "the entropy of causal patterns",
+        hints=[
+            (
+                each[-1].expand(3),
+                "queries with a zero weight are left out of the mean: they count, too",
+            ),
+            (
+                (each[-1] / 5).expand(3),
+                "a query with a zero weight counts as if it had no entropy: the zero's own term is "
+                "0, and the others of the query stay",
+            ),
+            (each.sum().expand(3), "the queries are summed, and should be averaged"),
+            (each.mean().expand(3) / math.log(2), "that is in bits; nats are asked"),
+        ],
+        atol=1e-4,
+    )
 
 
 def test_axis(mine):
@@ -68,6 +81,23 @@ def test_axis(mine):
     close(out, torch.full((3,), math.log(8)), "the entropy of two queries over eight keys")
 
 
+def test_many_keys(mine):
+    """an even pattern over n keys has an entropy of log n, however large n is"""
+    n = 8192
+    out = mine.head_entropy(torch.full((1, 2, 3, n), 1 / n))
+    gap = (out - math.log(n)).abs().max()
+    expect(
+        gap < 1e-3,
+        f"an even pattern over {n} keys is off by {gap:.2g} nats: a small number inside the "
+        "logarithm is not small beside weights of 1/n",
+    )
+
+
+def test_nan(mine):
+    """a pattern that is NaN has no entropy"""
+    nan_stays(mine.head_entropy, pattern=patterns(seed=2))
+
+
 def test_by_loop(mine):
     """a loop over everything agrees"""
     pattern = patterns(seed=1)
@@ -80,5 +110,11 @@ def test_by_loop(mine):
         mine.head_entropy(pattern),
         wanted,
         "the entropy",
-        hints=[(wanted / math.log(2), "that is in bits; nats are asked")],
+        hints=[
+            (wanted / math.log(2), "that is in bits; nats are asked"),
+            (
+                torch.special.entr(pattern.mean(0)).sum(-1).mean(-1),
+                "the patterns of the batch are averaged before the logarithm",
+            ),
+        ],
     )

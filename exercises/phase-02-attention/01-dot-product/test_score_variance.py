@@ -74,6 +74,15 @@ def test_predicted(mine):
                 (q.var(0, correction=0) * k.var(0, correction=0)).sum(),
                 "the prediction uses variances only: a mean that is not zero adds to Var(ab)",
             ),
+            (
+                moments - (q.mean(0) * k.mean(0)).sum().square(),
+                "the means are added before they are squared: take away the square of each "
+                "coordinate's product, then add",
+            ),
+            (
+                16 * (q.square().mean() * k.square().mean() - (q.mean() * k.mean()).square()),
+                "the means are taken over all entries at once: each coordinate has its own",
+            ),
         ],
         rtol=1e-3,
     )
@@ -85,8 +94,8 @@ def test_control(mine):
     measured, predicted, control = mine.score_variance(q, k)
     expect(
         abs(control - measured) > 0.1 * measured,
-        "the control equals the measurement: it probably shuffles whole rows, after which every "
-        "query still meets every key",
+        "the control equals the measurement: it shuffles whole rows, after which every query still "
+        "meets every key, or the entries of a row among themselves; a coordinate is a column",
     )
     expect(
         abs(control / predicted - 1) < 0.1,
@@ -107,6 +116,18 @@ def test_control_keeps_coordinates(mine):
         f"where coordinates differ in size and mean, the control is {control / predicted:.2f} "
         "times the prediction: entries must stay in their coordinate, and the variance is over "
         "all pairs, as in the measurement",
+    )
+
+
+def test_shuffled(mine):
+    """the control shuffles, and draws nothing new"""
+    q, k = correlated(seed=5, n_query=20, n_key=30, d_head=1)
+    measured, _, control = mine.score_variance(q, k)
+    close(
+        control,
+        measured,
+        "a single coordinate in another order gives the same pairs; the control",
+        rtol=1e-4,
     )
 
 

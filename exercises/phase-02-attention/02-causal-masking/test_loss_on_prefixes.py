@@ -67,7 +67,10 @@ def slips(model, tokens):
     after = torch.stack([model(tokens[:, : i + 1])[:, -1] for i in range(1, n)], 1)
     blank = torch.stack([model(tokens * (torch.arange(n) < i))[:, i - 1] for i in range(1, n)], 1)
     alone = torch.stack([model(tokens[:, i : i + 1])[:, -1] for i in range(n - 1)], 1)
-    seen = "the model was handed the whole window: a model that reads the future is not found out"
+    seen = (
+        "the model was handed the whole window, or one token too many: a model that reads the "
+        "future is not found out"
+    )
     chosen = right.gather(-1, tokens[:, 1:, None])[..., 0]
     return [
         (loss(whole[:, :-1]), seen),

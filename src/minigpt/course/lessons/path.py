@@ -65,6 +65,16 @@ def effort_of(lines: Sequence[str]) -> tuple[Effort, Effort]:
     return path, depth
 
 
+def exercises_in_depth(lines: Sequence[str]) -> set[str]:
+    """Return the ids of the exercises whose cards stand between `{deeper}` and `{deeper-end}`."""
+    found, folded = set[str](), False
+    for block in blocks(lines):
+        folded = block.name == "deeper" or (folded and block.name != "deeper-end")
+        if folded and block.name in ("graded", "build"):
+            found.add(block.argument.rsplit("/", 1)[-1])
+    return found
+
+
 def _parts(block: MystBlock) -> Iterator[tuple[str, list[str], int]]:
     """Cut a run of text at its headings of levels 2 and 3, which name where its words belong."""
     title, body, first = "", list[str](), block.body_line

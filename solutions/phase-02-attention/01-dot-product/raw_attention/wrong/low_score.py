@@ -1,4 +1,4 @@
-"""where all scores are low
+"""minus some number is not low enough
 
 A hundred below zero is low only if the others are not lower. Scores can be in the thousands.
 """

@@ -1,4 +1,4 @@
-"""it probably shuffles whole rows
+"""it shuffles whole rows
 
 Queries in another order meet the same keys: every pair is still there, and the control is the
 measurement itself. A control must break what the prediction assumes to be broken.
