@@ -47,6 +47,8 @@ A bug hunt shows broken code in place of the `raise`. Put it, commented out, aft
     hints = ["a nudge", "a plan", "nearly code"]
     replaces = "minigpt.model.attention:causal_mask"  # optional, see `mine`
     no_answer = ["torch:softmax"]  # optional: calls from the learner's file are refused
+    points = 2            # optional: its part of the lesson's points, beside 1 for the others
+    weights = {test_shape = 1, example = 0}  # optional: a test's part of the exercise's, else 1
 
 `replaces` may also name a layer of the library of phase 1, "minigpt.nn.layers:Linear". Such a class
 takes the place of the package's in a `Sequential`; it is kept in `layers`, since no GPT calls it.
@@ -128,6 +130,7 @@ _FIELDS: dict[str, type] = {
     "order": int,
     "hints": list,
 }
+_OPTIONAL = ("replaces", "no_answer", "points", "weights")
 _FOLDER = re.compile(r"phase-(\d+)-[^/]+/(\d+)-([^/]+)")
 _PART = re.compile(r"minigpt\.(?:model|nn)\.\w+:(?:\w+\.)?(\w+)")
 _TARGET = re.compile(r"\w+(?:\.\w+)*:\w+(?:\.\w+)?")
@@ -172,6 +175,8 @@ class Exercise:
     replaces: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # own name, part of GPT
     layers: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # own name, layer of nn
     no_answer: tuple[str, ...] = field(default=(), repr=False)  # what the learner may not call
+    points: float = field(default=1.0, repr=False)  # its part of the lesson's points
+    weights: tuple[tuple[str, float], ...] = field(default=(), repr=False)  # of tests, else 1
 
     @property
     def lesson(self) -> str:
@@ -260,7 +265,7 @@ def read_exercise(home: Path, root: Path) -> Exercise:
     except tomllib.TOMLDecodeError as problem:
         raise CourseError(f"{where}: not valid TOML: {problem}") from problem
     for name in found:
-        if name not in (valid := (*_FIELDS, "replaces", "no_answer")):
+        if name not in (valid := (*_FIELDS, *_OPTIONAL)):
             raise CourseError(f"{where}: unknown field {name!r}; {nearest(name, valid)}")
     for name, kind in _FIELDS.items():
         _require(found, name, kind, where)
@@ -273,6 +278,8 @@ def read_exercise(home: Path, root: Path) -> Exercise:
     found["replaces"] = tuple(pair for pair in parts if pair[1].startswith("minigpt.model."))
     found["layers"] = tuple(pair for pair in parts if pair[1].startswith("minigpt.nn."))
     found["no_answer"] = tuple(_no_answer(found.get("no_answer", []), where))
+    found["points"] = _weight(found.get("points", 1), "points", where)
+    found["weights"] = tuple(_weights(found.get("weights", {}), where))
     return Exercise(
         root, home.parent.relative_to(root / "solutions").as_posix(), home.name, **found
     )
@@ -293,6 +300,19 @@ def _no_answer(found: object, where: Path) -> Iterator[str]:
             example = "torch.nn.functional:scaled_dot_product_attention"
             raise CourseError(f"{where}: no_answer is {target!r}, not a name such as {example!r}")
         yield target
+
+
+def _weights(found: object, where: Path) -> Iterator[tuple[str, float]]:
+    if not isinstance(found, dict):
+        raise CourseError(f"{where}: weights is {found!r}, not a table such as {{test_shape = 2}}")
+    for test, value in found.items():
+        yield test, _weight(value, f"the weight of {test}", where)
+
+
+def _weight(value: object, what: str, where: Path) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= 1000:
+        raise CourseError(f"{where}: {what} is {value!r}, not a number from 0 to 1000")
+    return float(value)
 
 
 def _require(found: dict[str, Any], name: str, kind: type, where: Path) -> None:
