@@ -66,8 +66,10 @@ def test_shifts(mine):
     expect(not alike, "all images of a batch move alike: draw a shift for each image")
     missing = sorted(allowed - set(at))
     expect(not missing, f"in 900 images the shift {missing[:1]} never occurs")
-    sure = 5 * (900 * 8 / 81) ** 0.5  # five standard deviations of a count
-    far = max(abs(count - 100) for count in at.values())
+    for seed in (1, 2, 3):
+        at.update((r - 2, c - 3) for r, c in places(run(mine, images, labels, 90, seed, seed)))
+    sure = 5 * (3600 * 8 / 81) ** 0.5  # five standard deviations of a count
+    far = max(abs(count - 400) for count in at.values())
     expect(far < sure, "one shift is too frequent or too rare: all nine should be equally likely")
 
 
