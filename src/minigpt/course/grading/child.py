@@ -3,12 +3,12 @@
 import json
 import os
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 import pytest
 
@@ -34,13 +34,18 @@ class GradingJob:
     proving: bool = False
 
 
+class Printed(Protocol):
+    """What the submission prints."""
+
+    def take(self) -> str:
+        """What was printed since the last call."""
+
+
 class EventPlugin:
     """A pytest plugin that sends each test's beginning and end to the runner."""
 
-    def __init__(
-        self, job: GradingJob, connection: Connection, nonce: str, printed: sandbox.Printed
-    ):
-        self._job, self._connection, self._nonce, self._printed = job, connection, nonce, printed
+    def __init__(self, job: GradingJob, connection: Connection, nonce: str, printed: Printed):
+        self.job, self.printed, self._connection, self._nonce = job, printed, connection, nonce
         self._owner = os.getpid()
         self.module: ModuleType | None = None
 
@@ -52,11 +57,11 @@ class EventPlugin:
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Hand the submission to the fixture."""
-        config.stash[plugin.SUBMISSION] = Path(self._job.submission)
-        config.stash[plugin.PROVING] = self._job.proving
+        config.stash[plugin.SUBMISSION] = Path(self.job.submission)
+        config.stash[plugin.PROVING] = self.job.proving
         if self.module is not None:
             loaded: dict[Path, ModuleType | UnloadableError]
-            loaded = {Path(self._job.tests): self.module}
+            loaded = {Path(self.job.tests): self.module}
             config.stash[plugin.LOADED] = loaded
 
     @pytest.hookimpl(trylast=True)
@@ -73,7 +78,7 @@ class EventPlugin:
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         """Announce a test before it runs."""
-        self._printed.take()
+        self.printed.take()
         self.send("begin", test=item.name)
         return (yield)
 
@@ -91,11 +96,11 @@ class EventPlugin:
             if isinstance(problem, plugin.Explained):
                 explanation = problem.explanation
             else:
-                explanation = explain_loading(problem, Path(self._job.submission))
+                explanation = explain_loading(problem, Path(self.job.submission))
         if call.when == "call" or outcome != "passed":
             details = asdict(explanation) | {"seconds": round(call.duration, 4)}
             self.send(
-                "end", test=item.name, outcome=outcome, printed=self._printed.take(), **details
+                "end", test=item.name, outcome=outcome, printed=self.printed.take(), **details
             )
         when = "setup" if call.when == "collect" else call.when
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
@@ -117,20 +122,26 @@ def grade_job(job: GradingJob, connection: Connection, nonce: str, faults: str) 
     submission = Path(job.submission)
     sandbox.forbid(submission)
     started = time.perf_counter()
+    run_tests(reporter, lambda: plugin.load_for(Path(job.tests), submission))
+    reporter.send("done", seconds=round(time.perf_counter() - started, 4))
+    connection.close()
+    os._exit(0)
+
+
+def run_tests(reporter: EventPlugin, load: Callable[[], ModuleType], *plugins: object) -> None:
+    """Load the submission and run its tests; whatever happens is reported."""
+    job, printed = reporter.job, reporter.printed
     try:
         reporter.send("begin", test="import")
-        reporter.module = plugin.load_for(Path(job.tests), submission)
-        pytest.main(options(Path(job.tests)), plugins=[plugin, reporter])
+        reporter.module = load()
+        pytest.main(options(Path(job.tests)), plugins=[plugin, reporter, *plugins])
     except UnloadableError as problem:
         reporter.send("broken", printed=printed.take(), **asdict(problem.explanation))
     except CourseError as problem:
         reporter.send("unusable", message=str(problem))
     except BaseException as problem:  # a learner can break pytest itself
-        explanation = explain_loading(problem, submission)
+        explanation = explain_loading(problem, Path(job.submission))
         reporter.send("broken", printed=printed.take(), **asdict(explanation))
-    reporter.send("done", seconds=round(time.perf_counter() - started, 4))
-    connection.close()
-    os._exit(0)
 
 
 def options(tests: Path) -> list[str]:

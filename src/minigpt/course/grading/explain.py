@@ -8,6 +8,7 @@ from pathlib import Path
 from minigpt.errors import nearest
 
 TODO = "your code here"
+LINE = "_line_in_submission"  # of an exception that has been in a box
 
 
 class Refused(BaseException):
@@ -33,6 +34,14 @@ class UnloadableError(Exception):
         self.explanation = explanation
 
 
+class BoxGoneError(BaseException):
+    """The box with the submission answers no more, explained."""
+
+    def __init__(self, explanation: Explanation) -> None:
+        super().__init__(explanation.message)
+        self.explanation = explanation
+
+
 def say(problem: BaseException, limit: int = 300) -> str:
     """The text of an exception in one line, even if the exception refuses to give it."""
     name = type(problem).__name__
@@ -45,9 +54,16 @@ def say(problem: BaseException, limit: int = 300) -> str:
 
 
 def explain(problem: BaseException, submission: Path, test: Path | None = None) -> Explanation:
-    """Explain an exception that came out of a test or out of loading a submission."""
+    """Explain an exception that came out of a test or out of loading a submission.
+
+    One that comes out of a box brings its line in the submission, or the whole explanation.
+    """
+    if isinstance(problem, BoxGoneError):
+        return problem.explanation
     frames = [(f.f_code.co_filename, n) for f, n in traceback.walk_tb(problem.__traceback__)]
     learner = [(file, line) for file, line in frames if file == str(submission)]
+    if far := getattr(problem, LINE, 0):
+        learner.append((str(submission), far))
     if learner:
         file, line = learner[-1]
         code = linecache.getline(file, line).strip()
@@ -75,8 +91,9 @@ def _in_code(problem: BaseException, code: str) -> str:
         return lines[2][1]
     if "Inplace update to inference tensor" in text:  # how the tests make an input read-only
         return f"`{code}` changes an input in place: work on a copy"
+    names = {kind.__name__ for kind in type(problem).__mro__}
     for kind, sentence in lines:
-        if isinstance(problem, kind):
+        if kind.__name__ in names:  # by its name, since it may have come out of a box
             return sentence
     if any(base.__module__ == "_pytest.outcomes" for base in type(problem).__mro__):
         return f"`{code}` tries to decide the test's outcome ({type(problem).__name__})"
@@ -100,6 +117,8 @@ def _in_test(problem: BaseException, code: str) -> str:
 
 def explain_loading(problem: BaseException, submission: Path) -> Explanation:
     """Explain why a submission could not be imported."""
+    if isinstance(problem, BoxGoneError):
+        return problem.explanation
     if isinstance(problem, SyntaxError):
         code = (problem.text or "").strip()
         at = f": `{code}`" if code else ""

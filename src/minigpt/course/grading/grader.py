@@ -29,17 +29,14 @@ class Task:
 class Grader:
     """A runner process that stays warm between gradings; closing it ends all its children."""
 
+    runner: tuple[str, ...] = ("minigpt.course.grading.runner",)  # the module and its arguments
+
     def __init__(self) -> None:
         self._tickets = itertools.count()
         self._warm = False
         single = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
         self._process = subprocess.Popen(
-            [
-                sys.executable,
-                "-P",
-                "-m",
-                "minigpt.course.grading.runner",
-            ],  # -P: none of this folder
+            [sys.executable, "-P", "-m", *self.runner],  # -P: none of this folder
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -6,7 +6,7 @@ The grader and a plain `pytest exercises/…` (through `exercises/conftest.py`) 
 import doctest
 import sys
 import zlib
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +16,7 @@ from _pytest.outcomes import Failed
 
 from minigpt.course.exercises.stubs import examples, signatures
 from minigpt.course.grading.examples import NumberChecker
-from minigpt.course.grading.explain import Explanation, UnloadableError, explain
+from minigpt.course.grading.explain import Explanation, UnloadableError, explain, say
 from minigpt.course.grading.last_call import Watched
 from minigpt.course.grading.load import load_submission
 from minigpt.course.grading.no_answer import guard_calls, no_answer_of, refuse_aliases
@@ -25,6 +25,8 @@ from minigpt.course.paths import workspace
 SUBMISSION = pytest.StashKey[Path]()  # set by the grader; otherwise found from the test's place
 PROVING = pytest.StashKey[bool]()  # the submission is the solution: hints are tested with it
 _LOOSE = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+Ran = list[tuple[str, BaseException | None]]  # what each example has printed, and what ended it
+EXAMPLES = pytest.StashKey[Callable[[list[str]], Ran]]()  # runs them in a box, if there is one
 LOADED = pytest.StashKey[dict[Path, ModuleType | UnloadableError]]()
 
 
@@ -140,13 +142,15 @@ class ExampleItem(pytest.Item):
     def runtest(self) -> None:
         """Run every example; the first that fails is explained."""
         module = module_of(self.config, self.path)
-        names = {"torch": sys.modules.get("torch")} | vars(module)
+        run_away = self.config.stash.get(EXAMPLES, None)
         for name, text in examples(stub_of(self.path).read_text(encoding="utf8")).items():
             _seed(name)
             _forget(self.config, self.path)
-            test = doctest.DocTestParser().get_doctest(text, dict(names), name, None, 0)
             try:
-                doctest.DebugRunner(NumberChecker(), verbose=False, optionflags=_LOOSE).run(test)
+                if run_away is None:
+                    _run_here(name, text, module)
+                else:
+                    _compare(name, text, run_away)
             except doctest.DocTestFailure as failure:
                 raise Explained(_different(name, failure)) from None
             except doctest.UnexpectedException as failure:
@@ -156,6 +160,30 @@ class ExampleItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, None, str]:
         """How pytest names the item."""
         return self.path, None, "the example in the docstring"
+
+
+def _parsed(name: str, text: str, names: dict[str, object]) -> doctest.DocTest:
+    return doctest.DocTestParser().get_doctest(text, names, name, None, 0)
+
+
+def _run_here(name: str, text: str, module: ModuleType) -> None:
+    test = _parsed(name, text, {"torch": sys.modules.get("torch")} | vars(module))
+    doctest.DebugRunner(NumberChecker(), verbose=False, optionflags=_LOOSE).run(test)
+
+
+def _compare(name: str, text: str, run_away: Callable[[list[str]], Ran]) -> None:
+    """Compare what the examples print elsewhere: neither wants nor verdicts go there."""
+    test = _parsed(name, text, {})
+    ran = run_away([one.source for one in test.examples])
+    for example, (got, problem) in zip(test.examples, ran, strict=False):
+        want = example.want if example.exc_msg is None else example.exc_msg
+        if problem is not None and example.exc_msg is None:
+            raise doctest.UnexpectedException(
+                test, example, (type(problem), problem, problem.__traceback__)
+            )
+        said = got if problem is None else f"{say(problem)}\n"
+        if not NumberChecker().check_output(want, said, _LOOSE):
+            raise doctest.DocTestFailure(test, example, said)
 
 
 def _different(name: str, failure: doctest.DocTestFailure) -> Explanation:

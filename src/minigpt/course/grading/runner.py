@@ -13,7 +13,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -30,12 +30,19 @@ from minigpt.schema import parse_json
 
 _TICK = 0.1  # seconds between looks at memory and time
 _PROCESSES = 16
+Grade = Callable[[child.GradingJob, Connection, str, str], None]
 
 
 class Running:
-    """A child at work on one job."""
+    """A child at work on one job; `grade` is what it does, `slack` the time beyond the limit."""
 
-    def __init__(self, request: dict[str, Any], folder: Path) -> None:
+    def __init__(
+        self,
+        request: dict[str, Any],
+        folder: Path,
+        grade: Grade = child.grade_job,
+        slack: float = 1,
+    ) -> None:
         self.ticket = request["ticket"]
         self.job = child.GradingJob(**request["job"])
         self.trace = Trace(self.job.submission, self.job.tests, self.job.seconds, self.job.memory)
@@ -44,12 +51,12 @@ class Running:
         self.connection, theirs = multiprocessing.Pipe(duplex=False)
         context: Any = multiprocessing.get_context(_method())
         self._process: BaseProcess = context.Process(
-            target=child.grade_job, args=(self.job, theirs, self._nonce, str(self._faults))
+            target=grade, args=(self.job, theirs, self._nonce, str(self._faults))
         )
         self._process.start()
         theirs.close()
         startup = 0 if _method() == "fork" else 30
-        self._deadline = time.monotonic() + self.job.seconds + 1 + startup
+        self._deadline = time.monotonic() + self.job.seconds + slack + startup
         self._base = _memory(self._process.pid)[0]
 
     def step(self) -> bool:
@@ -149,16 +156,35 @@ def _requests(buffer: bytearray) -> Iterator[dict[str, Any]]:
         yield json.loads(line)
 
 
-def serve(reply: int, folder: Path) -> None:
-    """Grade requests until the input ends; as many at once as there are cores."""
+def begin_first(waiting: list[dict[str, Any]], folder: Path) -> Running | None:
+    """Begin with the request that has waited longest."""
+    return Running(waiting.pop(0), folder)
+
+
+def cores() -> int:
+    """How many children work at once."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
+
+
+def serve(
+    reply: int,
+    folder: Path,
+    begin: Callable[[list[dict[str, Any]], Path], Running | None] = begin_first,
+) -> None:
+    """Grade requests until the input ends; as many at once as there are cores.
+
+    `begin` takes a request out of those that wait, or none while none can begin.
+    """
     waiting: list[dict[str, Any]] = []
     running: list[Running] = []
     buffer = bytearray()
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
     requests = _input()
     while True:
-        while waiting and len(running) < cores:
-            running.append(Running(waiting.pop(0), folder))
+        while waiting and len(running) < cores():
+            begun = begin(waiting, folder)
+            if begun is None:
+                break
+            running.append(begun)
         sources = [requests, *(one.connection for one in running)]
         ready = wait(sources, timeout=_TICK if running else None)
         if requests in ready:
@@ -175,7 +201,9 @@ def serve(reply: int, folder: Path) -> None:
         one.finish()
 
 
-def run_warm() -> None:
+def run_warm(
+    serve_from: Callable[[int, Path], None] = serve,
+) -> None:
     """Start the warm process: silence the standard output, warm up, serve."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command that started us
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
@@ -184,7 +212,7 @@ def run_warm() -> None:
     with tempfile.TemporaryDirectory(prefix="minigpt-grade-") as name:
         _warm_up(Path(name))
         os.write(reply, b'{"ticket": "ready"}\n')
-        serve(reply, Path(name))
+        serve_from(reply, Path(name))
     os._exit(0)  # nothing is left to do, and torch takes its time to unload
 
 

@@ -5,6 +5,7 @@ import signal
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+_XCPU = getattr(signal, "SIGXCPU", 0)
 _FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
 
 
@@ -109,18 +110,8 @@ class Trace:
         return CheckOutcome(name, title, "failed", "error", message, file, line, self.seconds)
 
     def _reason(self, exit_code: int, faults: str) -> str:
-        if self.stopped == "memory" or (exit_code == -signal.SIGKILL and not self.stopped):
-            size = self.memory / 2**30
-            return f"your code takes more than {size:.3g} GB of memory: is something growing?"
-        if self.stopped == "processes":
-            return "your code starts one process after another; an exercise needs only its own"
-        if self.stopped == "time" or "Timeout" in faults or exit_code == -_XCPU:
-            return f"still running after {self.seconds:.3g} s: is there an endless loop?"
-        if exit_code == -signal.SIGSEGV:
-            return "Python itself crashed here (segmentation fault)"
-        if exit_code < 0:
-            return f"Python was ended by {signal.Signals(-exit_code).name}"
-        return "your code ended the whole process (os._exit?); a function only returns"
+        stopped = self.stopped or ("time" if "Timeout" in faults else "")
+        return reason(stopped, exit_code, self.seconds, self.memory)
 
     def _place_of(self, faults: str) -> tuple[str, int]:
         frames = [(m["file"], int(m["line"])) for m in _FRAME.finditer(faults)]
@@ -129,8 +120,32 @@ class Trace:
 
 
 _DETAILS = ("kind", "message", "file", "line", "printed", "given")
+
+
+def reason(stopped: str, exit_code: int, seconds: float, memory: int) -> str:
+    """Why a process that ran a submission has ended too early, in one sentence.
+
+    Args:
+        stopped: why it was ended from outside: `time`, `memory`, `processes`, or nothing.
+        exit_code: its own; that of a signal is negative.
+        seconds: the time that it had.
+        memory: the bytes that it could have.
+    """
+    if stopped == "memory" or (exit_code == -signal.SIGKILL and not stopped):
+        return f"your code takes more than {memory / 2**30:.3g} GB of memory: is something growing?"
+    if stopped == "processes":
+        return "your code starts one process after another; an exercise needs only its own"
+    if stopped == "time" or exit_code == -_XCPU:
+        return f"still running after {seconds:.3g} s: is there an endless loop?"
+    if exit_code == -signal.SIGSEGV:
+        return "Python itself crashed here (segmentation fault)"
+    if exit_code < 0:
+        known = {int(one): one.name for one in signal.Signals}
+        return f"Python was ended by {known.get(-exit_code, f'signal {-exit_code}')}"
+    return "your code ended the whole process (os._exit?); a function only returns"
+
+
 _ENDS = ("end", "broken", "unusable")
-_XCPU = getattr(signal, "SIGXCPU", 0)
 
 
 def _place(name: str, order: list[str]) -> int:
