@@ -34,7 +34,7 @@ class GradingJob:
     proving: bool = False
 
 
-class Printed(Protocol):
+class Prints(Protocol):
     """What the submission prints."""
 
     def take(self) -> str:
@@ -44,7 +44,7 @@ class Printed(Protocol):
 class EventPlugin:
     """A pytest plugin that sends each test's beginning and end to the runner."""
 
-    def __init__(self, job: GradingJob, connection: Connection, nonce: str, printed: Printed):
+    def __init__(self, job: GradingJob, connection: Connection, nonce: str, printed: Prints):
         self.job, self.printed, self._connection, self._nonce = job, printed, connection, nonce
         self._owner = os.getpid()
         self.module: ModuleType | None = None

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from _pytest.outcomes import Failed
@@ -178,9 +179,8 @@ def _compare(name: str, text: str, run_away: Callable[[list[str]], Ran]) -> None
     for example, (got, problem) in zip(test.examples, ran, strict=False):
         want = example.want if example.exc_msg is None else example.exc_msg
         if problem is not None and example.exc_msg is None:
-            raise doctest.UnexpectedException(
-                test, example, (type(problem), problem, problem.__traceback__)
-            )
+            place: Any = (type(problem), problem, problem.__traceback__)
+            raise doctest.UnexpectedException(test, example, place)
         said = got if problem is None else f"{say(problem)}\n"
         if not NumberChecker().check_output(want, said, _LOOSE):
             raise doctest.DocTestFailure(test, example, said)

@@ -2,7 +2,6 @@
 
 import builtins
 import traceback
-from collections.abc import Hashable
 from functools import cache
 from typing import Any, cast
 
@@ -55,7 +54,7 @@ def problem_of(name: str, module: str, bases: list[str], text: str, line: int, h
     """
     if not all(isinstance(one, str) for one in (name, module, text, *bases)):
         raise TypeError("names that are no text")
-    kind: Any = _kind(name[:100], module[:100], _base(name, bases))
+    kind: Any = _kind(name[:100], module[:100], cast(Any, _base(name, bases)))
     found = kind.__new__(kind)
     found.text, found.home = text[:_MOST], int(home)
     setattr(found, explain.LINE, int(line))
@@ -74,5 +73,5 @@ def _base(name: str, bases: list[str]) -> type[BaseException]:
 
 
 @cache
-def _kind(name: str, module: str, base: Hashable) -> Any:
-    return type(name, (FarProblem, cast(type, base)), {"__module__": module})
+def _kind(name: str, module: str, base: Any) -> Any:
+    return type(name, (FarProblem, base), {"__module__": module})

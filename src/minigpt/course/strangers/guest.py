@@ -240,7 +240,7 @@ def _fate(status: int, file: str, faults: str) -> list[Any]:
     return [os.waitstatus_to_exitcode(status), "Timeout" in faults, lines[0] if lines else 0]
 
 
-def serve(pipe: Pipe, places: Path) -> None:
+def open_exercises(pipe: Pipe, places: Path) -> None:
     """Open one exercise after the other, each in a child of its own."""
     while True:
         (_, job), block = pipe.receive()
@@ -261,7 +261,7 @@ def serve(pipe: Pipe, places: Path) -> None:
             pipe.send(["gone", *_fate(status, file, faults)])
 
 
-def run() -> None:
+def run_guest() -> None:
     """Keep the pipes for the channel alone, warm up, say so, and serve."""
     reads, writes = os.dup(0), os.dup(1)
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -276,9 +276,9 @@ def run() -> None:
     pipe = Pipe(reads, writes)
     pipe.send(["ready"])
     with tempfile.TemporaryDirectory() as places:
-        serve(pipe, Path(places))
+        open_exercises(pipe, Path(places))
 
 
 if __name__ == "__main__":
     faulthandler.disable()
-    run()
+    run_guest()

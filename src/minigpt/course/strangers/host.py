@@ -26,18 +26,15 @@ from minigpt.course.strangers.codec import Pipe
 from minigpt.course.strangers.remote import RemoteChannel, deadline
 from minigpt.course.strangers.wall import find_wall
 
-_GUEST = ("strangers/__init__", "strangers/codec", "strangers/channel", "strangers/far")
-_HELP = ("grading/__init__", "grading/explain", "grading/load", "grading/no_answer")
-_SEEN = (
-    *_GUEST,
-    "strangers/things",
-    "strangers/guest",
-    *_HELP,
-    "grading/sandbox",
-)  # of the course, in the box
-_START = (
-    "import sys; sys.path.insert(0, {!r}); from minigpt.course.strangers import guest; guest.run()"
-)
+_CHANNEL = ("__init__", "codec", "mirrors", "gradients", "channel", "far", "things", "guest")
+_HELP = ("__init__", "explain", "load", "no_answer", "sandbox")
+_SEEN = (*(f"strangers/{one}" for one in _CHANNEL), *(f"grading/{one}" for one in _HELP))
+_START = """
+import sys
+sys.path.insert(0, {!r})
+from minigpt.course.strangers import guest
+guest.run_guest()
+"""
 
 
 def stage(folder: Path) -> Path:
@@ -47,7 +44,7 @@ def stage(folder: Path) -> Path:
     shutil.copytree(package, target, ignore=_no_course)
     (target / "course").mkdir()
     (target / "course" / "__init__.py").write_text("", encoding="utf8")
-    for name in _SEEN:
+    for name in _SEEN:  # of the course
         copy = target / "course" / f"{name}.py"
         copy.parent.mkdir(exist_ok=True)
         shutil.copyfile(package / "course" / f"{name}.py", copy)
@@ -239,7 +236,7 @@ class BoxPlugin:
         return result
 
 
-def serve(reply: int, folder: Path, wall: Starter, together: bool) -> None:
+def serve_boxes(reply: int, folder: Path, wall: Starter, together: bool) -> None:
     """Grade requests until the input ends."""
     boxes = Boxes(wall, stage(folder), together)
     runner.serve(reply, folder, boxes.begin)
@@ -248,4 +245,4 @@ def serve(reply: int, folder: Path, wall: Starter, together: bool) -> None:
 
 if __name__ == "__main__":
     wall: Starter = OpenWall() if "open" in sys.argv else find_wall()
-    runner.run_warm(lambda reply, folder: serve(reply, folder, wall, "together" in sys.argv))
+    runner.run_warm(lambda reply, folder: serve_boxes(reply, folder, wall, "together" in sys.argv))
