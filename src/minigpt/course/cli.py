@@ -62,7 +62,7 @@ def grade(target: str, everything: bool, as_json: bool, timeout: float, memory: 
         if not found:
             raise _not_started(target, chosen)
         files = dict(chosen)
-        tasks = [Task(files[one], one.tests) for one in found]
+        tasks = [Task.of_course(files[one], one.tests) for one in found]
         verdicts = dict(zip(found, grader.grade(tasks, limits), strict=True))
     passed = {one.key: verdict.passed for one, verdict in verdicts.items()}
     _record([one for one in found if files[one] == one.submission(workspace())], passed)

@@ -114,7 +114,7 @@ def _unreadable(what: str, problem: Exception) -> str:
 
 def _graded(found: Sequence[Exercise]) -> Report:
     files = [one.submission(workspace()) for one in found]
-    tasks = [Task(file, one.tests) for file, one in zip(files, found, strict=True)]
+    tasks = [Task.of_course(file, one.tests) for file, one in zip(files, found, strict=True)]
     verdicts = _grader().grade(tasks, Limits())
     lines: list[show.StyledLine] = []
     for one, file, verdict in zip(found, files, verdicts, strict=True):

@@ -20,6 +20,7 @@ from minigpt.course.exercises.stubs import (
 )
 from minigpt.course.files import save_work, shown
 from minigpt.course.grading import show
+from minigpt.course.grading.untouched import LISTING, listing
 from minigpt.course.paths import course_root
 from minigpt.errors import CourseError
 
@@ -44,6 +45,9 @@ def _generated(root: Path) -> Iterator[tuple[Path, str]]:
         yield root / "exercises" / "conftest.py", CONFTEST
     for one in found:
         yield one.stub, stub_text(one)
+    if found:
+        graded = [file for one in found for file in (one.stub, one.tests)]
+        yield root / "exercises" / LISTING, listing(graded, root / "exercises")
 
 
 def _write(file: Path, text: str) -> bool:

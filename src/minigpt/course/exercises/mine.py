@@ -68,7 +68,7 @@ def gather(
     replaced = {one: one.layers if layers else one.replaces for one in exercises}
     chosen = [one for one in exercises if replaced[one]]
     begun = [one for one in chosen if _is_begun(one, workspace)]
-    tasks = [Task(one.submission(workspace), one.tests) for one in begun]
+    tasks = [Task.of_course(one.submission(workspace), one.tests) for one in begun]
     verdicts = dict(zip(begun, grader.grade(tasks, Limits()), strict=True))
     parts = list[OwnPart]()
     for one in chosen:

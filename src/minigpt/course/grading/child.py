@@ -14,6 +14,7 @@ import pytest
 
 from minigpt.course.grading import plugin, sandbox
 from minigpt.course.grading.explain import Explanation, UnloadableError, explain_loading
+from minigpt.course.grading.protect import protect
 from minigpt.errors import CourseError
 
 _UNUSED = (
@@ -120,6 +121,9 @@ def grade_job(job: GradingJob, connection: Connection, nonce: str, faults: str) 
     printed = sandbox.enter((connection.fileno(),), Path(faults), job.seconds, job.memory)
     reporter = EventPlugin(job, connection, nonce, printed)
     submission = Path(job.submission)
+    own = Path(faults).with_suffix("")
+    own.mkdir()
+    protect(own)
     sandbox.forbid(submission)
     started = time.perf_counter()
     run_tests(reporter, lambda: plugin.load_for(Path(job.tests), submission))

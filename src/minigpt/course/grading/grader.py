@@ -1,20 +1,22 @@
 """Grade submissions in the warm runner process; this side imports neither torch nor pytest."""
 
-import itertools
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from types import TracebackType
 from typing import Any, Self
 
 from minigpt.course.grading.limits import Limits
-from minigpt.course.grading.verdict import Verdict, verdict
+from minigpt.course.grading.untouched import Listed, changed, listed
+from minigpt.course.grading.verdict import CheckOutcome, Verdict, verdict
 from minigpt.errors import CourseError
+from minigpt.schema import parse_json
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,12 @@ class Task:
     submission: Path
     tests: Path
     proving: bool = False  # it is the solution: hints are tested, too
+    listed: Listed = ()  # files that must be what the course lists, before and after
+
+    @classmethod
+    def of_course(cls, submission: Path, tests: Path) -> Self:
+        """A task whose tests count only if they are the course's own."""
+        return cls(submission, tests, listed=listed(tests))
 
 
 class Grader:
@@ -32,7 +40,14 @@ class Grader:
     runner: tuple[str, ...] = ("minigpt.course.grading.runner",)  # the module and its arguments
 
     def __init__(self) -> None:
-        self._tickets = itertools.count()
+        self._start()
+
+    def _start(self) -> None:
+        """Start the runner, unless it lives."""
+        if hasattr(self, "_process"):
+            if self.alive:
+                return
+            self.close()
         self._warm = False
         single = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
         self._process = subprocess.Popen(
@@ -82,35 +97,56 @@ class Grader:
         self, tasks: Sequence[Task], limits: Limits | None = None
     ) -> Iterator[tuple[int, Verdict]]:
         """Grade submissions and give each verdict as soon as it is there, with its index."""
-        limits = limits or Limits()
+        for index, found in self._all(tasks, limits or Limits()):
+            problem = changed(tasks[index].listed)
+            yield index, _failed("course", problem, tasks[index].tests) if problem else found
+
+    def _all(self, tasks: Sequence[Task], limits: Limits) -> Iterator[tuple[int, Verdict]]:
+        """Every verdict; a submission that ends the runner costs only its own."""
+        left = dict(enumerate(tasks))
+        for index, found in self._while_it_lives(left, limits):
+            del left[index]
+            yield index, found
+        for index, task in left.items():  # the runner has ended: who is left goes alone
+            self._start()
+            alone = dict(self._while_it_lives({index: task}, limits))
+            yield index, alone.get(index) or _failed("error", _FATAL, task.submission)
+        self._start()
+
+    def _while_it_lives(
+        self, tasks: Mapping[int, Task], limits: Limits
+    ) -> Iterator[tuple[int, Verdict]]:
+        """The verdicts that the runner gives, up to its end."""
         budget = {"seconds": limits.seconds, "memory": int(limits.memory * 2**30)}
-        left: dict[int, int] = {}
-        for index, task in enumerate(tasks):
+        left: dict[str, int] = {}
+        for index, task in tasks.items():
             files = {name: str(getattr(task, name).resolve()) for name in ("submission", "tests")}
-            left[next(self._tickets)] = index
+            ticket = token_hex(16)  # nobody else can answer it
+            left[ticket] = index
             job = files | budget | {"proving": task.proving}
-            self._send({"ticket": max(left), "job": job})
-        while left:
-            answer = self._answer()
+            self._send({"ticket": ticket, "job": job})
+        while left and (answer := self._answer()) is not None:
             if answer["ticket"] in left:
                 yield left.pop(answer["ticket"]), verdict(answer["result"])
 
     def _send(self, request: dict[str, Any]) -> None:
         assert self._process.stdin is not None
-        try:
+        with suppress(OSError):  # that it has ended is seen when it does not answer
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()
-        except OSError:
-            raise self._died() from None
 
-    def _answer(self) -> dict[str, Any]:
+    def _answer(self) -> dict[str, Any] | None:
+        """The next line of the runner that is an answer, or None at its end."""
         assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        if not line:
+        for line in self._process.stdout:
+            with suppress(ValueError):
+                answer = parse_json(line, dict[str, Any])
+                if isinstance(answer.get("ticket"), str):
+                    self._warm = True
+                    return answer
+        if not self._warm:
             raise self._died()
-        answer: dict[str, Any] = json.loads(line)
-        self._warm = True
-        return answer
+        return None
 
     def _died(self) -> CourseError:
         """Say why the runner is gone, in the last words it had."""
@@ -118,3 +154,10 @@ class Grader:
         words = self._process.stderr.read().decode("utf8", "replace").strip().splitlines()
         last = f": {words[-1]}" if words else ""
         return CourseError(f"the grading process ended unexpectedly{last} (is torch installed?)")
+
+
+_FATAL = "your code ends the process that grades it; a function only returns"
+
+
+def _failed(kind: str, message: str, file: Path) -> Verdict:
+    return Verdict((CheckOutcome("tests", "the tests", "failed", kind, message, str(file)),), 0.0)

@@ -11,6 +11,7 @@ from minigpt.course.exercises.source import Exercise
 from minigpt.course.files import shown
 from minigpt.course.grading.verdict import CheckOutcome, Verdict
 from minigpt.course.lines import source_lines
+from minigpt.course.strangers.clean import clean_text
 
 _MARKS = {"passed": "✓", "failed": "✗", "skipped": "–", "not run": "·"}
 _STYLES = {"passed": "green", "failed": "red", "skipped": "yellow", "not run": "dim"}
@@ -29,7 +30,7 @@ def echo(lines: Iterable[StyledLine]) -> None:
     for line in lines:
         words = set(line.style.split())
         color = next(iter(words - {"bold", "dim"}), None)
-        click.secho(line.text, fg=color, bold="bold" in words, dim="dim" in words)
+        click.secho(clean_text(line.text), fg=color, bold="bold" in words, dim="dim" in words)
 
 
 def verdict_lines(
@@ -89,7 +90,7 @@ def verdict_data(exercise: Exercise, file: Path, verdict: Verdict) -> dict[str, 
         "exercise": exercise.number,
         "id": exercise.id,
         "key": exercise.key,
-        "file": str(file),
+        "file": clean_text(str(file)),
         "passed": verdict.passed,
         "seconds": verdict.seconds,
         "tests": [asdict(test) for test in verdict.tests],

@@ -1,9 +1,13 @@
 """From what a child reported, or left unreported, to the result of one exercise."""
 
+import ast
 import re
 import signal
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
+
+from minigpt.course.strangers.clean import clean_text
 
 _XCPU = getattr(signal, "SIGXCPU", 0)
 _FRAME = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)')
@@ -45,8 +49,23 @@ class Verdict:
 
 
 def verdict(result: dict[str, Any]) -> Verdict:
-    """Read a result as the runner sends it."""
-    return Verdict(tuple(CheckOutcome(**one) for one in result["tests"]), result["seconds"])
+    """Read a result as the runner sends it; its words are fit for any terminal and file."""
+    tests = ({name: _clean(value) for name, value in one.items()} for one in result["tests"])
+    return Verdict(tuple(CheckOutcome(**one) for one in tests), result["seconds"])
+
+
+def _clean(value: Any) -> Any:
+    return clean_text(value) if isinstance(value, str) else value
+
+
+def says_skip(tests: Path) -> bool:
+    """Whether a test file skips anything itself; if not, nobody skips its tests."""
+    try:
+        tree = ast.parse(tests.read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return False
+    names = {getattr(node, "attr", getattr(node, "id", "")) for node in ast.walk(tree)}
+    return bool(names & {"skip", "skipif", "importorskip"})
 
 
 @dataclass
@@ -57,7 +76,8 @@ class Trace:
     tests: str
     seconds: float
     memory: int
-    stopped: str = ""  # why the runner ended it: time, memory, processes
+    may_skip: bool = False  # the test file itself does
+    stopped: str = ""  # why the runner ended it: time, memory, processes, nonsense
     done: bool = False
     events: list[dict[str, Any]] = field(default_factory=list)
 
@@ -97,6 +117,9 @@ class Trace:
             return CheckOutcome("import", "the file loads", "failed", **details)
         titles = dict(self._collected())
         name, outcome = event["test"], event["outcome"]
+        if outcome == "skipped" and not self.may_skip:
+            outcome, details["kind"] = "failed", "error"
+            details["message"] = "your code skips the test; only the test itself may do so"
         return CheckOutcome(
             name, titles.get(name, name), outcome, seconds=event["seconds"], **details
         )
@@ -133,6 +156,8 @@ def reason(stopped: str, exit_code: int, seconds: float, memory: int) -> str:
     """
     if stopped == "memory" or (exit_code == -signal.SIGKILL and not stopped):
         return f"your code takes more than {memory / 2**30:.3g} GB of memory: is something growing?"
+    if stopped == "nonsense":
+        return "your code writes into the grader's own channel; a function only returns"
     if stopped == "processes":
         return "your code starts one process after another; an exercise needs only its own"
     if stopped == "time" or exit_code == -_XCPU:

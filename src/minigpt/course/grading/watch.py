@@ -63,7 +63,7 @@ def _grade(
     there = [one for one in found if one.submission(workspace).is_file()]
     if not there:
         return
-    tasks = [Task(one.submission(workspace), one.tests) for one in there]
+    tasks = [Task.of_course(one.submission(workspace), one.tests) for one in there]
     for index, verdict in grader.each(tasks, limits):
         one = there[index]
         record([one], {one.key: verdict.passed})  # before it is shown: Ctrl-C may follow at once
