@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from minigpt.course.grading.limits import Limits
-from minigpt.course.grading.untouched import Listed, changed, listed
+from minigpt.course.grading.untouched import Listed, altered, listed
 from minigpt.course.grading.verdict import CheckOutcome, Verdict, verdict
 from minigpt.errors import CourseError
 from minigpt.schema import parse_json
@@ -98,7 +98,7 @@ class Grader:
     ) -> Iterator[tuple[int, Verdict]]:
         """Grade submissions and give each verdict as soon as it is there, with its index."""
         for index, found in self._all(tasks, limits or Limits()):
-            problem = changed(tasks[index].listed)
+            problem = altered(tasks[index].listed)
             yield index, _failed("course", problem, tasks[index].tests) if problem else found
 
     def _all(self, tasks: Sequence[Task], limits: Limits) -> Iterator[tuple[int, Verdict]]:

@@ -45,7 +45,7 @@ def listed(tests: Path) -> Listed:
     )
 
 
-def changed(expected: Listed) -> str:
+def altered(expected: Listed) -> str:
     """A sentence about the first file that is not what was listed, or nothing."""
     for file, wanted in expected:
         if wanted == _UNLISTED:
