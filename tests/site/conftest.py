@@ -1,6 +1,12 @@
-"""A real browser on the built site, served under a sub-path as a project page would be."""
+"""A real browser on the built site, served under a sub-path as a project page would be.
+
+What depends on a page's own words and numbers is tried on every page, in one visit. What depends on
+kinds (a component, a figure, an element) is tried on a cover: the fewest pages found on which each
+kind appears. `SITE=all` tries everything everywhere.
+"""
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -19,15 +25,17 @@ SITE = Path(os.environ.get("MINIGPT_SITE") or COURSE / "_build" / "html")
 NOT_BUILT = "not-built"
 PREFIX = "/book/"
 WEIGHT = "page weight"
+EVERYWHERE = os.environ.get("SITE", "") == "all"
 DESK = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
-# fixture name → what a page must contain to be one of its cases
+# fixture name → what a page must contain to be one of its cases, and the features to be covered
 KINDS = {
-    "any_page": "",
-    "lesson_page": 'class="mg-lesson',
-    "predict_page": "mg-box mg-predict",
-    "quiz_page": "mg-box mg-quiz",
-    "stop_page": "mg-box mg-stop",
-    "viz_page": "mg-viz",
+    "any_page": ("", None),  # every page
+    "typical_page": ("", "."),
+    "lesson_page": ('class="mg-lesson', r"\.mg-"),
+    "predict_page": ("mg-box mg-predict", r"\.mg-(?!viz|claim|build)"),
+    "quiz_page": ("mg-box mg-quiz", r"\.mg-(quiz|item|choice)"),
+    "stop_page": ("mg-box mg-stop", r"\.mg-(stop|item|model)"),
+    "viz_page": ("mg-viz", "figure "),
 }
 
 
@@ -47,16 +55,50 @@ def pages(containing: str) -> tuple[str, ...]:
     )
 
 
+_NAMED = re.compile(r'class="([^"]*)"|data-mg-kind="([^"]*)"|<([a-z]+)\b')
+_OF_ONE = re.compile(
+    r"toctree.*|(cell_)?tag_.*|[a-z]{1,2}\d?"
+)  # levels, a cell's own tag, Pygments
+
+
+@cache
+def features(page: str) -> frozenset[str]:
+    """What kinds of things are on a page: its classes, the kinds of its figures, its elements."""
+    found = set()
+    for classes, kind, element in _NAMED.findall((SITE / page).read_text("utf-8")):
+        found |= {f".{name}" for name in classes.split() if not _OF_ONE.fullmatch(name)}
+        found |= {f"figure {kind}"} if kind else {f"<{element}>"} if element else set()
+    return frozenset(found)
+
+
+@cache
+def cover(containing: str, wanted: str) -> tuple[str, ...]:
+    """Find few of these pages that together have every feature: each time the one that adds most.
+
+    Those count whose name begins as wanted.
+
+    A feature that only one page has takes this page into the cover, so a new kind is never missed.
+    """
+    found = set[str]().union(*map(features, pages(containing)))
+    left = {feature for feature in found if re.match(wanted, feature)}
+    chosen = []
+    while left:
+        chosen.append(max(pages(containing), key=lambda page: len(features(page) & left)))
+        left -= features(chosen[-1])
+    return tuple(sorted(chosen))
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Make one case a page; a site that is missing or lacks the component is a failing case."""
-    for name, containing in KINDS.items():
+    for name, (containing, wanted) in KINDS.items():
         if name in metafunc.fixturenames:
-            cases = pages(containing) or (NOT_BUILT,)
+            some = None if EVERYWHERE or wanted is None else cover(containing, wanted)
+            cases = some or pages(containing) or (NOT_BUILT,)
             metafunc.parametrize(name, cases, indirect=True, scope="session")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print what each lesson weighs, from this process or from the workers."""
+    """Print what the heaviest pages weigh, from this process or from the workers."""
     lines = {
         text
         for kind in ("passed", "failed")
@@ -64,7 +106,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for name, text in report.user_properties
         if name == WEIGHT
     }
-    for line in sorted(lines):
+    heaviest = sorted(lines, key=lambda line: -float(line.split()[1]))
+    for line in heaviest[:5]:
         terminalreporter.write_line(f"{WEIGHT}: {line}")
 
 
@@ -73,7 +116,7 @@ def _page(request: pytest.FixtureRequest) -> str:
         return str(request.param)
     if not pages(""):
         pytest.fail(f"the book is not built ({SITE.name} has no page): run make book")
-    return pytest.fail(f"no page of the built book contains {KINDS[request.fixturename]!r}")
+    return pytest.fail(f"no page of the built book contains {KINDS[request.fixturename][0]!r}")
 
 
 for _name in KINDS:
@@ -193,6 +236,13 @@ def opener(browser: Browser) -> Iterator[Open]:
 def open_page(browser: Browser) -> Iterator[Open]:
     """Open pages for one test."""
     yield from opener(browser)
+
+
+@pytest.fixture(scope="session")
+def typical_visit(browser: Browser, site: Site, typical_page: str) -> Iterator[Visit]:
+    """A page of the cover, opened once for all the tests that only look at it."""
+    for opened in opener(browser):
+        yield opened(site.url + typical_page)
 
 
 @pytest.fixture(scope="session")

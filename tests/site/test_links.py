@@ -74,10 +74,16 @@ def test_every_image_is_described(any_page, site):
     assert not bare + hashed, f"{any_page}: images without alternative text: {bare + hashed}"
 
 
-EVERYWHERE = ("book.css", "store.js", "book.js", "paper.js", "progress.js")
+def test_formulas_are_there_before_any_script(any_page, site):
+    """MathJax comes seconds later on a slow line: until then each formula is MathML."""
+    late = parsed((site.folder / any_page).resolve()).select(".math:not(:has(> .mg-early))")
+    assert not late, f"{any_page}: {late[:2]} wait for MathJax"
+
+
+ON_EVERY_PAGE = ("book.css", "store.js", "book.js", "paper.js", "progress.js")
 
 
 def test_our_own_assets_are_small():
     folder = course_root() / "book" / "_static"
-    together = sum((folder / name).stat().st_size for name in EVERYWHERE)
+    together = sum((folder / name).stat().st_size for name in ON_EVERY_PAGE)
     assert together < 40_000, f"the book's style sheet and scripts weigh {together} bytes"

@@ -84,15 +84,15 @@ def test_mathematics_is_typeset(any_page, visit):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_accessible(any_page, visit, scheme):
-    found = Axe().run(visit.retheme(scheme), DRAWN, RULES).response["violations"]
+def test_accessible(typical_page, typical_visit, scheme):
+    found = Axe().run(typical_visit.retheme(scheme), DRAWN, RULES).response["violations"]
     serious = [
         f"{violation['id']}: {node['html'][:160]} ({node['failureSummary'][:240]})"
         for violation in found
         if violation["impact"] in {"serious", "critical"}
         for node in violation["nodes"][:3]
     ]
-    assert not serious, f"{any_page} in {scheme}: " + "\n".join(serious)
+    assert not serious, f"{typical_page} in {scheme}: " + "\n".join(serious)
 
 
 def test_fits_a_phone(any_page, visit):
@@ -120,12 +120,11 @@ def test_dark_is_dark(any_page, visit):
     assert page.evaluate(BRIGHT) == [], f"{any_page} has light boxes in the dark"
 
 
-def test_weight(lesson_page, site, open_page, record_property):
-    visit = open_page(site.url + lesson_page)
+def test_weight(any_page, visit, site, record_property):
     files = {site.file(url) for url in visit.requests if url.startswith(site.url)}
     sizes = {path: path.stat().st_size for path in files if path.is_file()}
     total = sum(sizes.values())
-    record_property("page weight", f"{lesson_page}: {total / 1e6:.2f} MB, {len(sizes)} files")
+    record_property("page weight", f"{any_page}: {total / 1e6:.2f} MB, {len(sizes)} files")
     largest = sorted(sizes.items(), key=lambda item: -item[1])[:4]
     named = ", ".join(f"{path.name} {size / 1e3:.0f} kB" for path, size in largest)
-    assert total < LIMIT, f"{lesson_page} weighs {total / 1e6:.2f} MB: {named}"
+    assert total < LIMIT, f"{any_page} weighs {total / 1e6:.2f} MB: {named}"
