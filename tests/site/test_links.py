@@ -60,6 +60,13 @@ def test_every_internal_link_and_anchor_resolves(any_page, site):
     assert not problems, f"{any_page}: " + "; ".join(sorted(set(problems)))
 
 
+def test_every_page_names_the_book(any_page, site):
+    page = parsed((site.folder / any_page).resolve())
+    named = page.find("meta", property="og:site_name")
+    assert page.title.get_text(strip=True)
+    assert "not set" not in f"{page.title.get_text()} {named}", f"{any_page}: a name is not set"
+
+
 def test_every_image_is_described(any_page, site):
     bare = [
         str(tag.get("src", "svg"))

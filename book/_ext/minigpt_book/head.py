@@ -67,8 +67,10 @@ def tell(app: Sphinx, page: str, _: str, context: dict[str, Any], doctree: Any) 
     )
 
 
-def set_version(app: Sphinx, config: Config) -> None:
-    """Put version and date into the footer; an address ends with a slash."""
+def set_names(app: Sphinx, config: Config) -> None:
+    """Name the project as the book; put version and date into the footer; end an address in a /."""
+    if config.project == Config().project:  # jupyter-book sets the title alone
+        config.project = config.html_title
     options = config.html_theme_options
     options["extra_footer"] = f"<p>Version {minigpt.__version__}.</p>"
     config.html_last_updated_fmt = config.html_last_updated_fmt or "%Y-%m-%d"
@@ -96,7 +98,7 @@ def finish(app: Sphinx, failed: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Adjust the configuration, every page's head, and what stands beside the pages."""
-    app.connect("config-inited", set_version)
+    app.connect("config-inited", set_names)
     app.connect("html-page-context", tell, priority=900)
     app.connect("build-finished", finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
