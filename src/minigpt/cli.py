@@ -21,6 +21,7 @@ COMMANDS = {
     "progress": ("minigpt.course.cli", "What you have solved, tried and have still to do."),
     "exercises": ("minigpt.course.cli", "Maintain exercises: generate stubs, prove the grader."),
     "book": ("minigpt.course.lessons.cli", "Maintain the book: check lessons, list claims."),
+    "teach": ("minigpt.course.teaching.cli", "Teach: a course's sites, repository and marks."),
     "train": (
         "minigpt.course.exercises.mine_cli",
         "Train a GPT, or resume a run that was cut short.",

@@ -1,0 +1,101 @@
+"""The students' site holds what they may see and nothing more, the staff's holds all of it."""
+
+from pathlib import Path
+
+import pytest
+
+from minigpt.course.teaching import site
+from minigpt.course.teaching.calendar import moment_of
+from minigpt.course.teaching.course import read_course
+from minigpt.course.teaching.tree import chosen_pages
+from minigpt.errors import CourseError
+
+LESSON = "book/phase-02-attention/01-dot-product"
+
+
+def build(toy: Path, at: str, out: Path, staff: bool = False) -> dict[str, str]:
+    course = read_course(toy, toy)
+    site.build_site(course, moment_of(course, at), toy, out, staff)
+    found = (path for path in out.rglob("*") if path.is_file())
+    return {path.relative_to(out).as_posix(): path.read_text("utf8", "replace") for path in found}
+
+
+@pytest.fixture(scope="module")
+def early(toy: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The site of the first week."""
+    return build(toy, "2027-03-02", tmp_path_factory.mktemp("early") / "site")
+
+
+def test_only_what_is_open_is_there(early: dict[str, str]) -> None:
+    assert f"{LESSON}.html" in early
+    for name, text in early.items():
+        assert "solutions" not in name
+        assert "02-causal-masking" not in name
+        assert "sesame2" not in text  # what only the second lesson says
+        assert "01-dot-product-solutions" not in text
+        assert "a-block" not in name  # it builds on what is not open yet
+
+
+def test_what_is_not_open_is_a_line_of_the_calendar(early: dict[str, str]) -> None:
+    home = early["book/index.html"]
+    assert "2.2 Causal masking" in home
+    assert "Mon 22 March 2027" in home
+    assert "Write it yourself." in home
+    assert "causal-masking" not in home  # no link to it
+    lesson = early[f"{LESSON}.html"]
+    assert '<span class="mg-unwritten">2.2 Causal masking</span>' in lesson
+    assert '<span class="mg-unwritten">Page milestones/a-block</span>' in lesson
+
+
+def test_the_staff_sees_everything(toy: Path, tmp_path: Path) -> None:
+    found = build(toy, "2027-03-02", tmp_path / "site", staff=True)
+    assert {f"{LESSON}-solutions.html", "book/phase-02-attention/02-causal-masking.html"} < {*found}
+    notes = found[f"{LESSON}-teach.html"]
+    for part in ("On the board", "The lesson gives 10 points", "Hint 3.", "Wrong answers that"):
+        assert part in notes
+    assert "Do not publish it" in found["book/index.html"]
+    course = read_course(toy, toy)
+    leaks = site.site_leaks(course, moment_of(course, "2027-03-02"), toy, tmp_path / "site")
+    assert {leak.what.rpartition(" ")[0] for leak in leaks} >= {
+        *("the solution of", "a wrong answer to", "hint 3 of", "the teaching notes of", "a"),
+    }
+
+
+def test_solutions_come_in_their_time(toy: Path) -> None:
+    course = read_course(toy, toy)
+
+    def pages(at: str) -> set[str]:
+        return chosen_pages(course, moment_of(course, at), toy, staff=False)
+
+    assert pages("2027-02-01") == {"book/index", "book/how-to-use", "book/bibliography"}
+    assert f"{LESSON}-solutions" not in pages("2027-03-08 23:59")
+    assert f"{LESSON}-solutions" in pages("2027-03-09")
+    assert "book/milestones/a-block" in pages("2027-03-22")
+
+
+def test_a_failed_build_and_a_strange_folder_change_nothing(
+    toy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(CourseError, match="holds something else than a site"):
+        build(toy, "2027-03-02", tmp_path)
+    monkeypatch.setattr(site, "run_book", lambda *_: 1)
+    with pytest.raises(CourseError, match="the build failed, nothing was written"):
+        build(toy, "2027-03-02", tmp_path / "site")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_leaking_site_is_not_written(
+    toy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def leaky(_tree: Path, _root: Path, out: Path, _say: object) -> int:
+        html = out / "_build" / "html"
+        page = html / f"{LESSON}-solutions.html"
+        page.parent.mkdir(parents=True)
+        page.write_text("x")
+        return 0
+
+    monkeypatch.setattr(site, "run_book", leaky)
+    with pytest.raises(CourseError, match="1 leaks, nothing was written"):
+        build(toy, "2027-03-02", tmp_path / "site")
+    assert not (tmp_path / "site").exists()
