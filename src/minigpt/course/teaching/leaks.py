@@ -35,7 +35,7 @@ _UNREADABLE = (
     *(ValueError, IndexError, RecursionError),
     *(zlib.error, zipfile.BadZipFile, sqlite3.Error),
 )
-Tokens = tuple[str, ...]
+TokenRun = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Leak:
         return f"{self.file} gives {self.what} away: {self.text[:80]}"
 
 
-def tokens_of(text: str) -> Tokens:
+def tokens_of(text: str) -> TokenRun:
     """The words and signs of a text, in order, without white space."""
     return tuple(_TOKEN.findall(text))
 
@@ -60,7 +60,7 @@ class Needles:
 
     def __init__(self, lines: Iterable[tuple[str, str]]) -> None:
         """Take pairs of a line and what it belongs to."""
-        self.heads: dict[Tokens, dict[Tokens, tuple[str, str]]] = {}
+        self.heads: dict[TokenRun, dict[TokenRun, tuple[str, str]]] = {}
         for line, owner in lines:
             tokens = tokens_of(line)
             if len(tokens) >= _LEAST:
@@ -74,7 +74,7 @@ class Needles:
         for found in self.heads.values():
             yield from found.values()
 
-    def found_in(self, text: str) -> Iterator[Tokens]:
+    def found_in(self, text: str) -> Iterator[TokenRun]:
         """The needles that a text holds."""
         tokens = tokens_of(text)
         for at, gram in enumerate(zip(*(tokens[i:] for i in range(_GRAM)), strict=False)):
@@ -88,7 +88,7 @@ class Needles:
             for needle in set(self.found_in(text)):
                 self.heads[needle[:_GRAM]].pop(needle, None)
 
-    def look_up(self, needle: Tokens) -> tuple[str, str]:
+    def look_up(self, needle: TokenRun) -> tuple[str, str]:
         """A needle's line and owner."""
         return self.heads[needle[:_GRAM]][needle]
 

@@ -47,7 +47,7 @@ def build_site(
             raise CourseError(f"the build failed, nothing was written:\n{said}")
         html = built / "_build" / "html"
         if not staff and (leaks := site_leaks(course, at, root, html)):
-            raise refusal(leaks, "nothing was written")
+            raise leak_refusal(leaks, "nothing was written")
         (html / MARKER).write_text(f"{course.title}\n", encoding="utf8")
         (html / ".nojekyll").touch()
         replace_folder(html, out)
@@ -68,7 +68,7 @@ def site_leaks(course: Course, at: datetime, root: Path, folder: Path) -> list[L
     return find_leaks(folder, needles, telling_names(needles, root, shown), closed)
 
 
-def refusal(leaks: list[Leak], ending: str) -> CourseError:
+def leak_refusal(leaks: list[Leak], ending: str) -> CourseError:
     """One error for a list of leaks."""
     said = "\n".join(f"  {leak}" for leak in leaks[:20])
     more = f"\n  … and {len(leaks) - 20} more" if len(leaks) > 20 else ""

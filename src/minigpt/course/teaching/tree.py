@@ -22,14 +22,14 @@ from minigpt.course.teaching.calendar import released, solved
 from minigpt.course.teaching.course import OPTIONAL, Course
 from minigpt.course.teaching.site_pages import home_page, staff_page
 
-ALWAYS = ("book/index", "book/how-to-use", "book/glossary", "book/bibliography")
+ALWAYS_SHOWN = ("book/index", "book/how-to-use", "book/glossary", "book/bibliography")
 _TITLE = re.compile(r"(?:^\(([\w-]+)\)=\n+)?^#{1,4} (.+)$", re.MULTILINE)
 
 
 def chosen_pages(course: Course, at: datetime, root: Path, staff: bool) -> set[str]:
     """The names of the pages that a site holds."""
     book = read_curriculum(root)
-    pages = set(ALWAYS)
+    pages = set(ALWAYS_SHOWN)
     for name in course.optional:
         for prefix in OPTIONAL[name]:
             found = (root / "book").rglob("*.md")
