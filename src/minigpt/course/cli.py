@@ -178,11 +178,12 @@ def solution(target: str, anyway: bool) -> None:
             f"{exercise.number} is not solved yet ({state}): minigpt hint {exercise.number} helps, "
             f"minigpt solution {exercise.number} --anyway shows it all the same"
         )
+    text = solution_text(exercise)  # in a course's repository there is none to be seen
     if state != "solved":
         with changing_progress(workspace()) as progress:
             progress.touch(exercise)
             progress[exercise].solution_seen = progress[exercise].solution_seen or now()
-    click.echo(solution_text(exercise), nl=False)
+    click.echo(text, nl=False)
 
 
 @click.command()

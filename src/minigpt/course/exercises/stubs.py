@@ -108,6 +108,11 @@ def hinted_text(exercise: Exercise) -> str:
 
 def _parts(exercise: Exercise) -> Iterator[str | Region]:
     where = exercise.solution.relative_to(exercise.root).as_posix()
+    if not exercise.solution.is_file():
+        raise CourseError(
+            f"the solution of {exercise.number} is not here ({where}): in a course, its site shows "
+            "it in its time"
+        )
     return split(exercise.solution.read_text(encoding="utf8"), where)
 
 

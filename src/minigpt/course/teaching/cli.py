@@ -58,3 +58,46 @@ def build(out: Path, audience: str, at: str | None, file: Path, verbose: bool) -
     build_site(course, moment, course_root(), out, staff, click.echo if verbose else lambda _: None)
     what = "solutions and notes inside: do not publish it" if staff else "no leaks found"
     click.echo(f"the {audience}' site is in {shown(out)} ({what})")
+
+
+@teach.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def new(folder: Path) -> None:
+    """Write course.yml, a workflow for Pages, and a guide into FOLDER, your fork (.)."""
+    from datetime import date
+
+    from minigpt.course.teaching.fresh import write_course
+
+    for name in write_course(folder, date.today()):
+        click.echo(f"wrote {shown(folder / name)}")
+    click.echo(f"edit {shown(folder / COURSE_FILE)}, then: minigpt teach check")
+
+
+@teach.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@_AT
+@_FILE
+def repo(out: Path, at: str | None, file: Path) -> None:
+    """Write the students' repository into OUT: package, open exercises, tests, tools."""
+    from minigpt.course.teaching.calendar import moment_of
+    from minigpt.course.teaching.repository import write_repository
+
+    course = read_course(file)
+    n = write_repository(course, moment_of(course, at), course_root(), out)
+    click.echo(f"{shown(out)} holds {n} exercises and no solution; push it where students find it")
+
+
+@teach.command()
+@click.argument("repository", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@_AT
+@_FILE
+def update(repository: Path, at: str | None, file: Path) -> None:
+    """Carry fixes and newly opened lessons into the students' REPOSITORY; my/ is never touched."""
+    from minigpt.course.teaching.calendar import moment_of
+    from minigpt.course.teaching.repository import update_repository
+
+    course = read_course(file)
+    done = update_repository(course, moment_of(course, at), course_root(), repository)
+    for name in done.kept:
+        click.echo(f"kept {name}, which was changed there by hand")
+    click.echo(f"{len(done.changed)} files changed, {len(done.removed)} removed")
