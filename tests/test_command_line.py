@@ -61,6 +61,12 @@ RUNS = [
     ["digits", "--epochs", "1"],
     ["digits", "--mine", "--epochs", "1"],
     ["heads", MODEL],
+    ["teach", "new", "kürs"],
+    ["teach", "check"],  # no course.yml here: refused, as are those below
+    ["teach", "check", "--course", "kürs/course.yml"],
+    ["teach", "build", "site", "--for", "students", "--course", "kürs/course.yml"],
+    ["teach", "repo", "students"],
+    ["teach", "update", "."],
     ["zoo", "list"],
     ["zoo", "verify", "–"],  # no such model: refused
     ["zoo", "train", "–"],
