@@ -1,6 +1,7 @@
 """Feedback names the misconception and does not print the answer."""
 
 import re
+from collections import Counter
 
 import pytest
 import torch
@@ -10,6 +11,7 @@ from minigpt.course.grading.feedback import (
     as_tensor,
     close,
     differentiable,
+    equal,
     expect,
     same_shape,
     telling,
@@ -114,3 +116,30 @@ def test_differentiable() -> None:
 
 def test_tensor_passes_through() -> None:
     assert as_tensor(X) is X
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected", "message"),
+    [
+        (None, [1], "it is None: is there a return statement?"),
+        ("ab", ["a", "b"], "it is of type str, and should be a list"),
+        ([1], {1: 2}, "it is of type list, and should be a dictionary"),
+        ([1], "1", "it is of type list, and should be a string"),
+        ([1, 3], [1, 2], "it is [1, 3], which is not right"),
+        ([7], [1], "the listed slip"),
+        ((7,), [1], "the listed slip"),
+        ({"a": 1}, {"a": 2}, "which is not right"),
+        (list(range(1000)), [1], "…, which is not right"),
+    ],
+)
+def test_plain_data_is_compared_exactly(actual, expected, message) -> None:
+    with pytest.raises(MisconceptionError, match=re.escape(message)):
+        equal(actual, expected, "it", hints=[([7], "the listed slip")])
+
+
+def test_plain_data_of_another_make_is_right() -> None:
+    equal([("a", "b"), ["c"]], (["a", "b"], ("c",)))
+    equal(Counter("aab"), {"a": 2, "b": 1})
+    equal("a", "a")
+    with pytest.raises(MisconceptionError, match="is the right value"), telling_apart():
+        equal([1], [1], hints=[([1], "never right")])

@@ -129,6 +129,42 @@ def close(
     )
 
 
+def equal(
+    actual: object, expected: Any, what: str = "the result", hints: Sequence[Hint] = ()
+) -> None:
+    """Compare plain data exactly: numbers, strings, and lists, tuples or dictionaries of them.
+
+    A list may be a tuple, and a dictionary a `Counter`. What equals a typical slip gets that slip's
+    words; the right value is never shown.
+    """
+    if _told is not None:
+        for value, text in hints:
+            _told[text] = _told.get(text, False) or value != expected
+    if actual is None:
+        raise MisconceptionError(f"{what} is None: is there a return statement?")
+    kinds = {list: "a list", dict: "a dictionary", str: "a string"}
+    kind = next((k for k in kinds if isinstance(expected, k)), None)
+    fits = (list, tuple) if kind is list else kind
+    if kind is not None and not isinstance(actual, fits or kind):
+        raise MisconceptionError(
+            f"{what} is of type {type(actual).__name__}, and should be {kinds[kind]}"
+        )
+    found = _lists(actual)
+    if found == _lists(expected):
+        return
+    slip = next((text for value, text in hints if found == _lists(value)), "")
+    shown = repr(actual)
+    shown = shown if len(shown) <= 160 else shown[:157] + "…"
+    raise MisconceptionError(slip or f"{what} is {shown}, which is not right")
+
+
+def _lists(value: Any) -> Any:
+    """Plain data with its tuples as lists, so that only what they hold is compared."""
+    if isinstance(value, dict):
+        return {key: _lists(one) for key, one in value.items()}
+    return [_lists(one) for one in value] if isinstance(value, tuple | list) else value
+
+
 def differentiable(actual: object, what: str = "the result") -> Tensor:
     """Check that gradients can flow back from the result, and return it."""
     result = as_tensor(actual, what)

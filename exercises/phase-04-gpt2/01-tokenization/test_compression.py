@@ -1,0 +1,100 @@
+"""Bytes, ratios, and a control that is looked at while it is being encoded."""
+
+import random
+from collections import Counter
+
+from minigpt.course.grading.feedback import close, equal, expect
+from minigpt.course.grading.properties import depends_on_seed
+
+TEXT = "the cat saw the other cat, and the other cat saw the café\n" * 4
+
+
+class Spy:
+    """Encodes by joining every “th”, “e ” and “ca”, and remembers what it was given."""
+
+    def __init__(self):
+        self.seen = []
+
+    def encode(self, text):
+        self.seen.append(text)
+        for pair in ("th", "e ", "ca"):
+            text = text.replace(pair, "\0")
+        return list(text)
+
+
+def test_ratio(mine):
+    """the text's own number is its UTF-8 bytes over its tokens"""
+    found = mine.compression(Spy(), TEXT)
+    equal(type(found) in (tuple, list) and len(found), 2, "the number of results")
+    n_tokens = len(Spy().encode(TEXT))
+    n_bytes = len(TEXT.encode())
+    close(
+        found[0],
+        n_bytes / n_tokens,
+        "the compression of the text",
+        hints=[
+            (len(TEXT) / n_tokens, "characters were counted, not bytes: “é” takes two"),
+            (n_tokens / n_bytes, "the ratio is upside down: bytes per token"),
+        ],
+    )
+
+
+def test_control(mine):
+    """the control has the same characters as the text, in another order"""
+    spy = Spy()
+    _, control = mine.compression(spy, TEXT)
+    others = [text for text in spy.seen if text != TEXT]
+    expect(len(others) > 0, "the tokenizer never saw a text in another order: build the control")
+    given = others[-1]
+    expect(
+        len(given) == len(TEXT) or Counter("".join(TEXT.split())) != Counter(given),
+        "spaces and line ends are missing in the control: `list(text)` keeps every character",
+    )
+    expect(
+        Counter(given) == Counter(TEXT),
+        "the control does not have the characters of the text: shuffle them, draw none twice",
+    )
+    expect(
+        sum(given.count(word) for word in ("cat", "the", "saw")) < 8,
+        "whole words kept their order in the control: shuffle characters, not words",
+    )
+    n = len(Spy().encode(given))
+    close(
+        control,
+        len(TEXT.encode()) / n,
+        "the compression of the control",
+        hints=[(n / len(TEXT.encode()), "the ratio of the control is upside down")],
+    )
+
+
+def test_seed(mine):
+    """the seed decides the order, and no global state does"""
+
+    def order(seed):
+        spy = Spy()
+        mine.compression(spy, TEXT, seed)
+        return next(text for text in spy.seen if text != TEXT)
+
+    expect(
+        order(0) != order(1),
+        "another seed gives the same control: the order must depend on the seed",
+    )
+    before = random.getstate()
+    depends_on_seed(order, "the control")
+    expect(
+        random.getstate() == before,
+        "the global random state was changed: use random.Random(seed), a generator of your own",
+    )
+
+
+def test_seeds_cover_all_orders(mine):
+    """every order of three characters comes, about equally often"""
+    counts = Counter()
+    for seed in range(300):
+        spy = Spy()
+        mine.compression(spy, "xyz", seed)
+        counts[spy.seen[-1] if spy.seen[0] == "xyz" else spy.seen[0]] += 1
+    expect(
+        len(counts) == 6 and min(counts.values()) > 15,
+        f"300 seeds give the orders {dict(counts)}: each of six should come about fifty times",
+    )
