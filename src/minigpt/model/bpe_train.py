@@ -161,6 +161,17 @@ def train_tokenizer(text: str, d_vocab: int) -> BPETokenizer:
             f"d_vocab={d_vocab} is too small for a byte-level tokenizer: its 256 bytes and "
             f"{END_OF_TEXT} need {N_BYTE + 1}"
         )
-    merges = train_bpe(text, d_vocab - N_BYTE - 1)
+    return tokenizer_of(train_bpe(text, d_vocab - N_BYTE - 1))
+
+
+def tokenizer_of(merges: Sequence[Pair]) -> BPETokenizer:
+    """Return the tokenizer of these merges: 256 bytes, then the merges, then `<|endoftext|>`.
+
+    The first merges of a longer list are a tokenizer, too: the one of a smaller vocabulary.
+
+    Example:
+        >>> tokenizer_of([("t", "o"), ("Ġ", "to")]).tokens("to do")
+        ['to', ' ', 'd', 'o']
+    """
     tokens = [*bpe.byte_symbols().values(), *("".join(pair) for pair in merges), END_OF_TEXT]
     return BPETokenizer({token: id for id, token in enumerate(dict.fromkeys(tokens))}, merges)
