@@ -126,6 +126,9 @@ def one_of_each() -> dict[str, viz.Figure]:
         "switches": viz.switches(
             {"relay": RELAY, "vote": VOTE}, NETWORK, alt="Two networks.", caption="Press a unit.",
         ),
+        "tokenizer_lab": viz.tokenizer_lab(
+            range(256), [[108, 111], [256, 119], [32, 257]], "low lower", alt="Three merges.",
+        ),
     }  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from minigpt.viz.stacked import stacked
 from minigpt.viz.steps import steps
 from minigpt.viz.strip import token_strip
 from minigpt.viz.switches import switches
+from minigpt.viz.tokenizer_lab import tokenizer_lab
 
 __all__ = [
     "Figure",
@@ -58,5 +59,6 @@ __all__ = [
     "switches",
     "theme",
     "token_strip",
+    "tokenizer_lab",
     "trajectories",
 ]

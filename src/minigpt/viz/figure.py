@@ -32,6 +32,7 @@ STYLES = {
     "kinks": ("kinks",),
     "playground": ("kinks",),
     "switches": ("switches",),
+    "tokenizer_lab": ("strip", "tokenizer_lab"),
 }
 # Kinds whose script shares another's; the others have their own alone.
 SCRIPTS = {
