@@ -10,7 +10,7 @@ from minigpt import viz
 from minigpt.model import bpe
 from minigpt.model.tokenizer import BPETokenizer
 from minigpt.viz.arrays import FigureError
-from minigpt.viz.tokenizer_lab import CUT, Table, shown
+from minigpt.viz.tokenizer_lab import CUT, MergeTable, token_text
 
 from .conftest import press, read
 
@@ -66,7 +66,7 @@ def random_texts(n):
 
 
 def test_python_cuts_and_merges_as_the_model_does(gpt2):
-    ours = Table(*table(gpt2))
+    ours = MergeTable(*table(gpt2))
     for text in TEXTS + random_texts(200):
         pieces = regex.findall(CUT, text)
         assert pieces == gpt2.split(text), text
@@ -86,7 +86,7 @@ def test_the_page_computes_what_python_computes(open_page, lab, gpt2):
         names = page.locator(".mg-tokens span").evaluate_all(
             "all => all.map(e => e.firstChild.textContent)"
         )
-        assert names == [shown(gpt2._bytes[id]) for id in gpt2.encode(text)], text
+        assert names == [token_text(gpt2._bytes[id]) for id in gpt2.encode(text)], text
 
 
 def test_the_merges_of_a_piece_are_shown_step_by_step(open_page, lab, gpt2):
@@ -103,7 +103,7 @@ def test_the_merges_of_a_piece_are_shown_step_by_step(open_page, lab, gpt2):
     for row, (pair, tokens) in zip(rows[1:], work.steps, strict=True):
         assert row.locator("i").inner_text() == f"merge {gpt2.ranks[pair]}"
         cells = row.locator("span, b").all_text_contents()
-        assert cells == [shown(bpe.to_bytes(token)) for token in tokens]
+        assert cells == [token_text(bpe.to_bytes(token)) for token in tokens]
         assert row.locator("b").count() == tokens.count("".join(pair))
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 

@@ -16,8 +16,8 @@ from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.scene import Scene
 from minigpt.viz.strip import draw_strip
 
-N_BYTE = 256
-LONGEST = 200  # characters that the reader may type
+FIRST_MERGED = 256
+MAX_TYPED = 200  # characters that the reader may type
 SHADES = (0.22, 0.5)  # of pieces, in turn
 # The six rules of GPT-2, in words that Python's `regex` and JavaScript read alike.
 CUT = (
@@ -27,7 +27,7 @@ CUT = (
 
 
 @dataclass(frozen=True)
-class Table:
+class MergeTable:
     """A byte-level vocabulary: id i < 256 is the byte `first[i]`, and id 256 + r is merge r."""
 
     first: Sequence[int]
@@ -35,13 +35,13 @@ class Table:
 
     def __post_init__(self) -> None:
         """Refuse a table that would encode wrongly."""
-        if sorted(self.first) != list(range(N_BYTE)):
+        if sorted(self.first) != list(range(FIRST_MERGED)):
             raise FigureError("first must hold each byte from 0 to 255 once, in the order of ids.")
         for r, merge in enumerate(self.merges):
-            if len(merge) != 2 or not all(0 <= id < N_BYTE + r for id in merge):
+            if len(merge) != 2 or not all(0 <= id < FIRST_MERGED + r for id in merge):
                 raise FigureError(
-                    f"merge {r} is {list(merge)}: give two ids below {N_BYTE + r}, the tokens that "
-                    "exist before it."
+                    f"merge {r} is {list(merge)}: give two ids below {FIRST_MERGED + r}, the tokens "
+                    "that exist before it."
                 )
 
     @property
@@ -51,9 +51,9 @@ class Table:
 
     def bytes_of(self, id: int) -> bytes:
         """Return the bytes of a token."""
-        if id < N_BYTE:
+        if id < FIRST_MERGED:
             return bytes([self.first[id]])
-        left, right = self.merges[id - N_BYTE]
+        left, right = self.merges[id - FIRST_MERGED]
         return self.bytes_of(left) + self.bytes_of(right)
 
     def steps(self, piece: str, ranks: dict[tuple[int, int], int]) -> list[tuple[int, list[int]]]:
@@ -65,7 +65,7 @@ class Table:
             pair = list(self.merges[rank])
             while ids:
                 width = 2 if ids[:2] == pair else 1
-                merged.append(N_BYTE + rank if width == 2 else ids[0])
+                merged.append(FIRST_MERGED + rank if width == 2 else ids[0])
                 ids = ids[width:]
             ids = merged
             found.append((rank, ids))
@@ -101,17 +101,17 @@ def tokenizer_lab(
 
     Source: Radford et al. 2019, §2.2; Lesson 4.1.
     """
-    table = Table(first, merges)
-    if len(merges) > 2**16 - N_BYTE:
+    table = MergeTable(first, merges)
+    if len(merges) > 2**16 - FIRST_MERGED:
         raise FigureError(f"{len(merges)} merges are too many: the page numbers 65,280.")
-    if len(check_text("text", text)) > LONGEST:
-        raise FigureError(f"text has {len(text)} characters: give at most {LONGEST}.")
+    if len(check_text("text", text)) > MAX_TYPED:
+        raise FigureError(f"text has {len(text)} characters: give at most {MAX_TYPED}.")
     pieces, ranks = regex.findall(CUT, text), table.ranks
     if not 0 <= piece < len(pieces):
         raise FigureError(f"piece = {piece}, but the text has the pieces 0 to {len(pieces) - 1}.")
     work = [table.steps(one, ranks) for one in pieces]
     chips = [(n, id) for n, steps in enumerate(work) for id in steps[-1][1]]
-    names = [shown(table.bytes_of(id)) for _, id in chips]
+    names = [token_text(table.bytes_of(id)) for _, id in chips]
     shades = np.array([SHADES[n % 2] for n, _ in chips])
     scene = Scene(640, 0)
     at = next(k for k, (n, _) in enumerate(chips) if n == piece)
@@ -127,14 +127,14 @@ def tokenizer_lab(
     )
     data = {
         "first": list(first), "merges": pack(np.array(merges).reshape(-1, 2), "<u2"),
-        "cut": CUT, "shades": SHADES, "longest": LONGEST, "text": text, "piece": piece,
+        "cut": CUT, "shades": SHADES, "longest": MAX_TYPED, "text": text, "piece": piece,
     }  # fmt: skip
     read = read_piece(pieces, piece, work)
     return assemble("tokenizer_lab", body, data, alt=alt, caption=caption, picture=scene, read=read)
 
 
 @cache
-def shown(token: bytes) -> str:
+def token_text(token: bytes) -> str:
     """Return a token as text, or as "\\xe2\\x80" where its bytes are no whole characters."""
     try:
         return visible(token.decode())
@@ -142,15 +142,15 @@ def shown(token: bytes) -> str:
         return "".join(f"\\x{byte:02x}" for byte in token)
 
 
-def merges_html(table: Table, steps: Sequence[tuple[int, list[int]]]) -> str:
+def merges_html(table: MergeTable, steps: Sequence[tuple[int, list[int]]]) -> str:
     """Return the table of a piece's merges: the rank, then the tokens, the new ones in bold."""
     rows = []
     for rank, ids in steps:
         head = "bytes" if rank < 0 else f"merge {rank}"
         cells = []
         for id in ids:
-            name = f"{table.first[id]:02x}" if rank < 0 else escape(shown(table.bytes_of(id)))
-            cells.append(f"<b>{name}</b>" if id == N_BYTE + rank else f"<span>{name}</span>")
+            name = f"{table.first[id]:02x}" if rank < 0 else escape(token_text(table.bytes_of(id)))
+            cells.append(f"<b>{name}</b>" if id == FIRST_MERGED + rank else f"<span>{name}</span>")
         rows.append(f"<p><i>{head}</i>{''.join(cells)}</p>")
     return "".join(rows)
 
