@@ -40,7 +40,7 @@ class MergeTable:
         for r, merge in enumerate(self.merges):
             if len(merge) != 2 or not all(0 <= id < FIRST_MERGED + r for id in merge):
                 raise FigureError(
-                    f"merge {r} is {list(merge)}: give two ids below {FIRST_MERGED + r}, the tokens "
+                    f"merge {r} is {list(merge)}: give two ids below {FIRST_MERGED + r}: tokens "
                     "that exist before it."
                 )
 
