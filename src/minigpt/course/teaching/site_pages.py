@@ -85,8 +85,13 @@ def staff_page(course: Course, lesson: Lesson, root: Path) -> str:
     notes = path.read_text(encoding="utf8") if path.is_file() else f"{title}\n\nNo notes yet.\n"
     one = course.lesson(lesson.id)
     found = [exercise for exercise in all_exercises(root) if exercise.lesson == lesson.id]
-    lines = [notes, "## Exercises", ""]
+    lines = [notes, "## Slides", ""]
     lines += [
+        f'<a href="../../slides/{lesson.id}.html">Questions, figures and results</a>, a slide each: '
+        "space shows the next one, and printing them gives a PDF.",
+        "",
+        "## Exercises",
+        "",
         f"The lesson gives {one.points:g} points, and is due on {shown_moment(one.due)}.",
         "",
         "| Exercise | Minutes | Difficulty | Importance |",

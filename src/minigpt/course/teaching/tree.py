@@ -70,7 +70,7 @@ def write_tree(course: Course, at: datetime, root: Path, tree: Path, staff: bool
             (tree / f"{name}.md").write_text(text, encoding="utf8")
             beside[lesson.docname] = [name]
     _write_contents(root, tree, pages, beside)
-    _write_config(course, root, tree, pages)
+    _write_config(course, root, tree, pages, staff)
 
 
 def _copy_book(root: Path, tree: Path, pages: set[str]) -> None:
@@ -106,7 +106,7 @@ def _write_contents(root: Path, tree: Path, pages: set[str], beside: dict[str, l
     (tree / "_toc.yml").write_text(yaml.safe_dump(contents, sort_keys=False), encoding="utf8")
 
 
-def _write_config(course: Course, root: Path, tree: Path, pages: set[str]) -> None:
+def _write_config(course: Course, root: Path, tree: Path, pages: set[str], staff: bool) -> None:
     """Write the configuration: the book's own, with the course's names and addresses."""
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf8"))
     config["title"] = course.title
@@ -115,6 +115,7 @@ def _write_config(course: Course, root: Path, tree: Path, pages: set[str]) -> No
     config["html"]["baseurl"] = course.site
     config["execute"]["cache"] = str((root / CACHE).resolve())
     config["sphinx"]["config"]["minigpt_left_out"] = left_out(root, pages)
+    config["sphinx"]["config"]["minigpt_slides"] = staff
     if course.logo:
         shutil.copyfile(course.logo, tree / f"logo{course.logo.suffix}")
         config["logo"] = f"logo{course.logo.suffix}"
