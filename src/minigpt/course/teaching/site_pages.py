@@ -87,7 +87,7 @@ def staff_page(course: Course, lesson: Lesson, root: Path) -> str:
     found = [exercise for exercise in all_exercises(root) if exercise.lesson == lesson.id]
     lines = [notes, "## Slides", ""]
     lines += [
-        f'<a href="../../slides/{lesson.id}.html">Questions, figures and results</a>, a slide each: '
+        f'<a href="../../slides/{lesson.id}.html">Questions, figures, results</a>, a slide each: '
         "space shows the next one, and printing them gives a PDF.",
         "",
         "## Exercises",
