@@ -52,6 +52,12 @@ RUNS = [
     ["solution", "2.3.1", "--anyway"],
     ["progress"],
     ["progress", "--json"],
+    ["teach", "check"],  # no course.yml: refused
+    ["teach", "build", "site", "--for", "students"],
+    ["teach", "grade", "my", "--out", "grades", "--lesson", "2.3", "--trusted"],
+    ["teach", "results", "my", "results.txt", "--lesson", "2.3", "--trusted"],
+    ["teach", "gradescope", "autograder.zip", "--lesson", "2.3"],
+    ["teach", "classroom", "classroom.yml", "--lesson", "2.3"],
     ["book", "check"],
     ["book", "claims"],
     ["train", "--preset", "nano", "--data", "text.txt", "--steps", "1", "--out", "run"],
@@ -159,6 +165,7 @@ POSSIBLE = {  # (command, option, value): at the edge, and meant
 CALLS = {
     "grade": ["grade", "2.3"],
     "watch": ["watch", "2.3"],
+    "teach grade": ["teach", "grade", "my", "--out", "grades", "--lesson", "2.3", "--trusted"],
     "train": ["train", "--preset", "nano", "--data", "text.txt", "--out", "run"],
     "generate": ["generate", MODEL, "ROMEO:"],
     "heads": ["heads", MODEL],
@@ -185,7 +192,7 @@ def test_a_number_that_cannot_be_is_refused_in_one_sentence(course: Path) -> Non
     commands = [
         [*CALLS[path], option, value]
         for path, option, kind in numeric()
-        for value in [*IMPOSSIBLE[kind], *(["0"] if path in ("grade", "watch") else [])]
+        for value in [*IMPOSSIBLE[kind], *(["0"] if path.endswith(("grade", "watch")) else [])]
         if (path, option, value) not in POSSIBLE
     ]
     assert len(commands) > 30

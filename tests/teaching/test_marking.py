@@ -165,6 +165,20 @@ def test_tests_that_do_not_load_are_the_courses_fault(submissions: Path, tmp_pat
         grade_class(find_hand_ins(submissions).hand_ins, job, journal)
 
 
+def test_nobody_is_marked_by_what_our_own_solutions_fail(submissions: Path, tmp_path: Path) -> None:
+    class Hasty(SlowGrader):
+        def each(self, tasks, limits=None):  # type: ignore[no-untyped-def]
+            stopped = CheckOutcome("a", "t", "failed", "error", "still running after 20 s")
+            yield from ((i, Verdict((stopped,), 20.0)) for i in range(len(tasks)))
+
+    job = Job(EXERCISES, Hasty, "trusted", Limits())
+    with grading_in(tmp_path / "out") as journal, pytest.raises(CourseError) as refusal:
+        grade_class(find_hand_ins(submissions).hand_ins, job, journal)
+    assert "own solution of causal-masking/causal_mask does not pass here" in str(refusal.value)
+    assert "--timeout" in str(refusal.value)
+    assert not list((tmp_path / "out" / "records").glob("s*.json"))
+
+
 def test_what_a_record_keeps_is_printable_short_and_of_no_place() -> None:
     test = CheckOutcome("a", "t", "failed", "wrong", "\x1b[2J" * 9999, "/home/me/x.py", 3)
     [kept] = fit_to_keep(Verdict((test,), 1.0)).tests

@@ -14,7 +14,7 @@ from minigpt.course.teaching.course import LatePolicy
 from minigpt.course.teaching.feedback_page import feedback, lateness_words, title_of
 from minigpt.course.teaching.journal import GradingRecord
 from minigpt.course.teaching.marking import Graded
-from minigpt.course.teaching.pages import (
+from minigpt.course.teaching.page_blocks import (
     Heading,
     Items,
     PageBlock,

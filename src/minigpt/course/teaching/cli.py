@@ -6,6 +6,7 @@ import click
 
 from minigpt.course.files import shown
 from minigpt.course.paths import course_root
+from minigpt.course.teaching import grade_cli
 from minigpt.course.teaching.course import COURSE_FILE, read_course
 
 _FILE = click.option(
@@ -19,7 +20,9 @@ _FILE = click.option(
 _AT = click.option("--at", help="As of then (2027-03-01, or 2027-03-01 18:00); default: now.")
 
 
-@click.group()
+@click.group(
+    commands=[grade_cli.grade, grade_cli.gradescope, grade_cli.results, grade_cli.classroom]
+)
 def teach() -> None:
     """Teach with the book: sites for students and staff, their repository, their marks."""
 

@@ -25,7 +25,8 @@ def plain_csv(marks: Sequence[StudentMark], plans: Sequence[LessonPlan]) -> str:
     for one in marks:
         late = max((lesson.late for lesson in one.lessons), default=None)
         when = one.student.submitted.isoformat() if one.student.submitted else ""
-        row = [one.student.id, one.status, when, lateness_words(late) if late else ""]
+        status = "graded in part" if one.faults else one.status
+        row = [one.student.id, status, when, lateness_words(late) if late else ""]
         for lesson in one.lessons:
             row += [_points(one, _final(each)) for each in lesson.exercises]
             row.append(_points(one, lesson.final))

@@ -5,7 +5,14 @@ from datetime import timedelta
 from math import ceil
 
 from minigpt.course.grading.verdict import CheckOutcome
-from minigpt.course.teaching.pages import Heading, Items, PageBlock, PageTable, Preformatted, Words
+from minigpt.course.teaching.page_blocks import (
+    Heading,
+    Items,
+    PageBlock,
+    PageTable,
+    Preformatted,
+    Words,
+)
 from minigpt.course.teaching.points import (
     FAULT,
     MISSING,

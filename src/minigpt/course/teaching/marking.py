@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from minigpt.course.exercises.source import Exercise
+from minigpt.course.exercises.stubs import solution_text
 from minigpt.course.grading.grader import Task
 from minigpt.course.grading.limits import Limits
 from minigpt.course.grading.verdict import CheckOutcome, Verdict
 from minigpt.course.strangers.clean import clean_line, clean_text
 from minigpt.course.teaching.bundle import SubmissionError
 from minigpt.course.teaching.journal import GradingRecord, Journal, course_version
+from minigpt.course.teaching.roster import Student
 from minigpt.course.teaching.submissions import HandIn, Submission, read_submission
+from minigpt.data.files import sha256_of
 from minigpt.errors import CourseError
 
 _AT_ONCE = 40  # gradings handed to the grader together; a kill costs at most these
@@ -77,13 +80,14 @@ def grade_class(
         say: told of each student graded.
 
     Raises:
-        CourseError: the journal cannot be written, or the tests of an exercise are at fault.
+        CourseError: the journal cannot be written, or the course's own solutions do not pass.
     """
     records: dict[str, GradingRecord] = {}
     refusals: dict[str, str] = {}
     waiting: list[Submission] = []
     fresh = 0
     with _Runner(job, journal, say) as runner:
+        runner.check_course()
         given = runner.stubs()
         for one in hand_ins:
             if not one.paths:
@@ -136,23 +140,44 @@ class _Runner:
         self._grader = None
         self._open.close()
 
+    def check_course(self) -> None:
+        """Grade the course's own solutions: what they cannot pass here, nobody is marked by.
+
+        Raises:
+            CourseError: the tests of an exercise are at fault, or a solution does not pass.
+        """
+        there = [one for one in self.job.exercises if one.solution.is_file()]
+        sources = {one.key: solution_text(one) for one in there}
+        for key, verdict in self._once("-solutions", sources).items():
+            if verdict.passed:
+                continue
+            why = verdict.first.message if verdict.first else "no test passes"
+            raise CourseError(
+                f"nothing is graded, since the course's own solution of {key} does not pass here "
+                f"({why}): mend the course, or give more with --timeout and --memory"
+            )
+
     def stubs(self) -> dict[str, frozenset[str]]:
         """Which tests the bare stubs pass: they earn nobody anything."""
-        old = self.journal.read(_STUBS)
-        if old is None or not old.stands_for("", self.version, self.job.kind):
-            tasks = [Task(one.stub, one.tests) for one in self.job.exercises]
-            found = dict(self._each(tasks))
-            verdicts = {one.key: found[i] for i, one in enumerate(self.job.exercises)}
-            old = GradingRecord(_STUBS, "", self.version, self.job.kind, verdicts)
-            self.journal.write(old)
+        sources = {one.key: one.stub.read_text(encoding="utf8") for one in self.job.exercises}
+        return {
+            key: frozenset(test.test for test in verdict.tests if test.outcome == "passed")
+            for key, verdict in self._once("-stubs", sources).items()
+        }
+
+    def _once(self, name: str, sources: Mapping[str, str]) -> Mapping[str, Verdict]:
+        """Verdicts on files of the course, graded anew only where it has changed."""
+        digest = sha256_of(*sources.values())
+        old = self.journal.read(name)
+        if old is None or not old.stands_for(digest, self.version, self.job.kind):
+            done: dict[str, GradingRecord] = {}
+            self._grade([Submission(Student(name), digest, sources)], done)
+            old = done[name]
         for key, verdict in old.verdicts.items():
             for test in verdict.tests:
                 if test.kind == "course":
                     raise CourseError(f"the course is at fault in {key}: {test.message}")
-        return {
-            key: frozenset(test.test for test in verdict.tests if test.outcome == "passed")
-            for key, verdict in old.verdicts.items()
-        }
+        return old.verdicts
 
     def grade(self, submissions: Sequence[Submission]) -> dict[str, GradingRecord]:
         """Grade some submissions; what ends the grader costs nobody but its author."""
@@ -226,11 +251,9 @@ class _Runner:
         )
         if write:
             self.journal.write(record)
-            self.say(record.student)
+            if not record.student.startswith("-"):  # as no student's id does
+                self.say(record.student)
         done[record.student] = record
-
-
-_STUBS = "-stubs"  # no student's id begins so
 
 
 def fit_to_keep(verdict: Verdict) -> Verdict:

@@ -7,7 +7,7 @@ from statistics import median
 
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.teaching.feedback_page import points_text
-from minigpt.course.teaching.pages import Heading, Items, PageBlock, PageTable, Words
+from minigpt.course.teaching.page_blocks import Heading, Items, PageBlock, PageTable, Words
 from minigpt.course.teaching.points import (
     ABSENT,
     FAULT,
