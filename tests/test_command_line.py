@@ -52,8 +52,6 @@ RUNS = [
     ["solution", "2.3.1", "--anyway"],
     ["progress"],
     ["progress", "--json"],
-    ["teach", "check"],  # no course.yml: refused
-    ["teach", "build", "site", "--for", "students"],
     ["teach", "grade", "my", "--out", "grades", "--lesson", "2.3", "--trusted"],
     ["teach", "results", "my", "results.txt", "--lesson", "2.3", "--trusted"],
     ["teach", "gradescope", "autograder.zip", "--lesson", "2.3"],
