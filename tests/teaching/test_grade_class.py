@@ -14,6 +14,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from examples.grading.make_class import make_twenty
+from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.grading.limits import Limits
 from minigpt.course.strangers.grader import StrangerGrader
 from minigpt.course.strangers.wall import find_wall
@@ -213,6 +214,10 @@ def test_gradescopes_archive_has_no_solution_and_is_the_same_twice(class_folder:
             script = class_folder / name
             script.write_bytes(archive.read(name))
             assert subprocess.run(["bash", "-n", str(script)]).returncode == 0
+        archive.extractall(class_folder / "there")
+    there = class_folder / "there" / "source"
+    assert read_course(there / "course.yml", there).lessons == course.lessons
+    assert len(all_exercises(there)) == len(plans[0].exercises)
     one = plans[0].exercises[0]
     solution = [line.strip() for line in one.solution.read_text("utf8").splitlines()]
     key = max(solution[solution.index("### BEGIN SOLUTION") :], key=len)

@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from minigpt.course.lessons.curriculum import read_curriculum
 from minigpt.course.teaching.course import Course
 from minigpt.course.teaching.points import LessonPlan
 from minigpt.errors import CourseError
@@ -69,6 +70,9 @@ def autograder_archive(
             _add(archive, f"source/{path.relative_to(root).as_posix()}", path.read_bytes())
         if course is not None:
             _add(archive, "source/course.yml", course.path.read_bytes())
+            book = read_curriculum(root)
+            for lesson in course.lessons:  # its page has to be there, and nobody reads it
+                _add(archive, f"source/{book.lesson(lesson.id).path.as_posix()}", b"")
     return memory.getvalue()
 
 
