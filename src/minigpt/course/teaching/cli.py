@@ -29,16 +29,29 @@ def teach() -> None:
 
 @teach.command()
 @_FILE
-def check(file: Path) -> None:
-    """Check the course file, and say what students see now and next."""
+@_AT
+@click.option(
+    "--site",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Search what students get, a site or any folder, for leaks.",
+)
+def check(file: Path, at: str | None, site: Path | None) -> None:
+    """Check the course file, or with --site what was made from it."""
     from minigpt.course.teaching import calendar
     from minigpt.course.teaching.moments import shown_moment
     from minigpt.course.teaching.overview import overview
 
     course = read_course(file)
+    now = calendar.moment_of(course, at)
+    if site:
+        from minigpt.course.teaching.site import leak_refusal, site_leaks
+
+        if leaks := site_leaks(course, now, course_root(), site):
+            raise leak_refusal(leaks, f"in {shown(site)}")
+        click.echo(f"no leaks found in {shown(site)}")
+        return
     for line in overview(course, course_root()):
         click.echo(line)
-    now = calendar.present(course)
     change = calendar.next_change(course, now)
     if change:
         click.echo(f"next change: {shown_moment(change)}")

@@ -72,7 +72,8 @@ def _begin(course: Course, at: datetime) -> Iterator[str]:
     first = next(iter(released(course, at)), None)
     yield "{doc}`how-to-use` explains the predictions, the exercises, and the search."
     if course.repository:
-        yield f"Your copy of the exercises is [here]({course.repository})."
+        yield f"Clone [the exercises]({course.repository}) and run `make setup` there, once."
+    yield "Where this site says `make book`, `make setup` is all you need."
     if first:
         yield from ["", "```console", f"$ minigpt start {first.id}", f"$ minigpt grade {first.id}"]
         yield "```"
