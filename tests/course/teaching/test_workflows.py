@@ -67,6 +67,7 @@ def test_what_is_written_is_a_course(tmp_path: Path) -> None:
     names = write_course(tmp_path, date(2027, 2, 24))
     assert names == ["course.yml", WORKFLOW, GUIDE]
     course = read_course(tmp_path, ROOT)
+    assert course.term == "Spring 2027"
     assert [one.id for one in course.lessons] == ["0.1", "2.1"]
     assert f"{course.lessons[0].release:%Y-%m-%d %a}" == "2027-03-01 Mon"
     with pytest.raises(CourseError, match="is there already"):

@@ -23,7 +23,9 @@ def write_course(folder: Path, today: date) -> list[str]:
     monday = today + timedelta(days=7 - today.weekday())
     dates = [monday + timedelta(weeks=weeks) for weeks in range(3)]
     names = dict(zip(("first", "second", "third"), map(date.isoformat, dates), strict=True))
-    course = (TEMPLATES / "course.yml").read_text("utf8").format(year=monday.year, **names)
+    season = ("Spring", "Summer", "Fall")[(monday.month > 5) + (monday.month > 8)]
+    template = (TEMPLATES / "course.yml").read_text("utf8")
+    course = template.format(year=monday.year, season=season, **names)
     files = {
         COURSE_FILE: course,
         WORKFLOW: (TEMPLATES / "course-workflow.yml").read_text("utf8"),
