@@ -173,4 +173,4 @@ def test_a_day_of_the_change_has_its_real_hours() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     start, end = (read_moment("2027-03-28", berlin, at) for at in (START, END))
     assert between(start, end) == timedelta(hours=22, minutes=59, seconds=59)
-    assert shown_moment(start) == shown_moment(end) == "Sun 28 March 2027"
+    assert shown_moment(start) == shown_moment(end) == "Sun 28 Mar 2027"

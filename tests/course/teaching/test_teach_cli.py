@@ -21,8 +21,8 @@ def test_the_worked_example_is_ready_to_teach(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("MINIGPT_COURSE", str(ROOT))
     said = call("check", "--course", EXAMPLE, "--at", "2027-02-03").output.splitlines()
     assert said[0].endswith("Spring 2027: 18 lessons")
-    assert "  0.1 Vectors, tensors and basis changes: Mon 1 February 2027 to Fri 5" in said[1]
-    assert said[-1] == "next change: Mon 8 February 2027"
+    assert "  0.1 Vectors, tensors and basis changes: Mon 1 Feb 2027 to Fri 5" in said[1]
+    assert said[-1] == "next change: Mon 8 Feb 2027"
     assert not [line for line in said if line.startswith("note:")]  # every lesson has its notes
 
 

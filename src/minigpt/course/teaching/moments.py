@@ -52,9 +52,9 @@ def shown_moment(moment: datetime) -> str:
 
     Example:
         >>> shown_moment(datetime(2027, 3, 1, 18, 0, tzinfo=ZoneInfo("UTC")))
-        'Mon 1 March 2027, 18:00'
+        'Mon 1 Mar 2027, 18:00'
     """
-    day = f"{moment:%a} {moment.day} {moment:%B} {moment.year}"
+    day = f"{moment:%a} {moment.day} {moment:%b} {moment.year}"
     return day if moment.time() in (START, END) else f"{day}, {moment:%H:%M}"
 
 
