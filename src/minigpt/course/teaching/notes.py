@@ -29,7 +29,8 @@ and like these they never reach a student. A page is MyST without cells, at most
     ## In the room
     What to look for over their shoulders: the slip, how it shows, what to ask then.
 
-Exercises are named by their numbers (2.1.3), other lessons by {ref}`lesson-2.2`.
+Exercises are named by their numbers (2.1.3), other lessons by {ref}`lesson-2.2`, and predictions by
+their names, after "vote on" or "number for": Vote on "gradient-gone".
 """
 
 import re
@@ -45,6 +46,7 @@ from minigpt.course.lines import source_lines
 SECTIONS = ("Plan", "On the board", "Discussion", "If time is short", "In the room")
 MINUTES, QUESTIONS, MAX_NOTE_WORDS, MIN_SECTION_WORDS = 90, 3, 900, 25
 _ROW = re.compile(r"\|\s*(\d+)\s*\|(.+)\|(.+)\|\s*")
+_VOTE = re.compile(r'(?:ote on|(?:angle|cards|distance|guess|number) for) "([a-z0-9-]+)"')
 _EXERCISE = re.compile(r"(?<![\d.])(\d+\.\d+)\.(\d+)(?![\d.])")
 
 
@@ -89,7 +91,7 @@ def check_notes(lesson: Lesson, root: Path) -> list[LintFinding]:
         return [finding(1, f"lesson {lesson.id} has no teaching notes")]
     text = (root / path).read_text(encoding="utf8")
     sections = note_sections(text)
-    faults = [*_shape(lesson, text, sections), *_numbers(text, root)]
+    faults = [*_shape(lesson, text, sections), *_numbers(text, root), *_votes(lesson, text)]
     for section in sections:
         if section.title == "Plan":
             faults += _plan(section)
@@ -130,3 +132,12 @@ def _numbers(text: str, root: Path) -> Iterator[tuple[int, str]]:
         for match in _EXERCISE.finditer(line):
             if match[0] not in known:
                 yield at, f"there is no exercise {match[0]}"
+
+
+def _votes(lesson: Lesson, text: str) -> Iterator[tuple[int, str]]:
+    page = (lesson.root / lesson.path).read_text(encoding="utf8")
+    known = set(re.findall(r"^:{3,}\{predict\} (\S+)", page, re.MULTILINE))
+    for at, line in enumerate(source_lines(text), start=1):
+        for name in _VOTE.findall(line):
+            if name not in known:
+                yield at, f"lesson {lesson.id} has no prediction {name!r}"
