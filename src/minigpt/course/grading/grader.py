@@ -120,7 +120,8 @@ class Grader:
         budget = {"seconds": limits.seconds, "memory": int(limits.memory * 2**30)}
         left: dict[str, int] = {}
         for index, task in tasks.items():
-            files = {name: str(getattr(task, name).resolve()) for name in ("submission", "tests")}
+            # Not resolved: whether the submission is a link is for the runner to see.
+            files = {name: str(getattr(task, name).absolute()) for name in ("submission", "tests")}
             ticket = token_hex(16)  # nobody else can answer it
             left[ticket] = index
             job = files | budget | {"proving": task.proving}

@@ -28,6 +28,7 @@ from minigpt.course.grading.no_answer import guard_calls, refuse_aliases
 from minigpt.course.strangers import far
 from minigpt.course.strangers.channel import Channel
 from minigpt.course.strangers.codec import Packer, Pipe, Unpacker, raw_bytes
+from minigpt.course.strangers.confine import confine, read_filter
 from minigpt.course.strangers.things import ALWAYS, OPERATIONS, watched
 
 
@@ -211,6 +212,7 @@ def serve_exercise(pipe: Pipe, job: dict[str, Any], text: bytes, folder: Path) -
     printed = sandbox.enter(
         (pipe.reads, pipe.writes), folder / "faults", job["seconds"], job["memory"]
     )
+    confine(read_filter())
     sandbox.forbid(file)
     channel = GuestChannel(pipe, str(file), printed)
     try:

@@ -6,6 +6,7 @@ of one folder share a box, one after the other; in it, each has a process of its
 
 import os
 import shutil
+import stat
 import sys
 import time
 from collections.abc import Generator, Sequence
@@ -23,10 +24,22 @@ from minigpt.course.grading.limits import Limits
 from minigpt.course.grading.no_answer import no_answer_of
 from minigpt.course.strangers.box import BoxProcess
 from minigpt.course.strangers.codec import Pipe
+from minigpt.course.strangers.confine import FILTER
 from minigpt.course.strangers.remote import RemoteChannel, deadline
+from minigpt.course.strangers.syscalls import exercise_filter
 from minigpt.course.strangers.wall import find_wall
 
-_CHANNEL = ("__init__", "codec", "mirrors", "gradients", "channel", "far", "things", "guest")
+_CHANNEL = (
+    "__init__",
+    "codec",
+    "mirrors",
+    "gradients",
+    "channel",
+    "far",
+    "things",
+    "confine",
+    "guest",
+)
 _HELP = ("__init__", "explain", "load", "no_answer", "sandbox")
 _SEEN = (*(f"strangers/{one}" for one in _CHANNEL), *(f"grading/{one}" for one in _HELP))
 _START = """
@@ -48,6 +61,7 @@ def stage(folder: Path) -> Path:
         copy = target / "course" / f"{name}.py"
         copy.parent.mkdir(exist_ok=True)
         shutil.copyfile(package / "course" / f"{name}.py", copy)
+    (target.parent / FILTER).write_bytes(exercise_filter())
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
     return target.parent
@@ -205,12 +219,28 @@ def _load(channel: RemoteChannel, job: child.GradingJob) -> Any:
         "no_answer": no_answer_of(tests),
     }
     told |= {"seconds": job.seconds, "memory": job.memory}
-    try:
-        text = submission.read_bytes()
-    except OSError:
-        raise UnloadableError(Explanation("error", "cannot be read", str(submission))) from None
+    text = _read(submission)
     channel.pipe.deadline = deadline(job.seconds)
     return channel.load(told, text)
+
+
+def _read(submission: Path) -> bytes:
+    """The bytes of a submission, which is a file itself: a link would carry its target inside."""
+    try:
+        descriptor = os.open(submission, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with os.fdopen(descriptor, "rb") as file:
+            is_file = stat.S_ISREG(os.fstat(descriptor).st_mode)
+            text = file.read(_LONGEST + 1) if is_file else b""
+    except OSError:
+        is_file = False
+    if not is_file:
+        raise UnloadableError(Explanation("error", "is no file to be read", str(submission)))
+    if len(text) > _LONGEST:
+        raise UnloadableError(Explanation("error", "is longer than 1 MB", str(submission)))
+    return text
+
+
+_LONGEST = 10**6  # bytes of a submission
 
 
 class BoxPlugin:

@@ -1,0 +1,4 @@
+# -*- coding: latin-1 -*-
+"""Another encoding is read as it says: הצü."""
+def scale(scores, d_head):
+    return scores

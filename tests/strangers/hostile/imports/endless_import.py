@@ -1,0 +1,3 @@
+"""A file that never loads is ended."""
+while True:
+    pass

@@ -1,0 +1,4 @@
+"""A list without end is not read."""
+def scale(scores, d_head):
+    while True:
+        yield scores
