@@ -179,14 +179,12 @@ def test_nothing_is_damaged(graded: Graded) -> None:
 
 
 def test_no_secret_comes_out(graded: Graded, scene: Scene) -> None:
-    for word in (SECRET, "CONNECTED"):
-        leaks = [file for file in scene.bad if word in texts(graded.verdicts[file])]
-        assert names([one for one in leaks if word not in one.read_text("utf8", "replace")]) == []
+    assert names([file for file in scene.bad if SECRET in texts(graded.verdicts[file])]) == []
 
 
-def test_no_connection_is_made(graded: Graded, scene: Scene) -> None:
+def test_nothing_outside_is_reached(graded: Graded, scene: Scene) -> None:
     printed = {f: "".join(t.printed for t in graded.verdicts[f].tests) for f in scene.bad}
-    assert names([file for file, text in printed.items() if "CONNECTED" in text]) == []
+    assert names([file for file, text in printed.items() if "REACHED" in text]) == []
 
 
 def test_no_control_character_comes_out(graded: Graded, scene: Scene) -> None:

@@ -39,6 +39,8 @@ ATTEMPTS = {
     "more than shared memory holds": "fill('/dev/shm')",
     "root": "os.setuid(0)",
     "a shell": "subprocess.check_output('/bin/sh')",
+    "a setting of the kernel": "os.open('/proc/sys/kernel/core_pattern', os.O_WRONLY)",
+    "the modes of a device": "os.chmod('/dev/null', 0o666)",
     "a disk": "os.mknod('/tmp/disk', 0o60600, os.makedev(254, 0))",
 }
 TRY = """
@@ -120,11 +122,13 @@ for i in range(0, 8 << 30, 4096):
 """,
     "processes": """
 import os, time
-while True:
+for _ in range(200):
     try:
-        os.fork()
+        os.fork() or time.sleep(99)
     except OSError:
-        time.sleep(1)
+        print("no more", flush=True)
+        time.sleep(99)
+time.sleep(99)
 """,
 }
 
@@ -211,7 +215,7 @@ def test_a_program_that_is_there_and_does_not_run_is_no_wall(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As where a kernel allows no namespaces, or a daemon is not running."""
-    for name in ("bwrap", "docker", "podman", "prlimit"):
+    for name in ("bwrap", "docker", "podman", "prlimit", "setpriv"):
         (tmp_path / name).write_text("#!/bin/sh\necho 'no, sorry' >&2\nexit 1\n")
         (tmp_path / name).chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))

@@ -53,6 +53,12 @@ def say(problem: BaseException, limit: int = 300) -> str:
     return f"{name}: {text}" if text else name
 
 
+def _cut(code: str, limit: int = 160) -> str:
+    """A line of code, as much of it as a sentence can hold."""
+    code = code.strip()
+    return code if len(code) <= limit else code[: limit - 1] + "…"
+
+
 def explain(problem: BaseException, submission: Path, test: Path | None = None) -> Explanation:
     """Explain an exception that came out of a test or out of loading a submission.
 
@@ -66,12 +72,12 @@ def explain(problem: BaseException, submission: Path, test: Path | None = None) 
         learner.append((str(submission), far))
     if learner:
         file, line = learner[-1]
-        code = linecache.getline(file, line).strip()
+        code = _cut(linecache.getline(file, line))
         todo = isinstance(problem, NotImplementedError) and TODO in say(problem)
         return Explanation("todo" if todo else "error", _in_code(problem, code), file, line)
     inside = [(file, line) for file, line in frames if test is not None and file == str(test)]
     file, line = inside[-1] if inside else ("", 0)
-    code = linecache.getline(file, line).strip() if file else ""
+    code = _cut(linecache.getline(file, line)) if file else ""
     return Explanation("wrong", _in_test(problem, code), file, line)
 
 
@@ -120,7 +126,7 @@ def explain_loading(problem: BaseException, submission: Path) -> Explanation:
     if isinstance(problem, BoxGoneError):
         return problem.explanation
     if isinstance(problem, SyntaxError):
-        code = (problem.text or "").strip()
+        code = _cut(problem.text or "")
         at = f": `{code}`" if code else ""
         name = "bad indentation" if isinstance(problem, IndentationError) else "not Python"
         message = f"this line is {name}, {problem.msg}{at}"

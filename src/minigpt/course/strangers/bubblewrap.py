@@ -1,11 +1,13 @@
 """A wall of bubblewrap: namespaces of the Linux kernel, for which nobody needs to be root."""
 
+import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
+from secrets import randbelow
 
 from minigpt.course.grading.limits import Limits
 from minigpt.course.strangers.box import FILES, SPACE, SPARE, THREADS, BoxProcess
@@ -19,15 +21,17 @@ from minigpt.course.strangers.enclosure import (
 )
 from minigpt.course.strangers.syscalls import box_filter
 
-_NAMESPACES = ("user", "pid", "net", "ipc", "uts")
+_NAMESPACES = ("pid", "net", "ipc", "uts")
+_ANY_USERS = 4096  # processes of a user, those outside of the box as well
+_FIRST_USER, _USERS = 0x7000_0000, 1 << 24  # numbers that no system gives to anybody
 
 
 def bubblewraps() -> Iterator["Bubblewrap"]:
     """Bubblewrap where it is installed, in the strictest form first."""
-    if shutil.which("bwrap") is None or shutil.which("prlimit") is None:
+    if None in map(shutil.which, ("bwrap", "prlimit", "setpriv")):
         return
     # Inside of a container /proc cannot be mounted; before Linux 5.14 processes are counted by
-    # user and not by namespace, so that a limit would count those outside.
+    # user and not by namespace, so that the limit must leave room for those outside.
     for proc, counted in product((True, False), repeat=2):
         yield Bubblewrap(proc, counted)
 
@@ -52,7 +56,7 @@ class Bubblewrap(Wall):
             file.seek(0)
             filtered = ["--seccomp", str(file.fileno())] if program else []
             walled = [*_outside(), *filtered, *self._inside(check_readable(readable))]
-            limited = [*_limited(limits, self._counted), *command]
+            limited = [*_limited(limits, self._counted), *_become(), *command]
             box = BoxProcess([*walled, "--", *limited], pass_fds=(file.fileno(),), env={})
         box.watch(limits)
         return box
@@ -62,17 +66,18 @@ class Bubblewrap(Wall):
         yield from _private("/tmp")
         yield from ("--dev", "/dev", *_private("/dev/shm"), "--remount-ro", "/dev")
         if self._proc:
-            yield from ("--proc", "/proc")
+            yield from ("--proc", "/proc", "--remount-ro", "/proc")
         shown = python_places()
-        for place in (*SYSTEM_PLACES, _found("prlimit"), *map(str, shown)):
+        tools = map(_found, ("prlimit", "setpriv"))
+        for place in (*SYSTEM_PLACES, *tools, *map(str, shown)):
             if Path(place).is_symlink() and place in SYSTEM_PLACES:
                 yield from ("--symlink", str(Path(place).readlink()), place)
-            else:
-                yield from ("--ro-bind-try", place, place)
+            elif Path(place).exists():
+                yield from _shown(Path(place))
         for covered in hidden_places(shown):
             yield from (*_private(str(covered)), "--remount-ro", str(covered))
         for path in readable:
-            yield from ("--ro-bind", str(path), str(path))
+            yield from _shown(path)
         yield from ("--remount-ro", "/", "--chdir", "/tmp")
         for name, value in ENVIRONMENT.items():
             yield from ("--setenv", name, value)
@@ -81,25 +86,49 @@ class Bubblewrap(Wall):
 def _outside() -> list[str]:
     """The walls: namespaces of its own, no environment, an end when we end."""
     separate = [f"--unshare-{name}" for name in _NAMESPACES]
-    nobody = ["--uid", "65534", "--gid", "65534", "--hostname", "box"]
-    ends = ["--die-with-parent", "--new-session", "--clearenv"]
-    return [_found("bwrap"), *separate, "--unshare-cgroup-try", *nobody, *ends, *_no_more_users()]
+    ends = ["--die-with-parent", "--new-session", "--clearenv", "--hostname", "box"]
+    return [_found("bwrap"), *separate, "--unshare-cgroup-try", *_user(), *ends]
 
 
-def _no_more_users() -> list[str]:
+def _user() -> list[str]:
+    """Nobody, in a namespace of users of its own.
+
+    Started by root, that nobody would still be root to the kernel: without a limit on processes,
+    and owner of its settings in /proc/sys and of the devices. Root's boxes therefore become another
+    user for good (`_become`), for which bubblewrap must leave them the right to.
+    """
+    if os.getuid() == 0:
+        return ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"]
     known = subprocess.run([_found("bwrap"), "--help"], capture_output=True, text=True).stdout
-    return ["--disable-userns"] if "--disable-userns" in known else []
+    more = ["--disable-userns"] if "--disable-userns" in known else []
+    return ["--unshare-user", "--uid", "65534", "--gid", "65534", *more]
+
+
+def _become() -> list[str]:
+    """Where root starts a box, it becomes a user that nobody else is, without any right."""
+    if os.getuid() != 0:
+        return []
+    user = str(_FIRST_USER + randbelow(_USERS))
+    none = [f"--{one}=-all" for one in ("inh-caps", "ambient-caps", "bounding-set")]
+    return [_found("setpriv"), f"--reuid={user}", f"--regid={user}", "--clear-groups", *none]
 
 
 def _private(place: str) -> tuple[str, ...]:
-    return ("--size", str(SPACE), "--tmpfs", place)
+    return ("--size", str(SPACE), "--perms", "1777", "--tmpfs", place)
+
+
+def _shown(place: Path) -> Iterator[str]:
+    """A place, read-only; the folders on the way to it are made so that anybody may pass."""
+    for folder in reversed(place.parents[:-1]):
+        yield from ("--perms", "0755", "--dir", str(folder))
+    yield from ("--ro-bind", str(place), str(place))
 
 
 def _limited(limits: Limits, counted: bool) -> list[str]:
     """Limits of each process in the box; the watch looks at all of them together."""
     data = int(limits.memory * 2**30) + SPARE
     each = {"core": 0, "msgqueue": 0, "nofile": FILES, "fsize": SPACE, "data": data}
-    each |= {"cpu": int(limits.seconds) + 30} | ({"nproc": THREADS} if counted else {})
+    each |= {"cpu": int(limits.seconds) + 30, "nproc": THREADS if counted else _ANY_USERS}
     return [_found("prlimit"), *(f"--{name}={value}" for name, value in each.items())]
 
 

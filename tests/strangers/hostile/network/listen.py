@@ -6,5 +6,5 @@ def scale(scores, d_head):
     s = socket.socket()
     s.bind(("0.0.0.0", 0))
     s.listen()
-    print("CONNECTED")
+    print("REACHED")
     return scores
