@@ -66,6 +66,8 @@ def test_a_good_course(read) -> None:
         ("2027-03-08 18:00", "2027-02-30", 11, "lessons[1].due is '2027-02-30', a date that does"),
         ("2027-03-08 18:00", "2027-03-08 25:00", 11, "hour must be in"),
         ("2027-03-08 18:00", "2027-03-28 02:30", 11, "clocks in Europe/Berlin leap over it"),
+        ("2027-03-08 18:00", "9999-12-31", 11, "valid: 2000 to 2200"),
+        ("2027-03-08 18:00", "0000-01-01", 11, "valid: 2000 to 2200"),
         ("2027-03-08 18:00", "next week", 11, "which is no date; write 2027-03-01"),
         ("2027-03-08 18:00", "2027-02-08", 11, "not after the release of lesson 0.1 (2027-03-01)"),
         ("release: 2027-03-08", "releases: 2027-03-08", 12, "no field; did you mean 'release'?"),

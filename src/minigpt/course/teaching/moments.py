@@ -26,7 +26,7 @@ def read_moment(text: str, zone: ZoneInfo, default: time) -> datetime:
     """Read `2027-03-01` or `2027-03-01 18:00`; a date alone means its `default` time of day.
 
     Raises:
-        ValueError: it is no date, the date does not exist, or clocks leap over that time.
+        ValueError: it is no date, does not exist, is far off, or clocks leap over that time.
 
     Example:
         >>> read_moment("2027-03-01", ZoneInfo("UTC"), END).isoformat()
@@ -36,11 +36,13 @@ def read_moment(text: str, zone: ZoneInfo, default: time) -> datetime:
     if match is None:
         raise ValueError("which is no date; write 2027-03-01 or 2027-03-01 18:00")
     year, month, day, hour, minute = (int(part) if part else 0 for part in match.groups())
+    if not 2000 <= year <= 2200:
+        raise ValueError("a year that no course is held in; valid: 2000 to 2200")
     try:
         at = time(hour, minute) if match[4] else default
         moment = datetime.combine(datetime(year, month, day), at, zone)
         back = moment.astimezone(UTC).astimezone(zone)
-    except (ValueError, OverflowError) as problem:
+    except ValueError as problem:
         raise ValueError(f"a date that does not exist ({problem})") from None
     if back.replace(tzinfo=None) != moment.replace(tzinfo=None):
         raise ValueError(f"a time that does not exist: clocks in {zone} leap over it")
