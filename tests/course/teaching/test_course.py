@@ -176,3 +176,11 @@ def test_a_day_of_the_change_has_its_real_hours() -> None:
     start, end = (read_moment("2027-03-28", berlin, at) for at in (START, END))
     assert between(start, end) == timedelta(hours=22, minutes=59, seconds=59)
     assert shown_moment(start) == shown_moment(end) == "Sun 28 Mar 2027"
+
+
+def test_the_page_for_instructors_shows_what_happens(read) -> None:
+    page = (ROOT / "book" / "teach" / "from-fork-to-site.md").read_text(encoding="utf8")
+    example = page.partition("```yaml\n")[2].partition("```")[0]
+    assert [one.id for one in read(example).lessons] == ["0.1", "2.1"]
+    shown = page.partition("```text\nminigpt: ")[2].partition("\n```")[0]
+    assert refusals(read, example.replace("2027-03-15 18:00", "2027-02-30")) == [shown]
