@@ -8,9 +8,10 @@ from minigpt.model.tokenizer import Tokenizer
 def compression(tokenizer: Tokenizer, text: str, seed: int = 0) -> tuple[float, float]:
     """Return bytes per token of a text, and of a control.
 
-    Both count UTF-8 bytes and divide by the number of tokens. The control has the same characters
-    as the text, in random order: what a tokenizer still gains there, it gains from single
-    characters and from chance, not from words. `seed` fixes the order; the global random state is
+    Both count UTF-8 bytes and divide by the number of tokens. The control
+    has the same characters as the text, in random order. What a tokenizer
+    still gains there, it gains from single characters and from chance,
+    not from words. `seed` fixes the order; the global random state is
     left alone.
 
     Args:

@@ -10,8 +10,8 @@ Pair = tuple[str, str]
 def merge_pair(word: Sequence[str], pair: Pair) -> list[str]:
     """Join every occurrence of the pair in a word, from left to right.
 
-    The joined token is the two strings one after the other. A token is used once: in "aaa" the
-    first two are joined, and the third one stays.
+    The joined token is the two strings one after the other. A token is
+    used once: in "aaa" the first two are joined, and the third one stays.
 
     Example:
         >>> merge_pair(["l", "o", "w", "l", "o"], ("l", "o"))
@@ -25,9 +25,10 @@ def learn_merges(
 ) -> list[Pair]:
     """Learn up to `n_merges` merges and return them, the first one first.
 
-    Each time the commonest pair is merged in all words. Of equally common pairs, take the one that
-    sorts first (`min`). Stop earlier if no pair is left. `count_pairs` is at hand. The words that
-    come in stay as they are.
+    Each time the commonest pair is merged in all words. Of equally common
+    pairs, take the one that sorts first (`min`). Stop earlier if no pair
+    is left. `count_pairs` is at hand. The words that come in stay as they
+    are.
 
     Example:
         >>> learn_merges([["l", "o", "w"], ["l", "o"]], [3, 2], n_merges=2)

@@ -137,6 +137,6 @@ def test_random_pieces(mine):
     ranks, ids = gpt2()
     draw = random.Random(0)
     for alphabet in ("etaoin shr", "aáбग漢🙂 ", "0123456789", "".join(map(chr, range(0x250)))):
-        for _ in range(4):
+        for _ in range(2):
             piece = "".join(draw.choices(alphabet, k=draw.randint(1, 14)))
             equal(mine.encode_piece(piece, ranks, ids), over_ids(piece), f"the ids of {piece!r}")

@@ -1,17 +1,16 @@
 """How often each pair of neighboring tokens occurs, the count that every merge starts from."""
 
-import itertools
 from collections.abc import Sequence
 
 
 def count_pairs(
     words: Sequence[Sequence[str]], counts: Sequence[int]
 ) -> dict[tuple[str, str], int]:
-    """Count the pairs of neighbors in words; word i occurs `counts[i]` times in the text.
+    """Count the pairs of neighbors; word i occurs `counts[i]` times.
 
-    A word is a sequence of tokens, and a pair is two tokens side by side in one word: "aaa"
-    holds the pair ("a", "a") twice. No pair crosses from one word to the next. Pairs that do
-    not occur are left out.
+    A word is a sequence of tokens, and a pair is two tokens side by side
+    in one word: "aaa" holds the pair ("a", "a") twice. No pair crosses
+    from one word to the next. Pairs that do not occur are left out.
 
     Example:
         >>> dict(count_pairs([["l", "o", "w"], ["l", "o"]], [3, 2]))
@@ -20,7 +19,8 @@ def count_pairs(
     ### BEGIN SOLUTION
     pairs: dict[tuple[str, str], int] = {}
     for word, count in zip(words, counts, strict=True):
-        for left, right in itertools.pairwise(word):
-            pairs[left, right] = pairs.get((left, right), 0) + count
+        for i in range(len(word) - 1):
+            pair = (word[i], word[i + 1])
+            pairs[pair] = pairs.get(pair, 0) + count
     return pairs
     ### END SOLUTION

@@ -1,6 +1,5 @@
 """Encode with learned merges, up to GPT-2's own ids."""
 
-import itertools
 from collections.abc import Mapping
 
 from minigpt.model.bpe import to_symbols
@@ -8,26 +7,35 @@ from minigpt.model.bpe import to_symbols
 Pair = tuple[str, str]
 
 
-def encode_piece(piece: str, ranks: Mapping[Pair, int], ids: Mapping[str, int]) -> list[int]:
+def encode_piece(
+    piece: str,
+    ranks: Mapping[Pair, int],
+    ids: Mapping[str, int],
+) -> list[int]:
     """Turn one piece of a text into token ids.
 
-    `to_symbols(piece)` gives its UTF-8 bytes, one visible symbol a byte. From there, join the pair
-    that was learned first, wherever it stands, and again, until no two neighbors are a pair of
-    `ranks`.
+    `to_symbols(piece)` gives its UTF-8 bytes, one visible symbol a byte.
+    From there, join the pair that was learned first, wherever it stands,
+    and again, until no two neighbors are a pair of `ranks`.
 
     Args:
         piece: any text, such as " low".
-        ranks: pair of tokens → its place in the order of learning, 0 for the first.
+        ranks: pair of tokens → its place in the order of learning.
         ids: token, written in symbols → its id.
 
     Example:
         >>> ranks = {("l", "o"): 0, ("lo", "w"): 1}
-        >>> encode_piece("low", ranks, {"l": 0, "o": 1, "w": 2, "lo": 3, "low": 4})
+        >>> ids = {"l": 0, "o": 1, "w": 2, "lo": 3, "low": 4}
+        >>> encode_piece("low", ranks, ids)
         [4]
     """
     ### BEGIN SOLUTION
     tokens = to_symbols(piece)
-    while known := [pair for pair in itertools.pairwise(tokens) if pair in ranks]:
+    while True:
+        pairs = [(tokens[i], tokens[i + 1]) for i in range(len(tokens) - 1)]
+        known = [pair for pair in pairs if pair in ranks]
+        if not known:
+            return [ids[token] for token in tokens]
         best = min(known, key=lambda pair: ranks[pair])
         merged: list[str] = []
         for token in tokens:
@@ -36,5 +44,4 @@ def encode_piece(piece: str, ranks: Mapping[Pair, int], ids: Mapping[str, int]) 
             else:
                 merged.append(token)
         tokens = merged
-    return [ids[token] for token in tokens]
     ### END SOLUTION

@@ -10,9 +10,8 @@ from minigpt.model.bpe import to_symbols
 
 
 def encode_piece(piece, ranks, ids):
-    made = {left + right for left, right in ranks}
     tokens = to_symbols(piece)
-    while known := [p for p in itertools.pairwise(tokens) if p[0] + p[1] in made]:
+    while known := [p for p in itertools.pairwise(tokens) if p[0] + p[1] in ids]:
         best = min(known, key=lambda p: ranks.get(p, 1_000_000))
         i = [*itertools.pairwise(tokens)].index(best)
         tokens[i : i + 2] = [best[0] + best[1]]
