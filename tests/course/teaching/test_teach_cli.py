@@ -1,12 +1,18 @@
 """`minigpt teach check`, as an instructor calls it."""
 
+import re
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
+from minigpt.course.exercises.registry import all_exercises
+from minigpt.course.teaching.calendar import moment_of
 from minigpt.course.teaching.cli import teach
+from minigpt.course.teaching.course import read_course
+from minigpt.course.teaching.repository import write_repository
+from minigpt.course.teaching.tree import write_tree
 from minigpt.errors import CourseError
 
 ROOT = Path(__file__).parents[3]
@@ -52,3 +58,28 @@ def test_an_audience_must_be_named(tmp_path: Path) -> None:
     result = call("build", tmp_path, "--course", EXAMPLE)
     assert isinstance(result.exception, SystemExit | click.UsageError)
     assert "--for" in result.output
+
+
+@pytest.mark.parametrize(
+    ("at", "n", "solved"),
+    [("2027-02-01", 5, 0), ("2027-02-08", 10, 0), ("2027-02-22", 18, 10), ("2027-03-05", 18, 17)],
+)
+def test_the_sources_of_its_sites_hold_what_is_open(
+    tmp_path: Path, at: str, n: int, solved: int
+) -> None:
+    course = read_course(EXAMPLE, ROOT)
+    write_tree(course, moment_of(course, at), ROOT, tmp_path, staff=False)
+    pages = {path.relative_to(tmp_path).as_posix() for path in (tmp_path / "book").rglob("*.md")}
+    lessons = {page for page in pages if page.startswith("book/phase-")}
+    answers = {page for page in lessons if page.endswith("-solutions.md")}
+    assert (len(lessons - answers), len(answers)) == (n, solved)
+    listed = re.findall(r"(?:file|root): (\S+)", (tmp_path / "_toc.yml").read_text("utf8"))
+    assert {f"{name}.md" for name in listed} == pages
+    assert not any("teach" in page for page in pages)
+
+
+def test_its_repository_has_every_exercise_of_the_course(tmp_path: Path) -> None:
+    course = read_course(EXAMPLE, ROOT)
+    n = write_repository(course, moment_of(course, "2027-03-01"), ROOT, tmp_path / "students")
+    wanted = {one.id for one in course.lessons}
+    assert n == sum(one.lesson in wanted for one in all_exercises(ROOT))
