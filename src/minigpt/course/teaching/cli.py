@@ -73,7 +73,8 @@ def build(out: Path, audience: str, at: str | None, file: Path, verbose: bool) -
     moment = moment_of(course, at)
     build_site(course, moment, course_root(), out, staff, click.echo if verbose else lambda _: None)
     what = "solutions and notes inside: do not publish it" if staff else "no leaks found"
-    click.echo(f"the {audience}' site is in {shown(out)} ({what})")
+    whose = "staff's" if staff else "students'"
+    click.echo(f"the {whose} site is in {shown(out)} ({what})")
 
 
 @teach.command()
