@@ -4,6 +4,8 @@ The whole model is a table with a row for each token. Counting fills it in one p
 descent on the cross-entropy finds the same table (Lesson 0.3). Nothing here trains.
 """
 
+from dataclasses import dataclass
+
 import torch
 from jaxtyping import Float, Int, Integer
 from torch import Tensor
@@ -89,6 +91,55 @@ def row_gap(
     """
     frequency = counts.double() / counts.sum(-1, keepdim=True).clamp(min=1)
     return (torch.xlogy(frequency, frequency) - frequency * log_softmax(logits)).sum(-1)
+
+
+@dataclass(frozen=True)
+class TableMatch:
+    """How well a table of logits agrees with counts of pairs: three weighted correlations."""
+
+    whole: float
+    beyond: float
+    control: float
+
+
+def table_match(
+    logits: Float[Tensor, "d_vocab d_vocab"],
+    counts: Int[Tensor, "d_vocab d_vocab"],
+    seed: int = 0,
+) -> TableMatch:
+    """Correlate a table with bigram statistics: in all, beyond frequency, and with rows exchanged.
+
+    $$ \\log p_{ab} \\;\\text{with}\\; \\log \\frac{n_{ab}}{n_a}, \\qquad
+       \\log \\frac{p_{ab}}{f_b} \\;\\text{with}\\; \\log \\frac{n_{ab}}{n_a f_b}, \\qquad
+       f_b = \\frac{\\sum_a n_{ab}}{n} $$
+
+    Every pair counts n_ab times. The control is the second with the rows of the table dealt to
+    other tokens at random.
+
+    Source: Lesson 4.2.
+    """
+    check_seed(seed)
+    share = counts.sum(0).double().clamp(min=1e-300).log() - counts.sum().double().log()
+    target, model = smoothed(counts).clamp(min=1e-300).log(), log_softmax(logits.double())
+    order = torch.randperm(len(counts), generator=torch.Generator().manual_seed(seed))
+    pairs = (
+        (model, target),
+        (model - share, target - share),
+        (model[order] - share, target - share),
+    )
+    return TableMatch(*(_correlation(a, b, counts) for a, b in pairs))
+
+
+def _correlation(a: Tensor, b: Tensor, weights: Tensor) -> float:
+    """Return Pearson's correlation of two tensors whose entries count with these weights.
+
+    Entries of weight 0 are left out.
+    """
+    used = weights > 0
+    w = weights[used].double() / weights.sum()
+    x, y = (v[used].double() - (w * v[used].double()).sum() for v in (a, b))
+    scale = ((w * x * x).sum() * (w * y * y).sum()).sqrt()
+    return float((w * x * y).sum() / scale)
 
 
 def sample_table(

@@ -28,6 +28,7 @@ ENTRIES = {
     "lookup": ("lookup", "ENTRY"),
     "relations": ("relations", "ENTRY"),
     "norm-order": ("norm_order", "ENTRY"),
+    "tying": ("tying", "ENTRY"),
     "sae-stories": ("features", "SAE_STORIES"),
     "transcoder-stories": ("features", "TRANSCODER_STORIES"),
     "sae-shakespeare": ("features", "SAE_SHAKESPEARE"),

@@ -1,0 +1,24 @@
+"""W_E learns as the embedding only
+
+The values are right at every moment, and half of the gradient is missing.
+"""
+
+import torch
+from torch import nn
+
+
+class ZeroLayer(nn.Module):
+    def __init__(self, d_vocab, d_model, tie):
+        super().__init__()
+        self.tie = tie
+        self.W_E = nn.Parameter(0.02 * torch.randn(d_vocab, d_model))
+        self.bias = nn.Parameter(torch.zeros(d_vocab))
+        if not tie:
+            self.second = nn.Parameter(0.02 * torch.randn(d_model, d_vocab))
+
+    @property
+    def W_U(self):
+        return self.W_E.data.T if self.tie else self.second
+
+    def forward(self, tokens):
+        return self.W_E[tokens] @ self.W_U + self.bias
