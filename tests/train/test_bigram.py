@@ -7,7 +7,14 @@ import pytest
 import torch
 
 from minigpt.errors import ConfigError
-from minigpt.train.bigram import pair_counts, row_gap, sample_table, smoothed, table_loss
+from minigpt.train.bigram import (
+    pair_counts,
+    row_gap,
+    sample_table,
+    smoothed,
+    table_loss,
+    table_match,
+)
 from minigpt.train.losses import cross_entropy
 
 TEXT = torch.tensor([0, 3, 3, 1, 0, 3, 1, 1, 0, 4, 0, 3])  # 2 never occurs
@@ -107,3 +114,33 @@ def test_samples_depend_on_the_seed_and_on_nothing_else():
 def test_refusals(call, message):
     with pytest.raises(ConfigError, match=message):
         call()
+
+
+def test_a_match_writes_every_pair_out():
+    generator = torch.Generator().manual_seed(0)
+    counts = torch.randint(0, 5, (7, 7), generator=generator)
+    counts[2, 3] = 0
+    logits = torch.randn(7, 7, generator=generator) + counts.clamp(min=0.5).log()
+    share = (counts.sum(0) / counts.sum()).double()
+    times = counts.flatten()
+    model = logits.double().log_softmax(-1)
+    target = smoothed(counts).clamp(min=1e-300).log()
+
+    def by_hand(a, b):
+        pair = [v.flatten().repeat_interleave(times) for v in (a, b)]
+        return torch.corrcoef(torch.stack(pair))[0, 1].item()
+
+    found = table_match(logits, counts, seed=3)
+    order = torch.randperm(7, generator=torch.Generator().manual_seed(3))
+    more = target - share.log()
+    assert found.whole == pytest.approx(by_hand(model, target))
+    assert found.beyond == pytest.approx(by_hand(model - share.log(), more))
+    assert found.control == pytest.approx(by_hand(model[order] - share.log(), more))
+
+
+def test_a_table_of_the_counts_matches_them():
+    counts = pair_counts(TEXT, d_vocab=6)
+    found = table_match(smoothed(counts, 1e-9).log(), counts)
+    assert (found.whole, found.beyond) == pytest.approx((1, 1))
+    with pytest.raises(ConfigError):
+        table_match(smoothed(counts).log(), counts, seed=-1)

@@ -8,12 +8,13 @@ import torch
 
 from minigpt.errors import CheckpointError
 from minigpt.model.weights import read_safetensors, write_safetensors
-from minigpt.zoo import lookup, norm_order, relations
+from minigpt.zoo import lookup, norm_order, relations, tying
 
 READERS: dict[str, tuple[Path, Callable[[Path], object]]] = {
     "lookup": (lookup.WEIGHTS, lambda path: lookup.load_zoo("real", path)),
     "relations": (relations.WEIGHTS, lambda path: relations.load_zoo("1x128", path)),
     "norm_order": (norm_order.WEIGHTS, norm_order.load_zoo),
+    "tying": (tying.WEIGHTS, tying.load_zoo),
 }
 DAMAGED: dict[str, Callable[[dict[str, torch.Tensor]], dict[str, torch.Tensor]]] = {
     "nothing": lambda tensors: {},

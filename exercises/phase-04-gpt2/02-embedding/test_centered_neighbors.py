@@ -40,6 +40,12 @@ def slips(W, tokens, n):
     near = distance.argsort(-1, descending=True)[:, :n]
     products = centered.double()[tokens] @ centered.double().T
     products[torch.arange(len(tokens)), tokens] = -1e9
+    absolute = cosines(centered, tokens, own=True).abs()
+    absolute[torch.arange(len(tokens)), tokens] = -2.0
+    others = torch.ones(len(W), dtype=torch.bool)
+    others[tokens] = False
+    apart = cosines(centered, tokens, own=True)
+    apart[:, tokens] = -2.0
     diagonal = cosines(centered, tokens, own=True).fill_diagonal_(-2.0)
     return [
         (best(cosines(W, tokens), n)[1], "nothing is subtracted: all rows share a part, which "
@@ -52,13 +58,17 @@ def slips(W, tokens, n):
          "are centered: subtract the mean of the rows as they are"),
         (best(cosines(centered, tokens, own=True), n)[1], "the token itself is among its "
          "neighbors"),
+        (best(apart, n)[1], "other queried tokens are left out: a token is forbidden for itself "
+         "only"),
+        (best(cosines(W - W[others].mean(0), tokens), n)[1], "the mean leaves the queried rows "
+         "out: it is that of the whole vocabulary"),
         (best(diagonal, n)[1], "the token itself is among its neighbors: query i is not row i"),
         (best(products, n)[1], "these are dot products: long rows win; divide by both lengths"),
         (best(-cosines(centered, tokens, own=True), n)[1] * -1, "the farthest rows come first"),
         (cosines(centered, tokens).gather(1, near), "the nearest by distance are returned"),
         (best(cosines(W - W.median(0).values, tokens), n)[1], "the median is subtracted, and the "
          "mean was asked"),
-        (best(cosines(centered, tokens).abs(), n)[1], "the sign of the cosine is lost: opposite "
+         (best(absolute, n)[1], "the sign of the cosine is lost: opposite "
          "rows are not neighbors"),
     ]  # fmt: skip
 
@@ -141,6 +151,20 @@ def test_row_at_the_mean(mine):
         not cosine.isnan().any(),
         "one row equals the mean, and its cosine is 0/0: keep the length above 0 by a tiny amount",
     )
+
+
+def test_equal_rows(mine):
+    """rows that are equal are each other's neighbors, and none is its own"""
+    W = embedding(10)
+    W[[3, 5, 6, 9]] = W[3].clone()
+    tokens = torch.tensor([3, 5, 6, 9])
+    ids, _ = mine.centered_neighbors(W, tokens, 3)
+    for token, found in zip(tokens.tolist(), ids.tolist(), strict=True):
+        expect(
+            sorted([token, *found]) == tokens.tolist(),
+            f"token {token} gets the neighbors {found} where another row is equal to it: forbid "
+            "its own number, instead of dropping the best match",
+        )
 
 
 def test_layouts(mine):

@@ -101,6 +101,9 @@ def test_fit(mine):
         everyone = np.polyfit(smooth, constant.double().numpy(), 1)[0]
         plain = np.polyfit(f, b, 1)[0]
         weighted = np.polyfit(a, b, 1, w=np.sqrt(counts[used].double().numpy()))[0]
+        w = counts[used].double().numpy()
+        c = np.cov(a, b, aweights=w)
+        weighted_r = c[0, 1] / np.sqrt(c[0, 0] * c[1, 1])
         raw = (a @ b) / (a @ a)
         hints = [
             ((None, 1 / np.polyfit(b, a, 1)[0]), "the slope is that of the line that predicts "
@@ -110,7 +113,9 @@ def test_fit(mine):
             ((np.corrcoef(f, b)[0, 1], plain), "f is compared, and log f was asked"),
             ((np.corrcoef(smooth, constant.double().numpy())[0, 1], everyone), "tokens that never "
              "occur are compared, too: they have no log-frequency"),
-            ((None, weighted), "tokens are weighted by their counts: each counts once"),
+            ((None, b.std() / a.std()), "the slope is the ratio of two spreads: that times the "
+             "correlation is the slope"),
+            ((weighted_r, weighted), "tokens are weighted by their counts: each counts once"),
             ((None, raw), "the means are not subtracted: a constant added to all logits is nothing "
              "to a softmax"),
             ((r**2, None), "that is the square of the correlation"),
@@ -140,7 +145,8 @@ def test_opposite(mine):
     """a constant that favors rare tokens has both numbers below 0"""
     _, counts = tokens(6)
     log_f = counts.clamp(min=1).double().log()
-    close(mine.frequency_fit(-0.5 * log_f, counts), (-1.0, -0.5), "the result")
+    hints = [((1.0, None), "the sign of the correlation is lost")]
+    close(mine.frequency_fit(-0.5 * log_f, counts), (-1.0, -0.5), "the result", hints)
 
 
 def test_layouts(mine):

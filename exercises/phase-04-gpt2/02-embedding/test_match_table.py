@@ -92,6 +92,7 @@ def test_whole(mine):
         model, target, _ = parts(logits, counts)
         right = written_out(model, target.nan_to_num(0, 0, 0), counts)
         safe = counts.double().clamp(min=1).log()
+        smooth = (counts.double() + 1) / (counts + 1).sum(1, keepdim=True)
         hints = [
             (
                 written_out(logits, target.nan_to_num(0, 0, 0), counts),
@@ -101,6 +102,10 @@ def test_whole(mine):
             (
                 written_out(model, safe, counts),
                 "log n_ab is compared: divide by n_a, since a row is a distribution",
+            ),
+            (
+                written_out(model, smooth.log(), counts),
+                "the counts are smoothed: pairs that never occur have weight 0, and need none",
             ),
             (
                 written_out(model.exp(), target.exp(), counts),
