@@ -5,13 +5,13 @@ import torch
 from minigpt.model.gpt2 import GPT
 from minigpt.zoo.text import shakespeare_tokens
 from minigpt.zoo.tying import (
+    ARM_RATES,
     ARMS,
     D_VOCAB,
     EVERY,
     N_CTX,
     N_SEED,
     N_STEP,
-    RATES,
     config,
     load_zoo,
     train_arm,
@@ -32,12 +32,14 @@ def test_records_have_a_row_a_seed() -> None:
     runs = load_zoo()
     assert set(runs) == set(ARMS)
     for run in runs.values():
-        assert run.losses.shape == (len(RATES), N_SEED, N_STEP // EVERY + 1)
-        assert run.path.shape == (len(RATES), N_SEED, 2)
+        assert run.losses.shape == (len(ARM_RATES), N_SEED, N_STEP // EVERY + 1)
+        assert run.path.shape == (len(ARM_RATES), N_SEED, 2)
         assert run.losses[..., -1].max() < run.losses[..., 1].min()
 
 
 def test_a_run_begins_as_its_record_says() -> None:
     text = shakespeare_tokens(D_VOCAB, N_CTX)
-    again = torch.tensor(train_arm(text, "untied, narrower", RATES[0], seed=1, n_step=EVERY).losses)
+    again = torch.tensor(
+        train_arm(text, "untied, narrower", ARM_RATES[0], seed=1, n_step=EVERY).losses
+    )
     assert torch.allclose(again, load_zoo()["untied, narrower"].losses[0, 1, :2], atol=0.02)
