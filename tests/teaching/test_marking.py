@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from minigpt.course.exercises import cli as exercises_cli
+from minigpt.course.exercises.source import read_exercise
 from minigpt.course.grading.limits import Limits
 from minigpt.course.grading.verdict import CheckOutcome, Verdict
 from minigpt.course.teaching.course import LatePolicy
@@ -214,6 +216,34 @@ def test_weights_are_those_of_the_exercise(monkeypatch: pytest.MonkeyPatch) -> N
     heavy = ONE.__class__(**{**vars(ONE), "weights": (("a", 5.0), ("b", 0.0))})
     assert earned(heavy, verdict("a"), frozenset()) == pytest.approx(5 / 7)
     assert earned(heavy, verdict("b"), frozenset()) == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("weights = {test_a = -1}", "the weight of test_a is -1"),
+        ("weights = 3", "not a table"),
+        ("points = true", "points is True"),
+        ("points = 2\nweights = {test_a = 0.5}", ""),
+    ],
+)
+def test_weights_are_read_or_refused(tmp_path: Path, line: str, words: str) -> None:
+    home = tmp_path / "solutions" / ONE.folder / ONE.id
+    home.mkdir(parents=True)
+    text = (ONE.home / "exercise.toml").read_text(encoding="utf8")
+    (home / "exercise.toml").write_text(f"{line}\n{text}", encoding="utf8")
+    if words:
+        with pytest.raises(CourseError, match=words):
+            read_exercise(home, tmp_path)
+    else:
+        found = read_exercise(home, tmp_path)
+        assert (found.points, found.weights) == (2.0, (("test_a", 0.5),))
+
+
+def test_a_weight_of_no_test_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    odd = ONE.__class__(**{**vars(ONE), "weights": (("test_nothing", 1.0), ("example", 2.0))})
+    [problem] = exercises_cli._check(odd)
+    assert "weights names 'test_nothing'" in problem
 
 
 @pytest.mark.parametrize("outcome", ["skipped", "not run"])

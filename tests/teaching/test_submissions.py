@@ -236,7 +236,7 @@ def test_two_different_files_of_one_exercise_are_a_fault(tmp_path: Path) -> None
         (tmp_path / "ada" / folder).mkdir(parents=True)
         (tmp_path / "ada" / folder / "causal_mask.py").write_text(folder, encoding="utf8")
     found = read_submission(HandIn(Student("ada"), ((tmp_path / "ada", "ada"),)), TWO)
-    assert found.faults[MASK.key].startswith("there are 2 files causal_mask.py")
+    assert found.faults[MASK.key].startswith("there are 2 different files")
 
 
 def test_a_progress_file_is_believed_within_reason(tmp_path: Path) -> None:
@@ -316,6 +316,15 @@ def test_dates_of_hand_in_are_the_courses(tmp_path: Path) -> None:
     ]
     assert "'soon' is no date" in problems[0]
     assert problems[1] == "roster.csv, line 5: A stands there twice"
+
+
+def test_a_name_of_two_students_is_nobodys(tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text("id,login\nada,x\nbob,x\neve,ada\n", encoding="utf8")
+    students, problems = read_roster(path, ROMAN)
+    assert [set(one.names) for one in students] == [set(), {"bob"}, {"eve"}]
+    assert problems == ("roster.csv: 'ada' is the name of several",
+                        "roster.csv: 'x' is the name of several")  # fmt: skip
 
 
 @pytest.mark.parametrize("content", ["", "name\nAda\n", "\0"])

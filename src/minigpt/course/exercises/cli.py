@@ -22,7 +22,7 @@ from minigpt.course.files import save_work, shown
 from minigpt.course.grading import show
 from minigpt.course.grading.untouched import LISTING, listing
 from minigpt.course.paths import course_root
-from minigpt.errors import CourseError
+from minigpt.errors import CourseError, nearest
 
 
 @click.group()
@@ -103,6 +103,11 @@ def _check(one: Exercise) -> Iterator[str]:
     yield from _answers(one, where)
     if not one.tests.is_file():
         yield f"{one.tests.relative_to(one.root).as_posix()} is missing"
+        return
+    tests = {*signatures(one.tests.read_text(encoding="utf8")), "example"}
+    for name, _ in one.weights:
+        if name not in tests:
+            yield f"{where}/exercise.toml: weights names {name!r}; {nearest(name, tests)}"
 
 
 def _answers(one: Exercise, where: str) -> Iterator[str]:

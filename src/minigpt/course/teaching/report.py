@@ -37,7 +37,7 @@ def class_report(marks: Sequence[StudentMark], problems: Sequence[str] = ()) -> 
         f"{len(marks)} students: {count[GRADED]} graded, {count[REFUSED]} to look at, "
         f"{count[ABSENT]} handed in nothing."
     )
-    to_see = [f"{one.student.id}: {one.reason}" for one in marks if one.status == REFUSED]
+    to_see = [f"{one.student.id}: {_plain(one.reason)}" for one in marks if one.status == REFUSED]
     to_see += [
         f"{one.student.id}, {fault.exercise.number}: {fault.fault}"
         for one in marks
@@ -135,6 +135,11 @@ def _times(groups: dict[Exercise, list[tuple[str, ExerciseMark]]]) -> Iterator[P
             ("exercise", "stated", "median", "longest", "students"),
             tuple(rows),
         )
+
+
+def _plain(reason: str) -> str:
+    """A refusal without the names that students have given to files: they may be their own."""
+    return re.sub(r"'[^']*'", "a file", reason)
 
 
 def _name(exercise: Exercise) -> str:

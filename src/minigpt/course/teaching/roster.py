@@ -9,8 +9,9 @@ import csv
 import io
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -80,7 +81,13 @@ def read_roster(path: Path, zone: ZoneInfo) -> tuple[tuple[Student, ...], tuple[
         if identity(one.id) in students:
             problems.append(f"{path.name}, line {number}: {one.id} stands there twice")
         students.setdefault(identity(one.id), one)
-    return tuple(students.values()), tuple(problems)
+    count = Counter(name for one in students.values() for name in one.names)
+    shared = {name for name, owners in count.items() if owners > 1}
+    problems += [
+        f"{path.name}: {shown_name(name)} is the name of several" for name in sorted(shared)
+    ]
+    own = [replace(one, names=one.names - shared) for one in students.values()]
+    return tuple(own), tuple(problems)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -19,7 +19,7 @@ from typing import Any
 
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.teaching.bundle import SubmissionError, read_bundle, shown_name
-from minigpt.course.teaching.cells import CellAnswer, find_answers
+from minigpt.course.teaching.cells import find_answers
 from minigpt.course.teaching.roster import Student, identity, student_id
 from minigpt.course.teaching.source_text import python_source
 from minigpt.data.files import sha256_of
@@ -182,7 +182,7 @@ class _Reader:
         if not names:
             return
         if len({self.files[name] for name in names}) > 1:
-            self.faults[one.key] = f"there are {len(names)} files {one.id}.py: {_names(names)}"
+            self.faults[one.key] = f"there are {len(names)} different files {one.id}.py: keep one"
             return
         text, note = python_source(self.files[names[0]])
         self.sources[one.key] = text
@@ -207,13 +207,9 @@ class _Reader:
         for key, answer in answers.items():
             if answer.fault or key in self.sources | self.faults:
                 self.sources.pop(key, None)
-                self.faults[key] = _fault(name, answer)
+                self.faults[key] = answer.fault or "two notebooks answer this exercise: keep one"
             else:
                 self.sources[key] = answer.source
-
-
-def _fault(name: str, answer: CellAnswer) -> str:
-    return f"{shown_name(name)}: " + (answer.fault or "another notebook answers this one, too")
 
 
 def _seconds(files: Mapping[str, bytes]) -> dict[str, float]:
