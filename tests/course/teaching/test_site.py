@@ -1,13 +1,15 @@
 """The students' site holds what they may see and nothing more, the staff's holds all of it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
 from minigpt.course.teaching import site
 from minigpt.course.teaching.calendar import moment_of
 from minigpt.course.teaching.course import read_course
-from minigpt.course.teaching.tree import chosen_pages
+from minigpt.course.teaching.tree import chosen_pages, write_tree
 from minigpt.errors import CourseError
 
 LESSON = "book/phase-02-attention/01-dot-product"
@@ -59,6 +61,23 @@ def test_the_staff_sees_everything(toy: Path, tmp_path: Path) -> None:
     assert {leak.what.rpartition(" ")[0] for leak in leaks} >= {
         *("the solution of", "a wrong answer to", "hint 3 of", "the teaching notes of", "a"),
     }
+
+
+def test_a_site_has_the_courses_names_and_no_button_that_leads_nowhere(
+    toy: Path, tmp_path: Path
+) -> None:
+    logo = tmp_path / "logo.svg"
+    logo.write_text("<svg/>")
+    where = {"repository": "https://github.com/u/students", "site": "https://u.example/t/"}
+    course = replace(read_course(toy, toy), logo=logo, **where)
+    write_tree(course, moment_of(course, "2027-03-02"), toy, tmp_path / "tree", staff=False)
+    config = yaml.safe_load((tmp_path / "tree" / "_config.yml").read_text(encoding="utf8"))
+    assert (config["title"], config["author"]) == ("A toy course", "Ada Example")
+    assert config["html"]["baseurl"] == "https://u.example/t/"
+    assert config["repository"]["url"] == ""  # edit pages, Colab and Binder are the whole book's
+    assert (tmp_path / "tree" / config["logo"]).read_text() == "<svg/>"
+    home = (tmp_path / "tree" / "book" / "index.md").read_text(encoding="utf8")
+    assert "[the exercises](https://github.com/u/students)" in home
 
 
 def test_solutions_come_in_their_time(toy: Path) -> None:

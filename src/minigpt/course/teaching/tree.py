@@ -111,7 +111,7 @@ def _write_config(course: Course, root: Path, tree: Path, pages: set[str], staff
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf8"))
     config["title"] = course.title
     config["author"] = ", ".join(one.name for one in course.people)
-    config["repository"]["url"] = course.repository
+    config["repository"]["url"] = ""  # students have no page to edit, and no branch of notebooks
     config["html"]["baseurl"] = course.site
     config["execute"]["cache"] = str((root / CACHE).resolve())
     config["sphinx"]["config"]["minigpt_left_out"] = left_out(root, pages)
