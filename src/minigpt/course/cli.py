@@ -54,7 +54,11 @@ def start(target: str, force: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
 @_limits
 def grade(target: str, everything: bool, as_json: bool, timeout: float, memory: float) -> None:
-    """Grade an exercise, or every exercise of a lesson that you have started."""
+    """Grade an exercise, or every exercise of a lesson that you have started.
+
+    This is for your own work: the file runs with your rights, beside the tests, and could forge its
+    result. Files of others are graded by `minigpt teach grade`, behind a wall.
+    """
     limits = Limits(timeout, memory)
     with Grader() as grader:  # at once: it imports torch while we look around
         chosen = _chosen(target)
