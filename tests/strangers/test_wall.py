@@ -14,6 +14,7 @@ from minigpt.course.grading.limits import Limits
 from minigpt.course.strangers import wall as walls
 from minigpt.course.strangers.box import BoxProcess
 from minigpt.course.strangers.bubblewrap import Bubblewrap
+from minigpt.course.strangers.containers import Container
 from minigpt.course.strangers.enclosure import Wall, hidden_places, python_places
 from minigpt.course.strangers.wall import find_wall
 from minigpt.errors import CourseError
@@ -38,6 +39,7 @@ ATTEMPTS = {
     "more than the private folder holds": "fill('/tmp')",
     "more than shared memory holds": "fill('/dev/shm')",
     "root": "os.setuid(0)",
+    "being root": "os.getuid() == 0",
     "a shell": "subprocess.check_output('/bin/sh')",
     "a setting of the kernel": "os.open('/proc/sys/kernel/core_pattern', os.O_WRONLY)",
     "the modes of a device": "os.chmod('/dev/null', 0o666)",
@@ -239,3 +241,22 @@ def test_the_form_without_proc(proc: bool, wall: Wall) -> None:
     if wall.name != "bubblewrap":
         pytest.skip("no bubblewrap here")
     assert Bubblewrap(proc, counted=False).try_out() == ""
+
+
+def test_a_container_is_closed(tmp_path: Path) -> None:
+    """What Docker is asked for, as far as that can be seen without Docker."""
+    program, log = tmp_path / "docker", tmp_path / "log"
+    program.write_text(f'#!/bin/sh\necho "$@" >> {log}\ncat > {tmp_path}/in\necho walled\n')
+    program.chmod(0o755)
+    found = Container("docker", str(program))
+    assert found.try_out() == ""
+    made, ran = log.read_text().splitlines()[:2]  # then the lines of the trial's program
+    assert made.startswith("import -")
+    assert ran.startswith("run --name minigpt-")
+    name = ran.split()[2]
+    assert f"rm --force {name}\n" in log.read_text(), "its client's end does not end a container"
+    closed = "--network=none --read-only --cap-drop=ALL --security-opt=no-new-privileges --rm"
+    limits = "--pids-limit= --memory= --memory-swap= --ulimit=nofile= --ulimit=fsize= --user="
+    assert [one for one in (closed + " " + limits).split() if one not in ran] == []
+    assert " --user=0" not in ran
+    assert [one for one in ran.split() if "--volume" in one and not one.endswith(":ro")] == []
