@@ -77,3 +77,9 @@ def toy_book(root: Path) -> Path:
 def toy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The toy book, for all tests of the session; do not change it."""
     return toy_book(tmp_path_factory.mktemp("toy") / "book-of-two")
+
+
+@pytest.fixture
+def another_toy(tmp_path: Path) -> Path:
+    """A toy book that a test may change."""
+    return toy_book(tmp_path / "book-of-a-test")

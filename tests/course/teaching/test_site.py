@@ -1,17 +1,21 @@
 """The students' site holds what they may see and nothing more, the staff's holds all of it."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
+from minigpt.course.lessons.curriculum import read_curriculum
 from minigpt.course.teaching import site
 from minigpt.course.teaching.calendar import moment_of
 from minigpt.course.teaching.course import read_course
-from minigpt.course.teaching.tree import chosen_pages, write_tree
+from minigpt.course.teaching.site_pages import staff_page
+from minigpt.course.teaching.tree import chosen_pages, run_book, write_tree
 from minigpt.errors import CourseError
 
+ROOT = Path(__file__).parents[3]
 LESSON = "book/phase-02-attention/01-dot-product"
 
 
@@ -118,3 +122,23 @@ def test_a_leaking_site_is_not_written(
     with pytest.raises(CourseError, match="1 leaks, nothing was written"):
         build(toy, "2027-03-02", tmp_path / "site")
     assert not (tmp_path / "site").exists()
+
+
+def test_the_notes_of_every_lesson_build(another_toy: Path, tmp_path: Path) -> None:
+    """Sixteen of them stand on no site above: a wrong role or fence in one would stop a build."""
+    root = another_toy
+    course = read_course(ROOT / "examples" / "course-four-weeks", ROOT)
+    toc = (root / "_toc.yml").read_text(encoding="utf8")
+    for one in course.lessons:
+        lesson = read_curriculum(ROOT).lesson(one.id)
+        page = root / f"{lesson.docname}-teach.md"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(staff_page(course, lesson, ROOT), encoding="utf8")
+        toc += f"  - file: {lesson.docname}-teach\n"
+    (root / "_toc.yml").write_text(toc, encoding="utf8")
+    shutil.copy(ROOT / "book" / "glossary.md", root / "book")
+    (root / "_toc.yml").write_text(f"{toc}  - file: book/glossary\n", encoding="utf8")
+    said: list[str] = []
+    assert run_book(root, root, tmp_path / "out", said.append) == 0, "\n".join(
+        line for line in said if "WARNING" in line or "ERROR" in line
+    )
