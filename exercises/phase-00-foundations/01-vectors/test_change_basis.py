@@ -91,7 +91,8 @@ def test_float64(mine):
     for i, name in enumerate(("coordinates", "matrix")):
         close(found[i], wanted[i], f"the {name} in float64")
         expect(torch.allclose(found[i], wanted[i], rtol=1e-9), f"float64 comes in, and the {name} "
-               "have the digits of float32 only: keep the precision")  # fmt: skip
+               "have the digits of float32 only: keep the precision, and add no small number "
+               "to what you invert")  # fmt: skip
 
 
 def test_gradients_and_layouts(mine):

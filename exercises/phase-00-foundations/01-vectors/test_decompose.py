@@ -63,6 +63,10 @@ def test_zero_short_and_long(mine):
     x, features = inputs(seed=4)
     wanted = oracle(x, features)[1]
     close(mine.decompose(x * 0, features)[1], wanted * 0, "the share of vectors of length 0")
+    mixed = x * torch.tensor([1.0, 0, 1, 1, 0, 1])[:, None]
+    close(mine.decompose(mixed, features)[1], oracle(mixed, features)[1], "the share where some "
+          "vectors of the batch have length 0 (is 0 given to each of them, and to no other?)",
+          atol=1e-4)  # fmt: skip
     for length in (1e-4, 1e-10):
         close(mine.decompose(x * length, features)[1], wanted, "the share of short vectors (is "
               "there a large constant in the denominator?)", atol=1e-3)  # fmt: skip

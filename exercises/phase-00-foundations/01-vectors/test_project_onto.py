@@ -68,7 +68,8 @@ def test_values(mine):
     close(found, wanted, "the projection in float64")
     expect(
         torch.allclose(found, wanted, rtol=1e-9),
-        "float64 comes in, and the result has the digits of float32 only: keep the precision",
+        "float64 comes in, and the result has the digits of float32 only: keep the precision, and "
+        "add no small number to what you invert",
     )
 
 

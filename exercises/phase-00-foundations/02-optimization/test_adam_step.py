@@ -96,6 +96,13 @@ def test_settings_and_layouts(mine):
     first = mine.adam_step(w, g[0], zero, zero, 1, 0.2, 0.5, 0.9, 0.1)
     found = mine.adam_step(first[0], g[1], first[1], first[2], 2, 0.2, 0.5, 0.9, 0.1)
     close(list(found), list(by_package(w, g, 0.2, (0.5, 0.9), 0.1)), "the result after two steps")
+    found = mine.adam_step(w, g[0], zero, zero, 1, 0.2)
+    for one, wanted in zip(found, by_package(w, g[:1], 0.2), strict=True):
+        expect(
+            torch.allclose(one, wanted, rtol=1e-9, atol=0),
+            "float64 comes in, and the result has the digits of float32 only: keep β₁ and β₂ as "
+            "Python's numbers, and every tensor in the dtype of w",
+        )
 
     def step(w, g, m, v):
         return mine.adam_step(w, g, m, v, 4, 0.1)

@@ -50,7 +50,8 @@ def test_precise(mine):
     found = mine.hessian_product(quartic, w, v)
     expect(
         float((found.detach() - H @ v).abs().max()) < 1e-8,
-        "a difference of gradients is too coarse: differentiate the gradient itself",
+        "a difference of gradients is too coarse: differentiate the gradient itself, and in the "
+        "dtype of w",
     )
 
 

@@ -74,6 +74,12 @@ def test_numeric(mine):
         up, down = cross_entropy(logits + nudge, target), cross_entropy(logits - nudge, target)
         wanted[tuple(at)] = (up - down) / 2e-5
     close(dz, wanted, "dL/dz beside nudged logits")
+    found, exact = mine.softmax_gradient(logits, target), oracle(logits, target)
+    for name, one, other in zip(("p", "dp/dz", "dL/dz"), found, exact, strict=True):
+        expect(
+            torch.allclose(one, other, rtol=1e-9, atol=1e-12),
+            f"float64 comes in, and {name} has the digits of float32 only: keep the precision",
+        )
     close(dz.sum(-1), torch.zeros(3).double(), "the sum of dL/dz over the tokens")
 
 

@@ -117,7 +117,7 @@ def test_again(mine):
     layer = layer_of(mine, W, b)
     layer(x)
     layer.backward(dy)
-    once = layer.W.grad.clone()
+    once, once_b = layer.W.grad.clone(), layer.b.grad.clone()
     layer(2 * x)
     layer.backward(dy)
     close(
@@ -127,6 +127,12 @@ def test_again(mine):
         hints=[(3 * once, "gradients of two backwards are added up: `.grad` should be replaced"),
                (once, "the backward uses the x of the first forward, not of the latest")],
     )  # fmt: skip
+    close(
+        layer.b.grad,
+        once_b,
+        "the gradient of b after a second backward with the same dy",
+        hints=[(2 * once_b, "gradients of b are added up: its `.grad` should be replaced, too")],
+    )
     layer(x)
     close(layer.backward(dy), dy @ layer.W.T, "the gradient at the input, the third time")
 

@@ -1,6 +1,6 @@
 """Targets that an affine map explains wholly, in part and not at all; and the control."""
 
-from itertools import combinations
+from itertools import combinations, permutations
 
 import torch
 
@@ -188,18 +188,48 @@ def test_every_split(mine):
 
 
 def test_control_in_any_order(mine):
-    """the control puts all rows in a random order: seven rows have 5,040"""
-    x, y = seven()
-    found = {round(measured(mine, x, y, seed)[1], 6) for seed in range(260)}
+    """the control puts all rows in a random order: five rows have 120"""
+    x, y = (values[:5] for values in seven())
+    found = {round(measured(mine, x, y, seed)[1], 6) for seed in range(120)}
+    halves, moved = 10, 6  # ways to fit to two of five, and orders of the other three
     expect(
-        len(found) > 35,
+        len(found) > halves,
         "in the control the rows of y come in the same order for every seed: draw the order",
     )
     expect(
-        len(found) > 35 * 6,
+        len(found) > halves * moved,
         "in the control only some rows of y change places, the fitted or the measured ones: put "
         "all rows in a random order",
     )
+
+
+def test_every_control(mine):
+    """with five examples, the control is that of one of the 120 orders of the rows of y"""
+    x, y = (values[:5] for values in seven())
+    orders = [list(order) for order in permutations(range(5))]
+    known = torch.cat([every_share(x, y[order], 2, lambda t: t.mean(0)) for order in orders])
+    expect(
+        among([measured(mine, x, y, seed)[1] for seed in range(12)], known),
+        "with five examples the control is none that any order of y gives: put the rows of y in "
+        "order first, then fit and measure with these rows, both as for the share",
+    )
+
+
+def test_inputs_that_repeat(mine):
+    """a constant input, and one that is twice another, change nothing"""
+    for seed in range(3):
+        x, g = inputs(40, 2, seed)
+        y = x @ torch.randn(2, 2, generator=g, dtype=torch.float64)
+        more = torch.cat([x, torch.ones_like(x), 2 * x[:, :1]], 1)
+        try:
+            share = measured(mine, more, y, seed)[0]
+        except torch.linalg.LinAlgError:
+            share = 0.0
+        expect(
+            share > 0.9999,
+            "with a constant input, and one that is twice another, an affine target is not "
+            "explained: XᵀX has no inverse then",
+        )
 
 
 def test_precision(mine):

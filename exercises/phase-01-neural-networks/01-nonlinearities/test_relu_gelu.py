@@ -57,6 +57,17 @@ def test_relu(mine):
     )
 
 
+def test_relu_far_out(mine):
+    """ReLU of the largest numbers that there are, and of infinity"""
+    x = torch.tensor([-3e38, 3e38, -torch.inf, torch.inf])
+    close(
+        mine.ReLU()(x),
+        functional.relu(x),
+        f"relu(x) for x = {x.tolist()} (0 · ∞ is NaN, and 2x may be infinite: choose, instead of "
+        "calculating)",
+    )
+
+
 def value_slips(form):
     x = X
     return [

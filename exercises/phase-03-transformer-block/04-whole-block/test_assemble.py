@@ -111,6 +111,25 @@ def test_one_call_each(mine):
     expect(given and given[0] is past, "your block does not hand `past` on to attention as it is")
 
 
+def test_parts_of_others(mine):
+    """parts that return what they read, and an attention that has its own name for `past`"""
+
+    def attention(h, keys_and_values):
+        return h
+
+    def same(h):
+        return h
+
+    x = stream(6)
+    kept = x.clone()
+    out = mine.block(x, same, attention, same, same)
+    expect(
+        torch.equal(x, kept),
+        "your code writes into what a part returns, which may be x itself: make a new tensor",
+    )
+    close(out, 4 * kept, "the output of a block whose parts return what they read")
+
+
 def test_past(mine):
     """generation with a cache equals generation without"""
     gpt, tokens = planted(CFG, seed=1), torch.arange(8)[None]

@@ -79,7 +79,6 @@ def test_one_norm(mine):
         block, x = patient(seed=9)
         wide = patient("norm", seed=9)[0]
         setattr(block, which, getattr(wide, which))
-        block.name_hooks()
         expect(
             mine.diagnose(block, x) == {"norm"},
             f"a block in which only {which} is faulty gets the wrong report: it has one of two "

@@ -89,6 +89,19 @@ def test_causal(mine):
     expect(moved < 1e-5, f"your block reads later positions: outputs move by {moved:.2g}")
 
 
+def test_large_scores(mine):
+    """with scores of a hundred thousand, in double precision"""
+    x, w = inputs(7)
+    x, w = x.double(), {name: value.double() for name, value in w.items()}
+    w["W_QKV"][:, :D] *= 1e5
+    close(
+        mine.parallel_block(x, w, 2),
+        apart(x, w, 2),
+        "the output where scores reach 100,000 (no clamp, no exp without the maximum, and no mask "
+        "of a finite number such as −10,000 survives that)",
+    )
+
+
 def test_two_products(mine):
     """two products with weights, no more"""
     x, w = inputs(4)

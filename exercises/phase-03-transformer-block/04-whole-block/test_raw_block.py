@@ -113,7 +113,7 @@ def same(a, b):
 
 def test_against_pytorch(mine):
     """the output equals PyTorch's own, in all sizes, and reads nothing ahead"""
-    for seed, (d_model, n_head, n) in enumerate(((16, 4, 7), (15, 3, 1), (16, 1, 33), (18, 9, 12))):
+    for seed, (d_model, n_head, n) in enumerate(((20, 4, 7), (15, 3, 1), (16, 1, 33), (18, 9, 12))):
         w = weights(seed, config(d_model, n_head))
         x = stream(seed, n, d_model)
         with untouched(x=x, **{name.replace(".", "_"): value for name, value in w.items()}):
@@ -147,7 +147,12 @@ def test_far_from_zero(mine):
     """on a stream far from zero, and in double precision"""
     w = {name: value.double() for name, value in weights(6).items()}
     for x in (stream(6).double() + 1e4, 30 * stream(7).double()):
-        close(mine.raw_block(x, w, 4), oracle(w)(x).detach(), "the output of raw_block in float64")
+        found, wanted = mine.raw_block(x, w, 4), oracle(w)(x).detach()
+        close(found, wanted, "the output of raw_block in float64")
+        expect(
+            torch.allclose(found, wanted, rtol=1e-8, atol=1e-8),
+            "float64 comes in, and the output has the digits of float32 only: keep the precision",
+        )
 
 
 def test_long(mine):

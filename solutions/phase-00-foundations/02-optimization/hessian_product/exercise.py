@@ -16,7 +16,8 @@ def hessian_product(
 
     Never build H: with a million weights it has 10¹² entries.
     `torch.autograd.grad(y, w, create_graph=True)[0]` gives a gradient
-    that can be differentiated again.
+    that can be differentiated again. `loss` is not linear: of a linear
+    one, autograd finds no second derivative.
 
     Example:
         For L = w₀² w₁ at (1, 2), H is [[4, 2], [2, 0]].

@@ -31,7 +31,8 @@ def diagnose(block: Block, x: Float[Tensor, "batch pos d_model"]) -> set[str]:
     The block is a GPT-2 block with trained weights: norms that stretch
     and shift, biases that are not zero, and any d_head. Everything is
     recorded by `_, cache = block.run_with_cache(x)`, under the names
-    that `for name in cache` prints: `cache["attn.pattern"]` and so on.
+    that `for name in cache` prints: `cache["blocks.0.attn.pattern"]`,
+    `cache["blocks.0.resid_mid"]` and so on.
     Weights are attributes: `block.ln1.w`, `block.attn.W_O_fused`.
     Rounding is no fault: `differ` allows for it.
 

@@ -11,7 +11,7 @@ class ReLU(Module):
     def forward(self, x):
         keep = (x > 0).to(x.dtype)
         self.remember(keep)
-        return x * keep
+        return x.masked_fill(keep == 0, 0.0)
 
     def backward(self, dy):
         (keep,) = self.recall()
