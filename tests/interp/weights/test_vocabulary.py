@@ -1,4 +1,4 @@
-"""The direct path against a model whose blocks are silenced; neighbors and common parts by loops."""
+"""The direct path against a model whose blocks are silent; neighbors and common parts by loops."""
 
 import pytest
 import torch
