@@ -13,8 +13,10 @@ receiver's own graph goes on from there, and nothing is counted twice.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.autograd.graph import get_gradient_edge
@@ -40,16 +42,16 @@ class Channel(Mirrors):
         super().__init__()
         self.pipe = pipe
         self._fresh: list[tuple[int, Any]] = []  # objects whose state is still to be packed
-        self.cutting = self._depth = 0
+        self.cutting = self.depth = 0
         self._mood = (True, False)
 
     # Requests
 
     def ask(self, kind: str, *parts: Any) -> Any:
         """Send a request and return the answer; meanwhile, answer the other side's requests."""
-        if self._depth >= _NESTED:
+        if self.depth >= _NESTED:
             raise RecursionError("maximum recursion depth exceeded in calls between test and code")
-        self._depth += 1
+        self.depth += 1
         try:
             self._send([kind, *parts], self.mood())
             while True:
@@ -63,14 +65,17 @@ class Channel(Mirrors):
                 else:
                     raise self.problem(found[0])
         finally:
-            self._depth -= 1
+            self.depth -= 1
 
     def reply(self, kind: str, parts: list[Any]) -> None:
         """Answer one request."""
         grad, inference = self._mood
         try:
-            with torch.inference_mode(inference), torch.set_grad_enabled(grad):
+            if (grad, inference) == (torch.is_grad_enabled(), torch.is_inference_mode_enabled()):
                 answer = ["ok", self.answer(kind, parts)]
+            else:
+                with torch.inference_mode(inference), torch.set_grad_enabled(grad):
+                    answer = ["ok", self.answer(kind, parts)]
         except WireError:
             raise
         except BaseException as problem:
@@ -185,6 +190,10 @@ class Channel(Mirrors):
             return ["@", key]
         if isinstance(value, Tensor):
             return self._pack_tensor(packer, value)
+        if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biufc":
+            single = isinstance(value, np.generic)
+            with suppress(TypeError):  # a dtype that torch has not
+                return ["np", packer.tensor(torch.from_numpy(np.array(value))), int(single)]
         if isinstance(value, bool | int | float | str):
             return next(base(value) for base in (bool, int, float, str) if isinstance(value, base))
         return self.pack_other(packer, value)
@@ -198,6 +207,9 @@ class Channel(Mirrors):
             return self.thing(*parts)
         if tag == "x":
             return self._unpack_tensor(unpacker, *parts)
+        if tag == "np":
+            found = unpacker.tensor(parts[0]).numpy()
+            return found[()] if parts[1] else found
         if tag == "L":
             self._check_free(parts[0])
             found = unpacker.unpack(parts[1])

@@ -8,9 +8,7 @@ numbers, text and None is a list that begins with a tag: `["t", 1, 2]` is the tu
 import json
 import math
 import os
-import select
 import struct
-import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -47,15 +45,11 @@ class PipeEndedError(Exception):
     """The other side is gone."""
 
 
-class PipeLateError(Exception):
-    """The other side does not answer in time."""
-
-
 class Pipe:
-    """Two ends of pipes that carry frames both ways, until a deadline."""
+    """Two ends of pipes that carry frames both ways."""
 
-    def __init__(self, reads: int, writes: int, deadline: float = math.inf) -> None:
-        self.reads, self.writes, self.deadline = reads, writes, deadline
+    def __init__(self, reads: int, writes: int) -> None:
+        self.reads, self.writes = reads, writes
         self._buffer = bytearray()
 
     def send(self, message: Any, block: bytes | bytearray = b"") -> None:
@@ -63,7 +57,7 @@ class Pipe:
 
         Raises:
             PipeEndedError: nobody reads any more.
-            PipeLateError: nobody has read until the deadline.
+            UnsendableError: it is too long, or holds what JSON cannot.
         """
         try:
             text = json.dumps(message, separators=(",", ":")).encode("ascii")
@@ -74,10 +68,7 @@ class Pipe:
         rest = memoryview(_HEAD.pack(len(text), len(block)) + text + block)
         try:
             while rest:
-                self._wait(self.writes, select.POLLOUT)
-                # a pipe that can be written to takes PIPE_BUF bytes at least without a wait
-                part = rest if self.deadline == math.inf else rest[: select.PIPE_BUF]
-                rest = rest[os.write(self.writes, part) :]
+                rest = rest[os.write(self.writes, rest) :]
         except OSError:
             raise PipeEndedError from None
 
@@ -86,7 +77,6 @@ class Pipe:
 
         Raises:
             PipeEndedError: there is nothing more to come.
-            PipeLateError: it has not come by the deadline.
             WireError: it is too long, or no JSON.
         """
         n_text, n_block = _HEAD.unpack(self._take(_HEAD.size))
@@ -100,7 +90,6 @@ class Pipe:
 
     def _take(self, n: int) -> bytearray:
         while len(self._buffer) < n:
-            self._wait(self.reads, select.POLLIN)
             try:
                 more = os.read(self.reads, _STEP)
             except OSError:
@@ -110,15 +99,6 @@ class Pipe:
             self._buffer += more
         found, self._buffer = self._buffer[:n], self._buffer[n:]
         return found
-
-    def _wait(self, fd: int, event: int) -> None:
-        if self.deadline == math.inf:
-            return  # reading and writing wait by themselves
-        poll = select.poll()
-        poll.register(fd, event)
-        left = self.deadline - time.monotonic()
-        if left <= 0 or not poll.poll(left * 1000):
-            raise PipeLateError
 
 
 class Packer:
@@ -179,13 +159,12 @@ class Packer:
 def raw_bytes(value: Tensor) -> bytes:
     """The values of a tensor one after the other; along a stride of zero, the first alone."""
     found = value.detach()
-    for axis, (size, stride) in enumerate(zip(value.shape, value.stride(), strict=True)):
-        if stride == 0 and size > 1:
+    for axis, stride in enumerate(value.stride()):
+        if stride == 0 and value.shape[axis] > 1:
             found = found.narrow(axis, 0, 1)
-    if not found.numel():
-        return b""
-    found = found.resolve_conj().resolve_neg().contiguous().cpu()
-    return found.reshape(-1).view(torch.uint8).numpy().tobytes()
+    if found.dtype == torch.bfloat16:  # which NumPy does not know
+        found = found.contiguous().view(torch.int16)
+    return found.resolve_conj().resolve_neg().cpu().numpy().tobytes()
 
 
 _SEQUENCES: dict[type, str] = {list: "l", tuple: "t", set: "s", frozenset: "f", torch.Size: "z"}
@@ -248,11 +227,18 @@ class Unpacker:
         data = self.data(start, size)
         if math.prod(kept) * dtype.itemsize != size:
             raise WireError("a tensor whose bytes do not fill its shape")
-        with torch.inference_mode(bool(inference)):
-            empty = torch.empty(0, dtype=dtype)
-            flat = torch.frombuffer(bytearray(data), dtype=dtype) if size else empty
-            made = _laid_out(flat.view(kept), shape, strides)
+        if not inference:
+            made = _laid_out(_values(data, dtype, kept), shape, strides)
+        else:
+            with torch.inference_mode():
+                made = _laid_out(_values(data, dtype, kept), shape, strides)
         return nn.Parameter(made, requires_grad=False) if parameter else made
+
+
+def _values(data: memoryview, dtype: torch.dtype, shape: list[int]) -> Tensor:
+    if not data:
+        return torch.empty(shape, dtype=dtype)
+    return torch.frombuffer(bytearray(data), dtype=dtype).view(shape)
 
 
 def _check_layout(shape: Any, strides: Any) -> None:

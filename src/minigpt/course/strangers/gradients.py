@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import torch
 from torch import Tensor
-from torch.autograd.graph import get_gradient_edge
+from torch.autograd.graph import GradientEdge, get_gradient_edge
 
 from minigpt.course.strangers.codec import WireError
 from minigpt.course.strangers.mirrors import Mirror
@@ -25,7 +25,8 @@ class Asked(Protocol):
 
 def reached(value: Tensor, mirrors: Iterable[Mirror]) -> list[int]:
     """The keys of what came in and was used for a tensor, on the nearest ways only."""
-    doors = {one.edge.node: one.key for one in mirrors if one.edge is not None}
+    edges = {one.key: edge for one in mirrors if (edge := _edge_of(one)) is not None}
+    doors = {edge.node: key for key, edge in edges.items()}
     found, known = list[int](), set[Any]()
     left: list[Any] = [get_gradient_edge(value).node]
     while left:
@@ -40,13 +41,21 @@ def reached(value: Tensor, mirrors: Iterable[Mirror]) -> list[int]:
     return sorted(found)
 
 
+def _edge_of(one: Mirror) -> GradientEdge | None:
+    """Where gradients leave this side: where a tensor came in, or a leaf that both sides hold."""
+    thing = one.thing
+    if one.edge is None and one.kind == "tensor" and thing.requires_grad and thing.is_leaf:
+        return get_gradient_edge(thing)
+    return one.edge
+
+
 def product(value: Tensor, inputs: Sequence[Mirror], gradient: Tensor, create: bool) -> list[Any]:
     """The product of a gradient with the Jacobian of a tensor with respect to what came in.
 
     Raises:
         WireError: one of them needs no gradient.
     """
-    edges = [one.edge for one in inputs if one.edge is not None]
+    edges = [edge for one in inputs if (edge := _edge_of(one)) is not None]
     if not value.requires_grad or len(edges) < len(inputs):
         raise WireError("a gradient of what has none")
     with torch.enable_grad():

@@ -25,7 +25,7 @@ from minigpt.course.grading.no_answer import no_answer_of
 from minigpt.course.strangers.box import BoxProcess
 from minigpt.course.strangers.codec import Pipe
 from minigpt.course.strangers.confine import FILTER
-from minigpt.course.strangers.remote import RemoteChannel, deadline
+from minigpt.course.strangers.remote import RemoteChannel
 from minigpt.course.strangers.syscalls import exercise_filter
 from minigpt.course.strangers.wall import find_wall
 
@@ -170,7 +170,7 @@ class InBox(runner.Running):
         job = request["job"]
         limits = Limits(job["seconds"], job["memory"] / 2**30)
         self._box, fresh = boxes.take(name, limits)
-        slack = 3 + _BOOT * fresh
+        slack = (_PATIENCE - 1) * job["seconds"] + 3 + _BOOT * fresh
         super().__init__(request, folder, _grade_with(self._box, slack, fresh), slack + 3)
 
     def finish(self) -> dict[str, Any]:
@@ -182,6 +182,7 @@ class InBox(runner.Running):
         return super().finish()
 
 
+_PATIENCE = 2  # times the limit, in the box: calls and their answers take their time
 _BOOT = 60  # seconds that a box may take to start
 
 
@@ -194,9 +195,10 @@ def _grade_with(box: BoxProcess, slack: float, fresh: bool) -> runner.Grade:
         """Run the tests of one job in this process, which ends here; the submission is away."""
         keep = (connection.fileno(), reads, writes)
         sandbox.enter(keep, Path(faults), job.seconds + slack, job.memory)
-        pipe = Pipe(reads, writes, deadline(_BOOT))
+        pipe = Pipe(reads, writes)
         channel = RemoteChannel(pipe, Path(job.submission), job.seconds, job.memory)
         reporter = child.EventPlugin(job, connection, nonce, channel)
+        channel.limit(_BOOT)
         if fresh:
             channel.wait()
         started = time.perf_counter()
@@ -213,15 +215,16 @@ def _load(channel: RemoteChannel, job: child.GradingJob) -> Any:
     """Send the submission into the box."""
     tests, submission = Path(job.tests), Path(job.submission)
     names = signatures(plugin.stub_of(tests).read_text(encoding="utf8"))
+    classes = [name for name, said in names.items() if said.startswith("class ")]
     told: dict[str, Any] = {
         "name": submission.stem,
         "names": list(names),
         "no_answer": no_answer_of(tests),
     }
-    told |= {"seconds": job.seconds, "memory": job.memory}
+    told |= {"seconds": _PATIENCE * job.seconds, "memory": job.memory}
     text = _read(submission)
-    channel.pipe.deadline = deadline(job.seconds)
-    return channel.load(told, text)
+    channel.limit(_PATIENCE * job.seconds + 1.5)  # a little later, the box has ended itself
+    return channel.load(told, text, classes)
 
 
 def _read(submission: Path) -> bytes:

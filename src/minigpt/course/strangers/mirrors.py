@@ -114,7 +114,7 @@ class Mirrors:
             packed = packer.plain(thing)  # its new members, whatever they are
         else:
             now = self.watched(thing)
-            changed = {k: v for k, v in now.items() if k not in before or before[k] is not v}
+            changed = {k: v for k, v in now.items() if k not in before or _differ(before[k], v)}
             if not changed:
                 return None
             packed = ["d", *([name, packer.pack(value)] for name, value in changed.items())]
@@ -199,6 +199,11 @@ class Mirrors:
         one = self.mirrors.pop(key, None)
         if one is not None:
             self._keys.pop(id(one.thing), None)
+
+
+def _differ(before: Any, now: Any) -> bool:
+    """Whether an attribute has changed; bytes are made anew each time that they are read."""
+    return before != now if type(now) is type(before) is bytes else before is not now
 
 
 def _contents(thing: Any) -> list[Any]:

@@ -2,10 +2,10 @@
 
 import os
 import random
+import signal
 import sys
-import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from types import BuiltinFunctionType, FunctionType, ModuleType, SimpleNamespace
 from typing import Any
@@ -18,25 +18,36 @@ from minigpt.course.grading.explain import LINE, BoxGoneError, Explanation, Unlo
 from minigpt.course.grading.verdict import reason
 from minigpt.course.strangers import far
 from minigpt.course.strangers.channel import Channel
+from minigpt.course.strangers.clean import clean_text
 from minigpt.course.strangers.codec import (
     Packer,
     Pipe,
     PipeEndedError,
-    PipeLateError,
     Unpacker,
     WireError,
 )
-from minigpt.course.strangers.things import OPERATIONS, watched
+from minigpt.course.strangers.things import DATA, FUNCTION, STREAM, THING, watched
 
 _PRINTED = 1000  # characters that are kept of a test
+_ENDING = 3  # seconds that the end of an exercise may take in the box
 _LONG = 4000  # characters of a name or a message
 
 
 class Proxy:
-    """A thing in the box. What is done with it is done there."""
+    """A thing in the box. What is done with it is done there.
+
+    Most things have no more than a kind, a number and a text: a function that should return a
+    tensor is not asked about what it returned instead. What can be called, can be called; an
+    iterator gives what it has; and `Live` things have attributes, too.
+    """
 
     _far_key: int
     _far_channel: Channel
+    _far_able: list[str]
+
+
+class Live(Proxy):
+    """An instance of a class that the exercise asks to write."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -60,16 +71,23 @@ def _operation(name: str) -> Callable[..., Any]:
 class Mine(ModuleType):
     """The submission's module, whose attributes stand for what is in the box."""
 
-    def __init__(self, channel: Channel, module: Any, names: dict[str, Any], file: Path) -> None:
+    def __init__(self, names: dict[str, Any], classes: Collection[str], file: Path) -> None:
         super().__init__(file.stem)
         self.__dict__.update(names)
         self.__file__ = str(file)
-        self._far_module, self._far_channel = module, channel
+        for name in classes:
+            self.__dict__[name] = _maker(names[name])
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self._far_channel.ask("get", self._far_module, name)
+
+def _maker(kind: Proxy) -> Any:
+    """A class of the submission: what it makes is alive."""
+
+    def make(*arguments: Any, **named: Any) -> Any:
+        channel: Any = kind._far_channel
+        made = channel.ask("op", "__call__", kind, arguments, named)
+        return channel.enliven(made)
+
+    return make
 
 
 class RemoteChannel(Channel):
@@ -88,8 +106,8 @@ class RemoteChannel(Channel):
 
     # The life of a submission
 
-    def load(self, job: dict[str, Any], text: bytes) -> Mine:
-        """Send the submission into the box.
+    def load(self, job: dict[str, Any], text: bytes, classes: Collection[str] = ()) -> Mine:
+        """Send the submission into the box; `classes` are those that it should define.
 
         Raises:
             UnloadableError: it does not load there.
@@ -97,13 +115,22 @@ class RemoteChannel(Channel):
         try:
             self.pipe.send(["open", job], text)
             kind, parts = self._receive()
-        except (WireError, PipeEndedError, PipeLateError) as problem:
+        except (WireError, PipeEndedError) as problem:
             raise self._lost(problem) from None
         if kind == "broken":
             said, message, line = parts
             raise UnloadableError(Explanation(str(said), str(message), str(self.submission), line))
-        module, names = parts
-        return Mine(self, module, names, self.submission)
+        (names,) = parts
+        if not (isinstance(names, dict) and list(names) == job["names"]):
+            raise self._lost(WireError("a module without its names"))
+        return Mine(names, classes, self.submission)
+
+    def enliven(self, made: Any) -> Any:
+        """Let an instance of a class of the exercise have attributes and all operations."""
+        if isinstance(made, Proxy) and not isinstance(made, Live):
+            kind = self._kind(type(made).__name__, type(made).__module__, made._far_able, True)
+            made.__class__ = kind
+        return made
 
     def wait(self) -> None:
         """Wait until a new box is ready.
@@ -113,14 +140,14 @@ class RemoteChannel(Channel):
         """
         try:
             self.pipe.receive()
-        except (WireError, PipeEndedError, PipeLateError) as problem:
+        except (WireError, PipeEndedError) as problem:
             raise self._lost(problem) from None
 
     def examples(self, sources: list[str]) -> list[tuple[str, BaseException | None]]:
         """Run examples in the box: what each has printed, and what has ended the last one."""
         found = self.ask("examples", sources)
         try:
-            return [(str(got), told and self.problem(told)) for got, told in found]
+            return [(clean_text(str(got)), told and self.problem(told)) for got, told in found]
         except (TypeError, ValueError):
             raise self._lost(WireError("examples that are none")) from None
 
@@ -134,17 +161,18 @@ class RemoteChannel(Channel):
             raise self._gone("", 0, 0)
         try:
             return super().ask(kind, *parts)
-        except (WireError, PipeEndedError, PipeLateError) as problem:
+        except (WireError, PipeEndedError) as problem:
             raise self._lost(problem) from None
 
     def end(self) -> bool:
         """End the exercise in the box; whether the box can take another one."""
         if self.gone:
             return False
+        self.limit(_ENDING)
         try:
             self._send(["end"])
             message, _ = self.pipe.receive()
-        except (WireError, PipeEndedError, PipeLateError):
+        except (WireError, PipeEndedError, BoxGoneError):
             return False
         return message == ["gone", 0, False, 0]
 
@@ -159,12 +187,19 @@ class RemoteChannel(Channel):
         text, self.printed = self.printed, ""
         return text
 
+    def limit(self, seconds: float) -> None:
+        """From now on, an exception ends the exercise when time is up, wherever this process is."""
+        signal.signal(signal.SIGALRM, self._ring)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+    def _ring(self, *details: Any) -> None:
+        self.gone = True
+        raise self._gone("time", 0, 0)
+
     def _lost(self, problem: BaseException) -> BoxGoneError:
         self.gone = True
         if isinstance(problem, PipeEndedError):
             os._exit(0)  # whoever keeps the box knows why it has ended
-        if isinstance(problem, PipeLateError):
-            return self._gone("time", 0, 0)
         message = f"your code disturbs the channel through which it is graded: {problem}"
         return BoxGoneError(Explanation("error", message, str(self.submission), 0))
 
@@ -265,20 +300,22 @@ class RemoteChannel(Channel):
         known = self._proxies.get(key)
         if known is not None:
             return known
-        kind = self._kind(name[:_LONG], module[:_LONG], able)
-        made = object.__new__(kind)
-        object.__setattr__(made, "_far_key", key)
-        object.__setattr__(made, "_far_channel", self)
+        made = object.__new__(self._kind(name[:_LONG], module[:_LONG], able))
+        for name, value in (("_far_key", key), ("_far_channel", self), ("_far_able", able)):
+            object.__setattr__(made, name, value)
         self._proxies[key] = made
         return made
 
-    def _kind(self, name: str, module: str, able: list[str]) -> type[Proxy]:
-        known = (name, module, *able)
+    def _kind(self, name: str, module: str, able: list[str], alive: bool = False) -> type[Proxy]:
+        known = (name, module, str(alive), *able)
         if known not in self._kinds:
-            body: dict[str, Any] = {one: _operation(one) for one in able if one in OPERATIONS}
-            if "__eq__" in body:
-                body["__hash__"] = object.__hash__
-            self._kinds[known] = type(name, (Proxy,), body | {"__module__": module})
+            allowed: tuple[str, ...] = (
+                FUNCTION if "__call__" in able else STREAM if "__next__" in able else DATA
+            )
+            allowed = THING if alive else allowed
+            body: dict[str, Any] = {one: _operation(one) for one in able if one in allowed}
+            base = Live if alive else Proxy
+            self._kinds[known] = type(name, (base,), body | {"__module__": module})
         return self._kinds[known]
 
     # Exceptions, prints, random numbers
@@ -309,23 +346,28 @@ class RemoteChannel(Channel):
 
     def mood(self) -> list[Any]:
         """How the test computes; new seeds if it has drawn or seeded since the last request."""
-        now = (bytes(torch.get_rng_state().numpy().tobytes()), random.getstate())
         seeds: list[int | None] = [None, None]
-        if now[0] != self._random[0]:
-            seeds[0] = zlib.crc32(now[0])
-        if now[1] != self._random[1]:
-            seeds[1] = zlib.crc32(repr(now[1]).encode())
-        self._random = now
+        if self.depth == 1:
+            now = _random_states()
+            pairs = zip(now, self._random, strict=True)
+            seeds = [None if a == b else zlib.crc32(repr(a).encode()) for a, b in pairs]
+            self._random = now
         return [*super().mood(), *seeds]
 
     def take_aside(self, aside: Any) -> None:
         """Keep what was printed; where the submission has drawn random numbers, draw one here."""
         printed, (torch_drawn, python_drawn) = aside
-        self.printed = (self.printed + str(printed))[:_PRINTED]
+        self.printed = (self.printed + clean_text(str(printed)))[:_PRINTED]
         if torch_drawn:
             torch.rand(1)
         if python_drawn:
             random.random()
+        if torch_drawn or python_drawn:
+            self._random = _random_states()  # the submission's own go on
+
+
+def _random_states() -> tuple[Any, Any]:
+    return torch.get_rng_state().numpy().tobytes(), random.getstate()
 
 
 _WHOLE = ("forward", "run_with_cache")  # of a model with parts of the test's own: called over there
@@ -376,8 +418,3 @@ def _path_of(value: Any) -> str:
     for part in name.split("."):
         found = getattr(found, part, None)
     return f"{module}:{name}" if found is value else ""
-
-
-def deadline(seconds: float) -> float:
-    """When a submission must have answered: its own process ends itself a little earlier."""
-    return time.monotonic() + seconds + 1.5

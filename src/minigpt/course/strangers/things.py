@@ -1,4 +1,8 @@
-"""What may be done with a thing of the other side, and which of its attributes are kept in step."""
+"""What may be done with a thing in the box, and which attributes of objects are kept in step.
+
+No operation hands the box anything to compare or to compute with: what a test expects stays with
+the test, and a thing that says it equals everything is asked by nobody.
+"""
 
 import operator
 from collections.abc import Callable
@@ -9,34 +13,11 @@ import torch
 from torch import nn
 
 Operation = Callable[..., Any]
-
-
-def _turned(operation: Operation) -> Operation:
-    return lambda a, b: operation(b, a)
-
-
-_TWO = {
-    name: getattr(operator, f"__{name}__")
-    for names in ("add sub mul truediv floordiv mod pow matmul", "and or xor lshift rshift")
-    for name in names.split()
-}
-_COMPARED = {
-    f"__{name}__": getattr(operator, name) for name in ("eq", "ne", "lt", "le", "gt", "ge")
-}
-
 OPERATIONS: dict[str, Operation] = {
     "__call__": lambda thing, *arguments, **named: thing(*arguments, **named),
-    **{f"__{name}__": do for name, do in _TWO.items()},
-    **{f"__r{name}__": _turned(do) for name, do in _TWO.items()},
-    **_COMPARED,
-    "__neg__": operator.neg,
-    "__pos__": operator.pos,
-    "__abs__": abs,
-    "__invert__": operator.invert,
     "__getitem__": operator.getitem,
     "__setitem__": operator.setitem,
     "__delitem__": operator.delitem,
-    "__contains__": operator.contains,
     "__len__": len,
     "__iter__": iter,
     "__next__": next,
@@ -47,7 +28,10 @@ OPERATIONS: dict[str, Operation] = {
     "__repr__": repr,
     "__str__": str,
 }
-ALWAYS = (*_COMPARED, "__repr__", "__str__")  # which every object has: those of its own count
+DATA = ("__bool__", "__float__", "__int__", "__index__", "__repr__", "__str__")  # of anything
+STREAM = (*DATA, "__iter__", "__next__")  # of an iterator
+FUNCTION = (*DATA, "__call__")
+THING = tuple(OPERATIONS)  # of an instance of a class that the stub defines
 
 
 def watched(thing: Any) -> dict[str, Any]:
