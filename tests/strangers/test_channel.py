@@ -8,6 +8,7 @@ import pytest
 from minigpt.course.exercises.prove import Proof, prove_all
 from minigpt.course.exercises.registry import find_exercises
 from minigpt.course.grading.grader import Task
+from minigpt.course.strangers.compare import compare_graders
 from minigpt.course.strangers.grader import ProvingGrader
 
 # What crosses in each of them is of another kind.
@@ -34,6 +35,12 @@ def test_every_answer_gets_what_it_deserves(grader: ProvingGrader, number: str) 
 
 def _problem(one: Proof) -> str:
     return "" if one.problem.startswith("takes ") else one.problem
+
+
+def test_both_graders_say_the_same() -> None:
+    found = list(compare_graders(find_exercises("0.1.5")))
+    assert all(one.same_verdict and one.same_words for one in found)
+    assert {bool(one.near.message) for one in found} == {True, False}  # some pass, some do not
 
 
 def test_what_a_test_expects_stays_with_the_test(grader: ProvingGrader, tmp_path: Path) -> None:

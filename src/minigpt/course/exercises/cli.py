@@ -179,15 +179,39 @@ def _proof_lines(found: Sequence[Proof]) -> Iterator[show.StyledLine]:
     yield show.StyledLine(f"{len(found)} cases, {failed} not as they should be", "bold")
 
 
+def _compare(chosen: Sequence[Exercise]) -> bool:
+    """Print where the two graders differ; whether their verdicts agree."""
+    from minigpt.course.strangers.compare import compare_graders
+
+    found, other, worded = 0, 0, 0
+    for one in compare_graders(chosen):
+        found += 1
+        if one.same_verdict and one.same_words:
+            continue
+        other += not one.same_verdict
+        worded += one.same_verdict
+        what = "other words" if one.same_verdict else "ANOTHER VERDICT"
+        click.echo(f"{one.near.exercise.number} {one.near.case}: {what}")
+        click.echo(
+            f"  here:   {one.near.message or 'passes'}\n  in box: {one.far.message or 'passes'}"
+        )
+    click.echo(f"{found} answers, {other} with another verdict, {worded} with other first words")
+    return bool(found) and not other
+
+
 @exercises.command()
 @click.argument("target", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the results as JSON.")
-def prove(target: str | None, as_json: bool) -> None:
+@click.option("--strangers", is_flag=True, help="Compare with the grader of strangers' code.")
+def prove(target: str | None, as_json: bool, strangers: bool) -> None:
     """Run the solution, the stub, the third hint and every listed answer, right and wrong.
 
-    Each must get what it deserves.
+    Each must get what it deserves. With --strangers, each is graded twice, here and through the
+    channel to a box, and must get the same verdict.
     """
     chosen = find_exercises(target) if target else all_exercises()
+    if strangers:
+        sys.exit(0 if _compare(chosen) else 1)
     found = list(prove_all(chosen))
     if as_json:
         data = [
