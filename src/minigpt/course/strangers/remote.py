@@ -3,11 +3,10 @@
 import os
 import random
 import signal
-import sys
 import zlib
 from collections.abc import Callable, Collection
 from pathlib import Path
-from types import BuiltinFunctionType, FunctionType, ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -26,6 +25,7 @@ from minigpt.course.strangers.codec import (
     Unpacker,
     WireError,
 )
+from minigpt.course.strangers.sent import added_properties, is_foreign, path_of, sent_as
 from minigpt.course.strangers.things import DATA, FUNCTION, STREAM, THING, watched
 
 _PRINTED = 1000  # characters that are kept of a test
@@ -33,12 +33,15 @@ _ENDING = 3  # seconds that the end of an exercise may take in the box
 _LONG = 4000  # characters of a name or a message
 
 
+_WHOLE = ("forward", "run_with_cache")  # of a model with parts of the test's own: called over there
+
+
 class Proxy:
     """A thing in the box. What is done with it is done there.
 
     Most things have no more than a kind, a number and a text: a function that should return a
     tensor is not asked about what it returned instead. What can be called, can be called; an
-    iterator gives what it has; and `Live` things have attributes, too.
+    iterator gives what it has; and `LiveProxy` things have attributes, too.
     """
 
     _far_key: int
@@ -46,7 +49,7 @@ class Proxy:
     _far_able: list[str]
 
 
-class Live(Proxy):
+class LiveProxy(Proxy):
     """An instance of a class that the exercise asks to write."""
 
     def __getattr__(self, name: str) -> Any:
@@ -127,7 +130,7 @@ class RemoteChannel(Channel):
 
     def enliven(self, made: Any) -> Any:
         """Let an instance of a class of the exercise have attributes and all operations."""
-        if isinstance(made, Proxy) and not isinstance(made, Live):
+        if isinstance(made, Proxy) and not isinstance(made, LiveProxy):
             kind = self._kind(type(made).__name__, type(made).__module__, made._far_able, True)
             made.__class__ = kind
         return made
@@ -239,10 +242,10 @@ class RemoteChannel(Channel):
         """Proxies go home; objects of the package go as they are; functions to be called."""
         if isinstance(value, Proxy):
             return ["@", object.__getattribute__(value, "_far_key")]
-        path = _path_of(value)
+        path = path_of(value)
         if path:
             return ["n", path]
-        if _kind_of(value) is not None:
+        if sent_as(value) is not None:
             key = self.new_key()
             self.mirror(key, value, "object")
             self._fresh.append((key, value))
@@ -264,14 +267,14 @@ class RemoteChannel(Channel):
 
     def state(self, packer: Packer, thing: Any) -> list[Any]:
         """The class of an object of the package, what its own subclass adds, and its state."""
-        kind: Any = _kind_of(thing)
-        added = _added(type(thing), kind)
+        kind: Any = sent_as(thing)
+        added = added_properties(type(thing), kind)
         key = self.key_of(thing) or 0
         if isinstance(thing, torch.Generator):
             state: dict[str, Any] = {"state": thing.get_state()}
         else:
             state = watched(thing) | (dict(vars(thing)) if hasattr(thing, "__dict__") else {})
-        if isinstance(thing, nn.Module) and any(map(_is_foreign, thing.modules())):
+        if isinstance(thing, nn.Module) and any(map(is_foreign, thing.modules())):
             state |= {n: getattr(thing, n) for n in _WHOLE if hasattr(thing, n)}
             added = ()
         self._asked[key] = added
@@ -314,7 +317,7 @@ class RemoteChannel(Channel):
             )
             allowed = THING if alive else allowed
             body: dict[str, Any] = {one: _operation(one) for one in able if one in allowed}
-            base = Live if alive else Proxy
+            base = LiveProxy if alive else Proxy
             self._kinds[known] = type(name, (base,), body | {"__module__": module})
         return self._kinds[known]
 
@@ -368,53 +371,3 @@ class RemoteChannel(Channel):
 
 def _random_states() -> tuple[Any, Any]:
     return torch.get_rng_state().numpy().tobytes(), random.getstate()
-
-
-_WHOLE = ("forward", "run_with_cache")  # of a model with parts of the test's own: called over there
-
-
-def _kind_of(thing: Any) -> type | None:
-    """The class under which an object is sent, if it is one of the package or of torch."""
-    if isinstance(thing, type | BaseException | ModuleType):
-        return None
-    return next((kind for kind in type(thing).__mro__ if _is_known(kind)), None)
-
-
-def _is_known(kind: type) -> bool:
-    if kind in (torch.Generator, SimpleNamespace):
-        return True
-    if kind.__qualname__.count(".") or kind in (nn.Module,):
-        return False
-    home = kind.__module__
-    return _is_package(home) or (home.startswith("torch.nn.") and issubclass(kind, nn.Module))
-
-
-def _is_package(module: str) -> bool:
-    return module.startswith("minigpt.") and not module.startswith("minigpt.course.")
-
-
-def _is_foreign(part: nn.Module) -> bool:
-    return not _is_known(type(part))
-
-
-def _added(own: type, kind: type) -> tuple[str, ...]:
-    """The properties that a test's subclass adds to a class of the package."""
-    between = own.__mro__[: own.__mro__.index(kind)]
-    return tuple(
-        n for one in between for n, value in vars(one).items() if isinstance(value, property)
-    )
-
-
-def _path_of(value: Any) -> str:
-    """Where the box finds a function or class of the package or of torch; empty for others."""
-    if not isinstance(value, FunctionType | BuiltinFunctionType | type):
-        return ""
-    module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", "")
-    if module is None and getattr(torch, name, None) is value:
-        module = "torch"
-    if not module or not (_is_package(module) or module.split(".")[0] == "torch"):
-        return ""
-    found: Any = sys.modules.get(module)
-    for part in name.split("."):
-        found = getattr(found, part, None)
-    return f"{module}:{name}" if found is value else ""
