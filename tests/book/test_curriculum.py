@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from minigpt.course.lessons.curriculum import curriculum
+from minigpt.course.paths import course_root
 from minigpt.errors import CourseError
 
 OBJECTIVES_OF_THE_ROADMAP = [
@@ -25,6 +26,17 @@ OBJECTIVES_OF_THE_ROADMAP = [
 def test_eleven_phases_and_fifty_lessons():
     assert [phase.number for phase in curriculum().phases] == list(range(11))
     assert len(curriculum().lessons) == 50
+
+
+@pytest.mark.parametrize("page", ["README.md", "book/index.md"])
+def test_readers_are_told_how_many_lessons_there_are(page):
+    ones = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    words = {50: "fifty"}
+    for start, ten in {20: "twenty", 30: "thirty", 40: "forty"}.items():
+        words |= {start: ten} | {start + i: f"{ten}-{one}" for i, one in enumerate(ones, start=1)}
+    written = sum(lesson.written for lesson in curriculum().lessons)
+    text = (course_root() / page).read_text(encoding="utf8").lower()
+    assert f"{words[written]} lessons" in text, f"{page}: {written} lessons are written"
 
 
 def test_no_objective_is_dropped():
