@@ -53,6 +53,7 @@ def test_by_hand(mine):
         [ids["lowe"], ids["r"]],
         "the ids of “lower”",
         hints=[
+            (["lowe", "r"], "these are tokens: look each of them up in `ids`"),
             (
                 [ids["low"], ids["e"], ids["r"]],
                 "the leftmost pair was joined, or the merge that was learned last, and (l, o) used "

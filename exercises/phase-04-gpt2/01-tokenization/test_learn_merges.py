@@ -101,6 +101,18 @@ def test_first_merges(mine):
 
 def test_longer_runs(mine):
     """the commonest pair wins, also when it is short"""
+    equal(
+        mine.learn_merges([list("zb"), list("ab")], [2, 2], 1),
+        [("a", "b")],
+        "one merge of zb ×2, ab ×2",
+        hints=[
+            (
+                [("z", "b")],
+                "of equally common pairs the first one seen was taken: take the one that sorts "
+                "first, so that the order of the words does not matter",
+            )
+        ],
+    )
     found = mine.learn_merges(LOW, TIMES, 8)
     right = as_first_published(LOW, TIMES, 8)
     equal(found, right, "eight merges of the four words")
@@ -123,6 +135,12 @@ def test_runs_dry(mine):
             "and the loop should end there"
         ) from problem
     equal(found, [("a", "b")], "fifty merges of “ab” and “c”")
+    equal(
+        mine.learn_merges([list("ab")], [1], 5),
+        [("a", "b")],
+        "five merges of one “ab”",
+        hints=[([], "a pair that occurs once is merged, too: go on until no pair is left")],
+    )
     equal(mine.learn_merges(LOW, TIMES, 0), [], "no merges")
 
 

@@ -116,6 +116,12 @@ def test_kinds(mine):
         ],
     )
     equal(
+        mine.split_pieces("x½ Ⅷa"),
+        ["x", "½", " Ⅷ", "a"],
+        "“x½ Ⅷa” in pieces",
+        hints=[(["x½", " Ⅷa"], "½ was taken for a letter, and Ⅷ, too: they are numbers, \\p{N}")],
+    )
+    equal(
         mine.split_pieces(" naïve яблоко"),
         [" naïve", " яблоко"],
         "“ naïve яблоко” in pieces",
