@@ -47,7 +47,7 @@ def book(course: Path) -> Path:
     )
     path = "import sys; sys.path.insert(0, '.')\n"
     conf = path + f"extensions = {extensions}\nmyst_enable_extensions = ['colon_fence']\n"
-    (course / "conf.py").write_text(conf + "exclude_patterns = ['_build']\n")
+    (course / "conf.py").write_text(conf + "exclude_patterns = ['_build', 'src']\n")
     pages = f"book/{FOLDER}\nsolutions-page\n"
     (course / "index.md").write_text(f"# Book\n\n```{{toctree}}\n{pages}```\n")
     (course / "solutions-page.md").write_text("# Solutions\n\n```{graded-solutions} 2.3\n```\n")

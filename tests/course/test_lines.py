@@ -25,6 +25,9 @@ OTHERS = {
     "course/grading/grader.py": "what a process said last",
     "course/grading/child.py": "what pytest says; a docstring's first line",
     "course/grading/sandbox.py": "/proc/self/status",
+    "course/grading/untouched.py": "the listing of the tests",
+    "course/strangers/box.py": "/proc/…/status",
+    "course/strangers/containers.py": "what Docker says",
     "minigpt_book/runner.py": "/proc/…/status",
 }
 

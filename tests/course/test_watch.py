@@ -68,7 +68,7 @@ def test_answers_each_save_survives_a_loop_ends_on_ctrl_c(
     read_to(watching, "all 3 tests pass")
     family = psutil.Process(watching.pid).children(recursive=True)
     watching.send_signal(signal.SIGINT)
-    rest, _ = watching.communicate(timeout=10)
+    rest, _ = watching.communicate(timeout=60)
     assert rest.splitlines()[-1] == "Stopped watching."
     assert "Traceback" not in rest
     assert watching.returncode == 0

@@ -119,7 +119,7 @@ def hovered(figure: Locator) -> set[str]:
             x, y = box["x"] + box["width"] * step / 10, box["y"] + box["height"] * step / 10
             figure.page.mouse.move(x, y)
             said.add(readout(figure).inner_text())
-    handles = "[style*=touch-action], input[type=range], .mg-stage > svg, button"
+    handles = "[style*=touch-action], input[type=range], .mg-stage > svg, button, [data-n]"
     for handle in figure.locator(handles).all():
         if len(said) > 1 or not handle.is_visible():
             continue

@@ -31,7 +31,7 @@ ASKED = {
     "layer norm epsilon": "02-layernorm.html#mathematical-formulation",
     "what is the residual stream": "term-residual-stream",
     "GELU": "01-nonlinearities.html",
-    "perplexity": "03-mlp.html#research-notes",
+    "perplexity": "03-probability.html#what-does-new-text-change",
     "QKV": "04-multi-head.html",
     "softmax temperature": "deeper-where-the-softmax-comes-from",
     "atention patern": "term-attention-pattern",

@@ -151,10 +151,19 @@ def graded(wall: Wall, scene: Scene) -> Graded:
         patch.setenv("MINIGPT_COURSE", str(scene.root / "course"))
         with StrangerGrader() as grader:
             verdicts = grader.grade([Task(file, scene.tests) for file in files], LIMITS)
-    _, alive = psutil.wait_procs(seen - earlier, timeout=5)
+    started = {one for one in seen - earlier if not earlier.intersection(parents(one))}
+    _, alive = psutil.wait_procs(started, timeout=5)
     after = state(scene.root)
     damaged = {name for name in before | after if before.get(name) != after.get(name)}
     return Graded(dict(zip(files, verdicts, strict=True)), damaged, set(alive))
+
+
+def parents(process: psutil.Process) -> list[psutil.Process]:
+    """Whose child a process is, all the way up; a browser of other tests starts its own."""
+    try:
+        return process.parents()
+    except psutil.NoSuchProcess:
+        return []
 
 
 def names(files: list[Path]) -> list[str]:

@@ -15,7 +15,7 @@ from minigpt.course.grading.grader import Task
 from minigpt.course.grading.limits import Limits
 from minigpt.course.grading.verdict import CheckOutcome, Verdict
 from minigpt.course.teaching.journal import grading_in
-from minigpt.course.teaching.marking import Graded, Job, grade_class
+from minigpt.course.teaching.marking import GradedClass, Job, grade_class
 from minigpt.course.teaching.submissions import find_hand_ins
 from minigpt.errors import CourseError
 
@@ -62,7 +62,9 @@ def verdict(letters: str) -> Verdict:
     return Verdict(tuple(tests), 0.5)
 
 
-def grade(submissions: Path, out: Path, log: Path | None = None, seconds: float = 0.0) -> Graded:
+def grade(
+    submissions: Path, out: Path, log: Path | None = None, seconds: float = 0.0
+) -> GradedClass:
     """Grade a folder of submissions."""
     job = Job(EXERCISES, lambda: SlowGrader(log, seconds), "trusted", Limits())
     with grading_in(out) as journal:

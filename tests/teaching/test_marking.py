@@ -18,7 +18,7 @@ from minigpt.course.grading.verdict import CheckOutcome, Verdict
 from minigpt.course.teaching.course import LatePolicy
 from minigpt.course.teaching.exports import plain_csv
 from minigpt.course.teaching.journal import GradingRecord, Journal, grading_in
-from minigpt.course.teaching.marking import Graded, Job, fit_to_keep, grade_class
+from minigpt.course.teaching.marking import GradedClass, Job, fit_to_keep, grade_class
 from minigpt.course.teaching.points import LessonPlan, StudentMark, earned, mark_class
 from minigpt.course.teaching.roster import Student
 from minigpt.course.teaching.submissions import find_hand_ins
@@ -41,7 +41,7 @@ def submissions(tmp_path: Path) -> Path:
     return folder
 
 
-def marks_of(graded: Graded, submissions: Path) -> tuple[StudentMark, ...]:
+def marks_of(graded: GradedClass, submissions: Path) -> tuple[StudentMark, ...]:
     who = [one.student for one in find_hand_ins(submissions).hand_ins]
     return mark_class(who, PLANS, graded, LatePolicy())
 
@@ -257,7 +257,7 @@ def marked(late: timedelta, policy: LatePolicy) -> StudentMark:
     record = GradingRecord("ada", "", "", "", {one.key: verdict("abcd") for one in EXERCISES})
     plan = LessonPlan("2.2", "", EXERCISES, 10.0, due)
     student = Student("ada", submitted=due + late)
-    [mark] = mark_class([student], [plan], Graded({"ada": record}, {}, {}), policy)
+    [mark] = mark_class([student], [plan], GradedClass({"ada": record}, {}, {}), policy)
     return mark
 
 
@@ -273,7 +273,7 @@ def test_an_exercise_that_could_not_be_graded_leaves_the_sum_open() -> None:
     record = GradingRecord(
         "ada", "", "", "", {ONE.key: verdict("abcd")}, {EXERCISES[1].key: "two cells"}
     )
-    graded = Graded({"ada": record}, {"bob": "is a link"}, {})
+    graded = GradedClass({"ada": record}, {"bob": "is a link"}, {})
     ada, bob, eve = mark_class([Student(n) for n in ("ada", "bob", "eve")], PLANS, graded,
                                LatePolicy())  # fmt: skip
     assert (ada.points, bob.points, eve.points) == (None, None, 0)

@@ -11,9 +11,9 @@ import pytest
 from minigpt.course.grading.verdict import CheckOutcome, Verdict
 from minigpt.course.teaching import exports
 from minigpt.course.teaching.course import LatePolicy
-from minigpt.course.teaching.feedback_page import feedback, lateness_words, title_of
+from minigpt.course.teaching.feedback_page import feedback, lateness_words, page_title
 from minigpt.course.teaching.journal import GradingRecord
-from minigpt.course.teaching.marking import Graded
+from minigpt.course.teaching.marking import GradedClass
 from minigpt.course.teaching.page_blocks import (
     Heading,
     Items,
@@ -58,7 +58,7 @@ def marks(plan: LessonPlan | None = None) -> tuple[StudentMark, ...]:
     bad = Verdict((failed, CheckOutcome("b", "fine", "passed")), 0.2)
     keys, blank = [one.key for one in EXERCISES], ("", "", "")
     good = {keys[0]: verdict("abcd")}
-    graded = Graded(
+    graded = GradedClass(
         {
             "ada": GradingRecord("ada", *blank, good | {keys[1]: bad}, {}, (EVIL,)),
             "kim": GradingRecord("kim", *blank, good, {keys[1]: EVIL}),
@@ -116,7 +116,7 @@ def test_a_line_of_markdown_reads_as_it_was(text: str) -> None:
 
 def test_a_page_stands_alone_and_can_be_heard() -> None:
     ada = marks()[0]
-    page = Page(html := to_html(title_of(ada), feedback(ada)))
+    page = Page(html := to_html(page_title(ada), feedback(ada)))
     assert "default-src 'none'" in html
     assert not {"script", "link", "img", "iframe"} & set(page.tags)
     assert not {"src", "href", "onerror"} & {name for name, _ in page.attributes}
@@ -128,7 +128,7 @@ def test_a_page_stands_alone_and_can_be_heard() -> None:
 
 
 def text_of(mark: StudentMark) -> str:
-    return to_markdown(title_of(mark), feedback(mark, "ask@x.example"))
+    return to_markdown(page_title(mark), feedback(mark, "ask@x.example"))
 
 
 def test_feedback_tells_what_happened() -> None:
@@ -145,7 +145,7 @@ def test_a_slip_is_answered_in_its_words_once_solutions_are_out() -> None:
     one = EXERCISES[0]
     slip = next(each for each in one.wrong if each.why)
     failed = CheckOutcome("a", "t", "failed", "wrong", " and ".join(slip.fragments))
-    graded = Graded(
+    graded = GradedClass(
         {"ada": GradingRecord("ada", "", "", "", {one.key: Verdict((failed,), 1)})}, {}, {}
     )
     for told in (False, True):
@@ -184,7 +184,7 @@ def test_moodle_gets_points_and_feedback_together() -> None:
 def test_no_cell_is_a_formula() -> None:
     plans = [LessonPlan("2.2", "=HYPERLINK(1)", EXERCISES, 10.0, DUE)]
     for name in ("=1+1", "+1", "-1", "@x"):
-        graded = Graded({}, {"a": name}, {})
+        graded = GradedClass({}, {"a": name}, {})
         found = mark_class([Student("a", row={"Section": name, "ID": "1"})], plans, graded,
                            LatePolicy())  # fmt: skip
         for table in (exports.plain_csv, exports.canvas_csv, exports.moodle_csv):

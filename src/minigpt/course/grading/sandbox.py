@@ -93,13 +93,20 @@ def _limit(seconds: float, memory: int) -> None:
     import resource
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    cpu = int(seconds) + 5
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu))
+    _lower(resource.RLIMIT_CPU, int(seconds) + 5)
     if sys.platform == "linux":
         status = Path("/proc/self/status").read_text(encoding="utf8")
         used = next(int(line.split()[1]) for line in status.splitlines() if "VmData" in line)
-        limit = used * 1024 + memory
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+        _lower(resource.RLIMIT_DATA, used * 1024 + memory)
+
+
+def _lower(limit: int, value: int) -> None:
+    """Set a limit for good; a lower one that a box has set already stays."""
+    import resource
+
+    hard = resource.getrlimit(limit)[1]
+    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(limit, (value, value))
 
 
 def forbid(submission: Path) -> None:

@@ -128,7 +128,7 @@ def _limited(limits: Limits, counted: bool) -> list[str]:
     """Limits of each process in the box; the watch looks at all of them together."""
     data = int(limits.memory * 2**30) + SPARE
     each = {"core": 0, "msgqueue": 0, "nofile": FILES, "fsize": SPACE, "data": data}
-    each |= {"cpu": int(limits.seconds) + 30, "nproc": THREADS if counted else _ANY_USERS}
+    each |= {"cpu": 3 * int(limits.seconds) + 30, "nproc": THREADS if counted else _ANY_USERS}
     return [_found("prlimit"), *(f"--{name}={value}" for name, value in each.items())]
 
 

@@ -106,5 +106,5 @@ def _limited(limits: Limits) -> Iterator[str]:
     owner = getattr(os, "getuid", lambda: 0)() or _NOBODY
     yield from (f"--user={owner}:{owner}", f"--pids-limit={PROCESSES}")
     yield from (f"--memory={memory}", f"--memory-swap={memory}")
-    each = {"core": 0, "nofile": FILES, "fsize": SPACE, "cpu": int(limits.seconds) + 30}
+    each = {"core": 0, "nofile": FILES, "fsize": SPACE, "cpu": 3 * int(limits.seconds) + 30}
     yield from (f"--ulimit={name}={value}:{value}" for name, value in each.items())

@@ -70,7 +70,7 @@ def find_answers(notebook: bytes, exercises: Sequence[Exercise]) -> dict[str, Ce
 
 def _program() -> str:
     """Start the child from this very package, without the folder it happens to be started in."""
-    return f"import sys; sys.path[:] = sys.argv[1:]; from {__name__} import main; main()"
+    return f"import sys; sys.path[:] = sys.argv[1:]; from {__name__} import read_all; read_all()"
 
 
 def _wanted(one: Exercise) -> Wanted:
@@ -80,7 +80,7 @@ def _wanted(one: Exercise) -> Wanted:
     return Wanted(one.key, targets, stub, [*signatures(stub)])
 
 
-def main() -> None:
+def read_all() -> None:
     """Answer one request on standard input."""
     _limit()
     request = json.loads(sys.stdin.buffer.read())

@@ -26,7 +26,7 @@ from minigpt.course.teaching.points import (
 _OUTCOMES = {"passed": "passed", "failed": "not passed", "skipped": "skipped", "not run": "not run"}
 
 
-def title_of(mark: StudentMark) -> str:
+def page_title(mark: StudentMark) -> str:
     """The page's title: an id, and no more about anybody."""
     return f"Feedback for {mark.student.id}"
 

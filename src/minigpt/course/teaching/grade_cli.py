@@ -23,7 +23,7 @@ from minigpt.course.teaching import exports
 from minigpt.course.teaching.calendar import moment_of, solved
 from minigpt.course.teaching.classroom import classroom_workflow
 from minigpt.course.teaching.course import Course, LatePolicy, read_course
-from minigpt.course.teaching.feedback_page import feedback, title_of
+from minigpt.course.teaching.feedback_page import feedback, page_title
 from minigpt.course.teaching.gradescope import (
     autograder_archive,
     handed_in_at,
@@ -47,7 +47,7 @@ from minigpt.course.teaching.submissions import HandIn, HandIns, file_date, find
 from minigpt.errors import CourseError, nearest
 
 POINTS = 10.0  # of a lesson, where no course file says another number
-SECONDS = 60.0  # of an exercise: a busy machine must cost nobody marks
+_SECONDS = 60.0  # of an exercise: a busy machine must cost nobody marks
 
 
 def _lessons(command: Any) -> Any:
@@ -69,7 +69,7 @@ def _lessons(command: Any) -> Any:
 @_lessons
 @click.option("--file-dates", is_flag=True, help="Take the dates of files for those of hand-in.")
 @click.option("--trusted", is_flag=True, help="Grade without a sandbox: your own files only.")
-@click.option("--timeout", default=SECONDS, show_default=True, help="Seconds an exercise has.")
+@click.option("--timeout", default=_SECONDS, show_default=True, help="Seconds an exercise has.")
 @click.option("--memory", default=4.0, show_default=True, help="Gigabytes it may add.")
 def grade(
     submissions: Path,
@@ -200,7 +200,7 @@ def write_grades(
         CourseError: the folder cannot be written to.
     """
     for one in marks:
-        title, blocks = title_of(one), [*feedback(one, contact)]
+        title, blocks = page_title(one), [*feedback(one, contact)]
         if one.status != ABSENT:
             save_grades(out / "feedback" / f"{one.student.id}.html", to_html(title, blocks))
             save_grades(out / "feedback" / f"{one.student.id}.md", to_markdown(title, blocks))
@@ -257,7 +257,7 @@ def results(
     make, kind = choose_grader(trusted)
     when = handed_in_at(metadata) if metadata else None
     who = Student("submission", submitted=when)
-    job = Job(tuple(e for one in plans for e in one.exercises), make, kind, Limits(SECONDS))
+    job = Job(tuple(e for one in plans for e in one.exercises), make, kind, Limits(_SECONDS))
     begun = time.monotonic()
     with TemporaryDirectory(prefix="minigpt-") as folder, grading_in(Path(folder)) as journal:
         graded = grade_class([HandIn(who, ((submission, ""),))], job, journal)

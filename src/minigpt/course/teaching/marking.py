@@ -56,7 +56,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Graded:
+class GradedClass:
     """A class graded: a record or a refusal for each hand-in, and what the bare stubs pass."""
 
     records: Mapping[str, GradingRecord]  # student's id → record
@@ -70,7 +70,7 @@ def grade_class(
     job: Job,
     journal: Journal,
     say: Callable[[str], None] = lambda words: None,
-) -> Graded:
+) -> GradedClass:
     """Grade what is not yet in the journal, and return everybody's record.
 
     Args:
@@ -106,7 +106,7 @@ def grade_class(
                 records |= runner.grade(waiting)
                 fresh, waiting = fresh + len(waiting), []
         records |= runner.grade(waiting)
-    return Graded(records, refusals, given, fresh + len(waiting))
+    return GradedClass(records, refusals, given, fresh + len(waiting))
 
 
 class _Runner:

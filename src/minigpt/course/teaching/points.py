@@ -19,7 +19,7 @@ from minigpt.course.exercises.source import Answer, Exercise
 from minigpt.course.grading.verdict import CheckOutcome, Verdict
 from minigpt.course.teaching.course import LatePolicy
 from minigpt.course.teaching.journal import GradingRecord
-from minigpt.course.teaching.marking import Graded
+from minigpt.course.teaching.marking import GradedClass
 from minigpt.course.teaching.moments import between
 from minigpt.course.teaching.roster import Student
 
@@ -117,7 +117,7 @@ class StudentMark:
 
 
 def mark_class(
-    students: Sequence[Student], plans: Sequence[LessonPlan], graded: Graded, late: LatePolicy
+    students: Sequence[Student], plans: Sequence[LessonPlan], graded: GradedClass, late: LatePolicy
 ) -> tuple[StudentMark, ...]:
     """Everybody's marks, in the order of the class."""
     marks = []
