@@ -19,6 +19,11 @@ BAD = "def scale(scores, d_head):\n    return scores\n"
 GOOD = "def scale(scores, d_head):\n    return scores / d_head**0.5\n"
 
 
+def heed_ctrl_c() -> None:
+    """A program in the background of a shell inherits that Ctrl-C is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def watching(course: Path) -> Iterator[subprocess.Popen[str]]:
     """A watch over lesson 2.3 that has shown its first results."""
@@ -31,6 +36,7 @@ def watching(course: Path) -> Iterator[subprocess.Popen[str]]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=heed_ctrl_c,
     )
     read_to(process, "Watching 2 files")
     yield process
@@ -68,7 +74,7 @@ def test_answers_each_save_survives_a_loop_ends_on_ctrl_c(
     read_to(watching, "all 3 tests pass")
     family = psutil.Process(watching.pid).children(recursive=True)
     watching.send_signal(signal.SIGINT)
-    rest, _ = watching.communicate(timeout=60)
+    rest, _ = watching.communicate(timeout=20)
     assert rest.splitlines()[-1] == "Stopped watching."
     assert "Traceback" not in rest
     assert watching.returncode == 0

@@ -123,7 +123,8 @@ def test_no_word_of_the_hostile_leaves_its_text(graded: Path) -> None:
 def test_nothing_is_left_running_or_lying_about(graded: Path) -> None:
     assert not (graded / ".work").exists()
     assert not list(graded.rglob("*.part"))
-    assert not [one for one in psutil.Process().children(recursive=True) if one.is_running()]
+    ours = [" ".join(one.cmdline()) for one in psutil.Process().children(recursive=True)]
+    assert not [one for one in ours if "minigpt.course" in one or "bwrap" in one]
 
 
 def test_results_are_there_for_the_graded_alone(graded: Path) -> None:
