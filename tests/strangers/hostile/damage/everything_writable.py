@@ -1,9 +1,10 @@
 """Nothing but private folders can be opened for writing."""
-import os
+import os, sys
 
 
 def scale(scores, d_head):
-    for top in ("/proc", "/dev", "/sys", "/etc", "/root", "/home", "/work", "/var", "/run", "/opt"):
+    shown = {"/" + name for name in os.listdir("/")} - {"/tmp", "/usr"}
+    for top in (*sorted(shown), sys.prefix):
         for folder, folders, names in os.walk(top):
             if folder == "/proc":
                 folders[:] = ["self", "sys", "irq", "bus", "driver", "fs"]
