@@ -1,32 +1,67 @@
-"""The learner's files: saved whole, refused in one sentence, and named as one would type them."""
+"""Files that people own: saved whole, refused in one sentence, and named as one would type them."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from minigpt.data.files import write_atomically
 from minigpt.errors import CourseError
 
+MOVE_WORKSPACE = "make its folder writable, or set MINIGPT_WORKSPACE to one that is"
 
-def save_work(path: Path, content: str | bytes) -> None:
+
+def save_work(path: Path, content: str | bytes, remedy: str = MOVE_WORKSPACE) -> None:
     """Write a whole file in one step, into a folder that is made if need be.
 
     Raises:
-        CourseError: the folder cannot be written to.
+        CourseError: the folder cannot be written to; `remedy` says what to do then.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(path, content)
     except OSError as problem:
-        raise unwritable(path, problem) from None
+        raise unwritable(path, problem, remedy) from None
 
 
-def unwritable(path: Path, problem: OSError) -> CourseError:
+def unwritable(path: Path, problem: OSError, remedy: str = MOVE_WORKSPACE) -> CourseError:
     """One sentence for a place that refuses to be written."""
     reason = (problem.strerror or str(problem)).lower()
-    return CourseError(
-        f"cannot write {path} ({reason}); make its folder writable, or set MINIGPT_WORKSPACE "
-        "to one that is"
-    )
+    return CourseError(f"cannot write {path} ({reason}); {remedy}")
+
+
+@contextmanager
+def alone_in(
+    folder: Path, lock: str, parts: str, busy: str, seconds: float = 0, remedy: str = MOVE_WORKSPACE
+) -> Iterator[None]:
+    """Be the only process that writes certain files in a folder, which is made if need be.
+
+    Args:
+        folder: where they are.
+        lock: name of the file by which processes agree.
+        parts: pattern of what a process killed while it wrote has left there; it is removed.
+        busy: what to say if another process holds the lock.
+        seconds: how long to wait for it.
+        remedy: what to do if the folder cannot be written to.
+
+    Raises:
+        CourseError: the folder cannot be written to, or another process holds the lock.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        held = FileLock(folder / lock, timeout=seconds)
+        held.acquire()
+    except Timeout:
+        raise CourseError(busy) from None
+    except OSError as problem:
+        raise unwritable(folder, problem, remedy) from None
+    try:
+        for left in folder.glob(parts):
+            left.unlink(missing_ok=True)  # the lock is ours, so nobody is writing it
+        yield
+    finally:
+        held.release()
 
 
 def shown(path: Path | str) -> str:

@@ -32,6 +32,7 @@ class Proof:
     seconds: float
     message: str  # what a learner sees first
     problem: str
+    passed: bool
     fails: tuple[str, ...] = ()  # the tests that it fails
 
 
@@ -76,7 +77,9 @@ def prove_all(
         message = verdict.first.message if verdict.first else ""
         problem = _problem(case, verdict)
         fails = tuple(test.test for test in verdict.tests if test.outcome == "failed")
-        yield Proof(case.exercise, case.name, verdict.seconds, message, problem, fails)
+        yield Proof(
+            case.exercise, case.name, verdict.seconds, message, problem, verdict.passed, fails
+        )
 
 
 def idle_tests(found: Sequence[Proof]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.exercises.stubs import content_hash
-from minigpt.course.files import save_work, unwritable
+from minigpt.course.files import alone_in, save_work, unwritable
 from minigpt.errors import CourseError
 from minigpt.schema import parse_json
 
@@ -158,21 +158,10 @@ def changing_progress(workspace: Path) -> Iterator[Progress]:
     Raises:
         CourseError: the workspace cannot be written to, or a later version wrote the file.
     """
-    from filelock import FileLock
-
-    try:
-        workspace.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(workspace / ".progress.lock", timeout=10)
-        lock.acquire()
-    except OSError as problem:
-        raise unwritable(workspace / "progress.json", problem) from None
-    try:
+    busy = f"another process has held {workspace / 'progress.json'} for ten seconds: try again"
+    with alone_in(workspace, ".progress.lock", ".progress.json.*.part", busy, seconds=10):
         progress = read_progress(workspace)
         yield progress
-        for left in workspace.glob(".progress.json.*.part"):
-            left.unlink(missing_ok=True)  # of a process killed while it wrote; the lock is ours
         entries = {key: entry.data() for key, entry in sorted(progress.entries.items())}
         document = {**progress.unknown, "version": _VERSION, "exercises": entries}
         save_work(workspace / "progress.json", json.dumps(document, indent=1) + "\n")
-    finally:
-        lock.release()

@@ -19,7 +19,7 @@ class BothWays:
     @property
     def same_verdict(self) -> bool:
         """Whether both let it pass, or both do not."""
-        return bool(self.near.message) == bool(self.far.message)
+        return self.near.passed == self.far.passed
 
     @property
     def same_words(self) -> bool:

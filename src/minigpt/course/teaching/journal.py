@@ -14,12 +14,13 @@ from typing import Any
 from minigpt import __version__
 from minigpt.course.exercises.source import Exercise
 from minigpt.course.exercises.stubs import content_hash
+from minigpt.course.files import alone_in, save_work
 from minigpt.course.grading.verdict import CheckOutcome, Verdict
-from minigpt.data.files import sha256_of, write_atomically
-from minigpt.errors import CourseError
+from minigpt.data.files import sha256_of
 from minigpt.schema import parse_json
 
 _VERSION = 1
+_ANOTHER = "give another folder with --out"
 
 
 @dataclass(frozen=True)
@@ -52,16 +53,7 @@ def save_grades(path: Path, content: str | bytes) -> None:
     Raises:
         CourseError: the folder cannot be written to.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, content)
-    except OSError as problem:
-        raise _unwritable(path, problem) from None
-
-
-def _unwritable(path: Path, problem: OSError) -> CourseError:
-    reason = (problem.strerror or str(problem)).lower()
-    return CourseError(f"cannot write {path} ({reason}); give another folder with --out")
+    save_work(path, content, _ANOTHER)
 
 
 class Journal:
@@ -108,19 +100,6 @@ def grading_in(out: Path) -> Iterator[Journal]:
     Raises:
         CourseError: the folder cannot be written to, or another run is grading into it.
     """
-    from filelock import FileLock, Timeout
-
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(out / ".lock", timeout=0)
-        lock.acquire()
-    except Timeout:
-        raise CourseError(f"another run is grading into {out}: wait until it ends") from None
-    except OSError as problem:
-        raise _unwritable(out, problem) from None
-    try:
-        for left in out.rglob(".*.part"):
-            left.unlink(missing_ok=True)  # of a run killed while it wrote; the lock is ours
+    busy = f"another run is grading into {out}: wait until it ends"
+    with alone_in(out, ".lock", "**/.*.part", busy, remedy=_ANOTHER):
         yield Journal(out)
-    finally:
-        lock.release()
