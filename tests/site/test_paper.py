@@ -88,3 +88,4 @@ def test_lessons_have_their_answers_on_paper(lesson_page, site, open_page):
     for fold in page.locator(".mg-checked:has(.mg-claim)").all():
         expect(fold).to_be_visible()
     assert not any(cell.is_visible() for cell in page.locator(".mg-checked .cell_input").all())
+    assert not any(button.is_visible() for button in page.locator(".mg-box button").all())
