@@ -64,8 +64,19 @@ def no_wall() -> str:
     return ""
 
 
+def below() -> set[psutil.Process]:
+    """Every process that this one has below it now."""
+    return set(psutil.Process().children(recursive=True))
+
+
 @pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def earlier() -> set[psutil.Process]:
+    """The processes of other tests, such as a browser or a grader that they share."""
+    return below()
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory, earlier: set[psutil.Process]) -> Path:
     """The class, graded once in two exercises of lesson 2.2."""
     if reason := no_wall():
         pytest.skip(f"no sandbox: {reason}")
@@ -120,11 +131,11 @@ def test_no_word_of_the_hostile_leaves_its_text(graded: Path) -> None:
             assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x9b]", text), path
 
 
-def test_nothing_is_left_running_or_lying_about(graded: Path) -> None:
+def test_nothing_is_left_running_or_lying_about(graded: Path, earlier: set[psutil.Process]) -> None:
     assert not (graded / ".work").exists()
     assert not list(graded.rglob("*.part"))
-    ours = [" ".join(one.cmdline()) for one in psutil.Process().children(recursive=True)]
-    assert not [one for one in ours if "minigpt.course" in one or "bwrap" in one]
+    left = [one for one in below() - earlier if not earlier.intersection(one.parents())]
+    assert not left
 
 
 def test_results_are_there_for_the_graded_alone(graded: Path) -> None:
