@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import torch
 from jaxtyping import Float, Int
 from torch import Tensor
+from torch.nn.functional import cross_entropy
 
 from minigpt.data.files import sha256_of
 from minigpt.errors import ConfigError
@@ -157,3 +158,42 @@ def frequency_part(
     answer = ModularTask(p).all().answer
     waves = (fourier_basis(p) / math.sqrt(p)).to(logits)[rows][:, answer]  # unit length over p²
     return waves.T @ (waves @ logits)
+
+
+def partial_losses(
+    logits: Float[Tensor, "sum answer"], task: ModularTask, frequencies: Sequence[int]
+) -> tuple[float, float]:
+    """Return the restricted and the excluded loss of all sums' logits, in nats a sum.
+
+    $$ L_\\text{restricted} = L_\\text{all}\\big(\\bar z + \\Pi z\\big), \\qquad
+       L_\\text{excluded} = L_\\text{train}\\big(z - \\Pi z\\big) $$
+
+    Π is `frequency_part`, and z̄ the mean over all sums. The restricted loss is over all sums, the
+    excluded loss over those of the training part.
+
+    Raises:
+        ConfigError: as `frequency_part`.
+
+    Source: Nanda et al. 2023, §5.1; Lesson 5.3.
+    """
+    part, (train, _) = frequency_part(logits, task.p, frequencies), task.split()
+    shown = train.tokens[:, 0] * task.p + train.tokens[:, 1]
+    kept = cross_entropy(part + logits.mean(0), task.all().answer)
+    removed = cross_entropy((logits - part)[shown], train.answer)
+    return kept.item(), removed.item()
+
+
+def other_frequencies(p: int, keys: Sequence[int], n: int, seed: int = 0) -> list[list[int]]:
+    """Draw n control sets for some key frequencies: as many, all different, and none of the keys.
+
+    Raises:
+        ConfigError: fewer than twice as many frequencies as keys.
+
+    Source: Lesson 5.3.
+    """
+    rest = [k for k in range(1, (p + 1) // 2) if k not in keys]
+    if len(rest) < len(keys):
+        raise ConfigError(f"p={p} leaves {len(rest)} frequencies beside {len(keys)} keys: too few")
+    g = torch.Generator().manual_seed(seed)
+    orders = (torch.randperm(len(rest), generator=g).tolist() for _ in range(n))
+    return [sorted(rest[i] for i in order[: len(keys)]) for order in orders]

@@ -22,6 +22,7 @@ ENTRIES = {
     "attn-2l": ("attention_only", "TWO_LAYERS"),
     "attn-2l-plain": ("attention_only", "PLAIN"),
     "modular": ("modular", "ENTRY"),
+    "grokking": ("grokking", "ENTRY"),
     "stories": ("stories", "ENTRY"),
     "digits": ("digits", "ENTRY"),
     "protein": ("protein", "ENTRY"),

@@ -1,0 +1,15 @@
+"""numbering starts at 1
+
+Frequency 0 is the constant.
+"""
+
+import torch
+
+
+def control_sets(p, keys, n, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    rest = [k for k in range((p - 1) // 2) if k not in keys]
+    return [
+        sorted(rest[i] for i in torch.randperm(len(rest), generator=g)[: len(keys)].tolist())
+        for _ in range(n)
+    ]

@@ -1,0 +1,14 @@
+"""equals the level
+
+A value equal to the level has not crossed.
+"""
+
+
+def onset_interval(steps, values, level, falls=True):
+    past = values <= level if falls else values >= level
+    wrong = (~past).nonzero().flatten().tolist()
+    if not wrong:
+        return float(steps[0]), float(steps[0])
+    if wrong[-1] == len(values) - 1:
+        return None
+    return float(steps[wrong[-1]]), float(steps[wrong[-1] + 1])
