@@ -18,6 +18,7 @@ XOR_POINTS = [[-0.5, -0.5], [0.5, 0.5], [-0.5, 0.5], [0.5, -0.5]]
 XOR_CLASSES = [0, 0, 1, 1]
 XOR_NET = ([[1.0, -0.8, 0.3], [0.7, 0.9, -1.1]], [0.1, 0.0, -0.2], [0.5, -0.4, 0.3], 0.1)
 LETTERS = "abcdefghijklmnopqrstuvwxyz "
+CLOCK = (29, [2, 5, 11], 7, 20)  # modulus, frequencies, a, b
 KINK_X = np.linspace(-1, 1, 41)
 KINK_TARGET = np.sin(3 * KINK_X)
 KINK_POINTS = [[-1, 0], [-0.5, -1], [0.5, 1], [1, 0]]
@@ -61,6 +62,7 @@ def one_of_each() -> dict[str, viz.Figure]:
         "kinks": viz.kinks(
             KINK_X, KINK_TARGET, KINK_POINTS, x_label="x", y_label="output", alt="A broken line.",
         ),
+        "clocks": viz.clocks(CLOCK[0], CLOCK[1], a=CLOCK[2], b=CLOCK[3], alt="Two hands."),
         "bases": viz.bases(
             [1.5, 0.5], {"rotated": [[0.8, 0.6], [-0.6, 0.8]], "oblique": [[0.8, 0.6], [0, 1]]},
             alt="Two bases.",

@@ -22,6 +22,7 @@ from .conftest import LETTERS, TOKENS, causal_pattern, one_of_each, training_cur
 PICKED = ["bars", "scatter", "arrows", "lens", "shares", "stacked", "circuit"]  # by the same script
 LINED = [
     "bases",
+    "clocks",
     "curves",
     "paths",
     "logits",

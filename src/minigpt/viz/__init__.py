@@ -9,6 +9,7 @@ from minigpt.viz import live, theme
 from minigpt.viz.arrays import FigureError
 from minigpt.viz.bases import bases
 from minigpt.viz.circuit import circuit
+from minigpt.viz.clocks import clocks
 from minigpt.viz.columns import bars
 from minigpt.viz.curves import lines
 from minigpt.viz.diagram import diagram
@@ -41,6 +42,7 @@ __all__ = [
     "bars",
     "bases",
     "circuit",
+    "clocks",
     "diagram",
     "feature_page",
     "heatmap",

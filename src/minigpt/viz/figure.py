@@ -30,6 +30,7 @@ STYLES = {
     "paths": ("keys",),
     "pick": ("keys",),
     "kinks": ("kinks",),
+    "clocks": ("clocks",),
     "playground": ("kinks",),
     "switches": ("switches",),
     "tokenizer_lab": ("strip", "tokenizer_lab"),
@@ -39,6 +40,7 @@ SCRIPTS = {
     kind: ("chart", kind)
     for kind in (
         "bases",
+        "clocks",
         "curves",
         "kinks",
         "landscape",

@@ -18,7 +18,7 @@ from minigpt.tasks.modular import ModularTask, key_frequencies, partial_losses
 from minigpt.zoo.entry import Entry, Measured, recorded
 from minigpt.zoo.modular import ModularRun, answer_logits, train_modular
 
-P, N_STEP, EVERY, N_SEED, LR = 31, 3200, 50, 3, 4e-3
+P, N_STEP, EVERY, N_SEED, LR = 31, 3000, 50, 3, 4e-3
 ARMS = {  # name: (fraction of the sums shown, weight decay)
     "half shown": (0.5, 1.0),
     "less shown": (0.4, 1.0),
