@@ -14,6 +14,8 @@ from minigpt.tasks.modular import (
     fourier_power,
     frequency_part,
     key_frequencies,
+    other_frequencies,
+    partial_losses,
 )
 
 ODD = st.integers(1, 20).map(lambda n: 2 * n + 1)
@@ -121,3 +123,44 @@ def test_frequency_part_refuses():
         frequency_part(torch.zeros(48, 7), 7, [1])
     with pytest.raises(ConfigError, match="between 1 and 3"):
         frequency_part(torch.zeros(49, 7), 7, [4])
+
+
+def test_partial_losses_of_a_clock():
+    """Only its own frequency serves a clock, and without it nothing is left."""
+    task = ModularTask(11, 0.4)
+    sums = task.all()
+    away = sums.tokens[:, 0] + sums.tokens[:, 1]
+    logits = 100 * torch.cos(2 * math.pi * 3 / 11 * (away[:, None] - torch.arange(11)).double())
+    restricted, excluded = partial_losses(logits, task, [3])
+    assert restricted < 1e-3
+    assert excluded == pytest.approx(math.log(11), abs=1e-3)
+    restricted, excluded = partial_losses(logits, task, [4])
+    assert restricted == pytest.approx(math.log(11), abs=1e-3)
+    assert excluded < 1e-3
+
+
+def test_partial_losses_ask_about_the_right_sums():
+    """Memory of the shown sums alone: excluded is near 0, restricted is not."""
+    task = ModularTask(13, 0.3)
+    train, _ = task.split()
+    logits = torch.zeros(169, 13, dtype=torch.float64)
+    logits[train.tokens[:, 0] * 13 + train.tokens[:, 1], train.answer] = 50
+    restricted, excluded = partial_losses(logits, task, [1])
+    assert excluded < 1e-3
+    assert restricted > 1
+
+
+@given(seed=st.integers(0, 50))
+def test_control_sets_are_as_large_different_and_without_keys(seed):
+    sets = other_frequencies(31, [5, 7, 15], 4, seed)
+    assert sets == other_frequencies(31, [5, 7, 15], 4, seed)
+    for one in sets:
+        assert len({*one}) == 3
+        assert one == sorted(one)
+        assert not {*one} & {5, 7, 15}
+        assert {*one} <= set(range(1, 16))
+
+
+def test_too_many_keys_leave_no_control():
+    with pytest.raises(ConfigError, match="leaves 1 frequencies beside 2 keys"):
+        other_frequencies(7, [1, 3], 1)

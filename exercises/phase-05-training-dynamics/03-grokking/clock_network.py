@@ -20,7 +20,7 @@ def clock_table(p: int, frequencies: Sequence[int]) -> Float[Tensor, "number wav
                 [-1., -0.],
                 [ 0., -1.]])
     """
-    raise NotImplementedError("5.3.2 clock_network: your code here")
+    raise NotImplementedError("5.3.1 clock_network: your code here")
 
 
 def add_angles(
@@ -35,7 +35,7 @@ def add_angles(
         >>> add_angles(quarter, quarter)
         tensor([-1.,  0.])
     """
-    raise NotImplementedError("5.3.2 clock_network: your code here")
+    raise NotImplementedError("5.3.1 clock_network: your code here")
 
 
 def clock_readout(p: int, frequencies: Sequence[int]) -> Float[Tensor, "wave answer"]:
@@ -48,4 +48,4 @@ def clock_readout(p: int, frequencies: Sequence[int]) -> Float[Tensor, "wave ans
         >>> (x @ clock_readout(5, [1])).argmax()
         tensor(1)
     """
-    raise NotImplementedError("5.3.2 clock_network: your code here")
+    raise NotImplementedError("5.3.1 clock_network: your code here")

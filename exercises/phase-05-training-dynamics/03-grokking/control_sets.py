@@ -18,7 +18,7 @@ def control_sets(p: int, keys: Sequence[int], n: int, seed: int = 0) -> list[lis
         >>> control_sets(7, [2], n=4)[0] in ([1], [3])
         True
     """
-    raise NotImplementedError("5.3.5 control_sets: your code here")
+    raise NotImplementedError("5.3.3 control_sets: your code here")
 
 
 def share_right(logits: Float[Tensor, "sum answer"], frequencies: Sequence[int]) -> float:
@@ -34,4 +34,4 @@ def share_right(logits: Float[Tensor, "sum answer"], frequencies: Sequence[int])
         >>> share_right(clock, [1])
         1.0
     """
-    raise NotImplementedError("5.3.5 control_sets: your code here")
+    raise NotImplementedError("5.3.3 control_sets: your code here")

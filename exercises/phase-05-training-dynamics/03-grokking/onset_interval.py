@@ -21,4 +21,4 @@ def onset_interval(
         >>> onset_interval(steps, torch.tensor([4.0, 3.0, 0.5, 0.1]), level=1.0)
         (10.0, 20.0)
     """
-    raise NotImplementedError("5.3.4 onset_interval: your code here")
+    raise NotImplementedError("5.3.5 onset_interval: your code here")

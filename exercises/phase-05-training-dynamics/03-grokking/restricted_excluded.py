@@ -22,7 +22,7 @@ def wave_part(
         >>> wave_part(torch.tensor([[1.0, 2.0, 3.0]] * 9), [1]).abs().max() < 1e-6
         tensor(True)
     """
-    raise NotImplementedError("5.3.3 restricted_excluded: your code here")
+    raise NotImplementedError("5.3.4 restricted_excluded: your code here")
 
 
 def restricted_excluded(
@@ -42,4 +42,4 @@ def restricted_excluded(
         >>> [round(loss, 3) for loss in both]
         [1.099, 1.099]
     """
-    raise NotImplementedError("5.3.3 restricted_excluded: your code here")
+    raise NotImplementedError("5.3.4 restricted_excluded: your code here")

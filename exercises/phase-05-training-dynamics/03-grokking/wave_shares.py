@@ -17,7 +17,7 @@ def waves(p: int) -> Float[Tensor, "wave number"]:
                 [ 0.8165, -0.4082, -0.4082],
                 [ 0.0000,  0.7071, -0.7071]])
     """
-    raise NotImplementedError("5.3.1 wave_shares: your code here")
+    raise NotImplementedError("5.3.2 wave_shares: your code here")
 
 
 def wave_shares(table: Float[Tensor, "number d_model"]) -> Float[Tensor, "frequency"]:
@@ -32,7 +32,7 @@ def wave_shares(table: Float[Tensor, "number d_model"]) -> Float[Tensor, "freque
         >>> wave_shares(torch.tensor([[2.0], [5.0], [4.0]]))
         tensor([1.])
     """
-    raise NotImplementedError("5.3.1 wave_shares: your code here")
+    raise NotImplementedError("5.3.2 wave_shares: your code here")
 
 
 def find_keys(shares: Float[Tensor, "frequency"], times_even: float = 3.0) -> list[int]:
@@ -44,4 +44,4 @@ def find_keys(shares: Float[Tensor, "frequency"], times_even: float = 3.0) -> li
         >>> find_keys(torch.tensor([0.1, 0.0, 0.8, 0.1]))
         [3]
     """
-    raise NotImplementedError("5.3.1 wave_shares: your code here")
+    raise NotImplementedError("5.3.2 wave_shares: your code here")

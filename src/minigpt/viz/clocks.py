@@ -12,7 +12,7 @@ from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.scene import Dot, Group, Line, Point, Scene, Text
 
 REACH = {"sum": 1.0, "b": 0.72, "a": 0.86}  # of each hand, in radii
-CENTER, RADIUS, LEFT = (84.0, 116.0), 68.0, 218.0  # px: of the dial, and where the chart begins
+CENTER, RADIUS = (WIDTH - 84, 116.0), 68.0  # px: of the dial
 
 
 def clocks(
@@ -42,7 +42,7 @@ def clocks(
         FigureError: an even or too small p, numbers or frequencies out of range, or repeated.
     """
     _check(p, frequencies, a, b)
-    x_axis, y_axis = Axis(0, p - 1, LEFT, WIDTH - 12), Axis(-1, 1, HEIGHT - 46, 18)
+    x_axis, y_axis = Axis(0, p - 1, 40, WIDTH - 186), Axis(-1, 1, HEIGHT - 46, 26)
     scene = Scene(WIDTH, HEIGHT, GROW)
     draw_axes(scene, x_axis, y_axis, "answer c", "score")
     values = scores(p, frequencies, a, b)
@@ -119,6 +119,6 @@ def _draw_dial(scene: Scene, p: int, k: int, a: int, b: int) -> None:
         hand = Line((CENTER, end), paint, 2.5 if i else 3.5, dash)
         grip = (Dot(*end, paint, "circle", 6),) if i else ()
         scene.add(Group(f'class="mg-hand" data-h="{name}"', (hand, *grip)))
-        x, y = 12 + 52 * (2 - i), HEIGHT - 20
+        x, y = WIDTH - 164 + 50 * (2 - i), HEIGHT - 20
         sample = Line(((x, y - 5), (x + 22, y - 5)), paint, 2.5 if i else 3.5, dash)
         scene.add(sample, Text(x + 27, y, name if i else "a + b"))
