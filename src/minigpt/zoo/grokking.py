@@ -19,23 +19,23 @@ from minigpt.zoo.entry import Entry, Measured, recorded
 from minigpt.zoo.modular import ModularRun, answer_logits, train_modular
 
 P, N_STEP, EVERY, N_SEED, LR = 31, 3000, 50, 3, 4e-3
-ARMS = {  # name: (fraction of the sums shown, weight decay)
+GROKKING_ARMS = {  # name: (fraction of the sums shown, weight decay)
     "half shown": (0.5, 1.0),
     "less shown": (0.4, 1.0),
     "no weight decay": (0.5, 0.0),
 }
-COLUMNS = ("train_loss", "test_loss", "test_accuracy", "restricted", "excluded", "size")
+RUN_COLUMNS = ("train_loss", "test_loss", "test_accuracy", "restricted", "excluded", "size")
 CONFIG = GPTConfig(1, 4, 64, 3, P + 1, norm="none", mlp="relu", tie_embeddings=False)
 _FILE = "runs.safetensors"
 WEIGHTS = ZOO / "grokking" / _FILE
 
 
-def train_arm(arm: str, seed: int, n_step: int = N_STEP) -> ModularRun:
+def train_grokking(arm: str, seed: int, n_step: int = N_STEP) -> ModularRun:
     """Train one model, keeping its weights at every fiftieth step; the seed fixes start and split.
 
     A part run is the start of a whole run.
     """
-    fraction, decay = ARMS[arm]
+    fraction, decay = GROKKING_ARMS[arm]
     return train_modular(
         ModularTask(P, fraction, seed),
         CONFIG,
@@ -50,7 +50,7 @@ def train_arm(arm: str, seed: int, n_step: int = N_STEP) -> ModularRun:
 
 @torch.no_grad()
 def columns_of(run: ModularRun, task: ModularTask) -> Float[Tensor, "column step"]:
-    """Measure a run at each step that it kept: what `COLUMNS` names, one a row.
+    """Measure a run at each step that it kept: what `RUN_COLUMNS` names, one a row.
 
     The key frequencies are those of the run's last embedding; with none, the restricted and the
     excluded loss are NaN. The size is the sum of all squared parameters.
@@ -64,19 +64,19 @@ def columns_of(run: ModularRun, task: ModularTask) -> Float[Tensor, "column step
             logits = answer_logits(model, task.all().tokens).double()[:, : task.p]
             parts = partial_losses(logits, task, keys)
         size = sum(w.pow(2).sum().item() for w in model.parameters())
-        rows.append([run.curve[name][i] for name in COLUMNS[:3]] + [*parts, size])
+        rows.append([run.curve[name][i] for name in RUN_COLUMNS[:3]] + [*parts, size])
     return torch.tensor(rows).T
 
 
 @dataclass(frozen=True)
 class GrokkingRecord:
-    """Recorded runs of one arm: at every fiftieth step, what `COLUMNS` names."""
+    """Recorded runs of one arm: at every fiftieth step, what `RUN_COLUMNS` names."""
 
     values: Float[Tensor, "seed column step"]
 
     def __getitem__(self, column: str) -> Float[Tensor, "seed step"]:
         """Return one column by its name."""
-        return self.values[:, COLUMNS.index(column)]
+        return self.values[:, RUN_COLUMNS.index(column)]
 
     @property
     def steps(self) -> Float[Tensor, "step"]:
@@ -87,9 +87,9 @@ class GrokkingRecord:
 def record() -> dict[str, GrokkingRecord]:
     """Train every arm with three seeds: six minutes on one core."""
     records = {}
-    for arm, (fraction, _) in ARMS.items():
+    for arm, (fraction, _) in GROKKING_ARMS.items():
         runs = [
-            columns_of(train_arm(arm, seed), ModularTask(P, fraction, seed))
+            columns_of(train_grokking(arm, seed), ModularTask(P, fraction, seed))
             for seed in range(N_SEED)
         ]
         records[arm] = GrokkingRecord(torch.stack(runs))
@@ -110,10 +110,10 @@ def load_zoo(path: Path = WEIGHTS) -> dict[str, GrokkingRecord]:
         CheckpointError: a damaged file.
     """
     with recorded(path) as tensors:
-        records = {arm: GrokkingRecord(tensors[arm]) for arm in ARMS}
+        records = {arm: GrokkingRecord(tensors[arm]) for arm in GROKKING_ARMS}
         for name, run in records.items():
-            if run.values.dim() != 3 or run.values.shape[1] != len(COLUMNS):
-                raise ValueError(f"{name} has no {len(COLUMNS)} columns a seed")
+            if run.values.dim() != 3 or run.values.shape[1] != len(RUN_COLUMNS):
+                raise ValueError(f"{name} has no {len(RUN_COLUMNS)} columns a seed")
     return records
 
 
@@ -126,7 +126,7 @@ def _measure(where: Path) -> Mapping[str, Measured]:
         for arm, run in runs.items()
     }
     arm = "half shown"
-    again = torch.tensor(train_arm(arm, 0, n_step=4 * EVERY).curve["test_loss"])
+    again = torch.tensor(train_grokking(arm, 0, n_step=4 * EVERY).curve["test_loss"])
     off = (again - runs[arm]["test_loss"][0, : len(again)]).abs().max().item()
     what = "a run's first 200 steps, from their record"
     measured["again"] = Measured(off, 0.05, "nats a sum", what)
@@ -138,7 +138,7 @@ ENTRY = Entry(
     "recorded runs of a one-layer transformer on addition modulo 31, with and without weight decay",
     {
         "model": CONFIG.to_dict(),
-        "arms": {name: list(arm) for name, arm in ARMS.items()},
+        "arms": {name: list(arm) for name, arm in GROKKING_ARMS.items()},
         "train": "all training sums at every step, AdamW, 10 steps of warm-up",
         "lr": LR,
         "steps": N_STEP,
@@ -146,7 +146,7 @@ ENTRY = Entry(
     },
     lambda: {
         f"{name}, seed 0": ModularTask(P, fraction, 0).sha256
-        for name, (fraction, _) in ARMS.items()
+        for name, (fraction, _) in GROKKING_ARMS.items()
     },
     lambda where: save_zoo(record(), where / _FILE),
     _measure,
