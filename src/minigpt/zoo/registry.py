@@ -30,6 +30,7 @@ ENTRIES = {
     "relations": ("relations", "ENTRY"),
     "norm-order": ("norm_order", "ENTRY"),
     "tying": ("tying", "ENTRY"),
+    "warmup": ("warmup", "ENTRY"),
     "sae-stories": ("features", "SAE_STORIES"),
     "transcoder-stories": ("features", "TRANSCODER_STORIES"),
     "sae-shakespeare": ("features", "SAE_SHAKESPEARE"),

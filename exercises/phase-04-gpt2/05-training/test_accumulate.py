@@ -1,0 +1,150 @@
+"""Unequal parts against one padded batch, whose loss and gradient are computed at once."""
+
+import torch
+from torch.nn import functional
+
+from minigpt.course.grading.feedback import close, expect, telling, untouched
+
+SKIP = -100
+
+
+def model(weights, tokens):
+    """Logits [batch pos d_vocab]: embed, bend, unembed."""
+    return torch.tanh(weights[0][tokens]) @ weights[1]
+
+
+def new_weights(d_vocab=7, d_model=4, dtype=torch.float32, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    shapes = ((d_vocab, d_model), (d_model, d_vocab))
+    return [torch.randn(s, generator=g, dtype=dtype).requires_grad_() for s in shapes]
+
+
+def new_part(rows, length, skipped=0, d_vocab=7, seed=0):
+    """Random tokens and targets; the last `skipped` targets of the part are padding."""
+    g = torch.Generator().manual_seed(seed)
+    tokens = torch.randint(d_vocab, (rows, length), generator=g)
+    targets = torch.randint(d_vocab, (rows, length), generator=g)
+    if skipped:
+        targets.view(-1)[-skipped:] = SKIP
+    return tokens, targets
+
+
+UNEQUAL = [new_part(3, 5, seed=1), new_part(1, 2, seed=2), new_part(2, 4, 3, seed=3)]
+
+
+def at_once(weights, parts, reduction="mean"):
+    """Every counted token in one row: the loss, and the gradient of each weight."""
+    tokens = torch.cat([t.reshape(-1) for t, _ in parts])
+    targets = torch.cat([t.reshape(-1) for _, t in parts])
+    kept = targets != SKIP
+    logits = model(weights, tokens[kept][None])[0]
+    loss = functional.cross_entropy(logits, targets[kept], reduction=reduction)
+    return [loss.item(), *torch.autograd.grad(loss, weights)]
+
+
+def slips(weights, parts):
+    """What typical slips give: the loss, then the gradients."""
+    each = [at_once(weights, [part]) for part in parts]
+    sums = [sum(values) for values in zip(*each, strict=True)]
+    size = sum(t.numel() for t, _ in parts)
+    n_row = sum(len(t) for t, _ in parts)
+    by_row = [[v * len(t) / n_row for v in one] for one, (t, _) in zip(each, parts, strict=True)]
+    summed = at_once(weights, parts, "sum")
+    equal = "every part counts the same, whatever its size: a token of a short part counts more"
+    return [
+        ([v / len(parts) for v in sums], equal),
+        ([sum(values) for values in zip(*by_row, strict=True)],
+         "a part counts by its sequences, and they differ in length: count tokens"),
+        (sums, "the mean losses of the parts are added up and never divided"),
+        (summed, "the losses are summed over tokens; divide by the number of tokens that count"),
+        ([v / size for v in summed], "padding counts as tokens in the divisor"),
+        ([v / len(parts) for v in summed], "divide by the number of tokens, not of parts"),
+        (each[-1], "this is the last part alone: add the gradients of the parts up"),
+        ([v / len(parts) for v in at_once(weights, parts)],
+         "the mean over tokens is divided by the number of parts once more"),
+    ]  # fmt: skip
+
+
+def check(mine, weights, parts, what="", atol=1e-5, rtol=1e-4):
+    watched = {f"weight {i}": w for i, w in enumerate(weights)}
+    watched |= {f"targets of part {i}": targets for i, (_, targets) in enumerate(parts)}
+    with untouched(**watched):
+        result = mine.accumulate(model, weights, parts)
+    shape = "return two things: the mean loss, and the list of gradients"
+    expect(isinstance(result, tuple | list) and len(result) == 2, shape)
+    loss, grads = result
+    expect(isinstance(grads, tuple | list) and len(grads) == len(weights),
+           f"return one gradient for each of the {len(weights)} weights, in a list")  # fmt: skip
+    wanted = at_once(weights, parts)
+    usual = slips(weights, parts) if all((t != SKIP).any() for _, t in parts) else []
+    found = [loss, *grads]
+    names = [f"the loss{what}", *(f"the gradient of weight {i}{what}" for i in range(len(weights)))]
+    for i, name in enumerate(names):
+        hints = telling([(slip[i], text) for slip, text in usual], wanted[i], atol, rtol)
+        close(found[i], wanted[i], name, hints, atol=atol, rtol=rtol)
+
+
+def test_equal_parts(mine):
+    """equal parts give the gradient of the whole batch"""
+    check(mine, new_weights(), [new_part(2, 3, seed=s) for s in range(4)])
+
+
+def test_unequal_parts(mine):
+    """unequal parts and padding: the mean is over tokens"""
+    check(mine, new_weights(), UNEQUAL)
+    check(mine, new_weights(), UNEQUAL[::-1])
+    check(mine, new_weights(), [new_part(1, 1, seed=5), new_part(13, 31, 7, seed=6)])
+
+
+def test_padding_only(mine):
+    """a part of nothing but padding changes nothing"""
+    for parts in ([new_part(2, 3, 6), *UNEQUAL], [*UNEQUAL, new_part(2, 3, 6)]):
+        check(mine, new_weights(), parts, " with a part of padding only")
+
+
+def test_one_part(mine):
+    """one part is an ordinary batch, in double precision too"""
+    check(mine, new_weights(dtype=torch.float64), [new_part(3, 5, 2)], atol=1e-12, rtol=1e-9)
+    check(mine, new_weights(dtype=torch.float64), UNEQUAL, atol=1e-12, rtol=1e-9)
+
+
+def test_old_gradients(mine):
+    """what `.grad` held before does not enter, and twice gives the same"""
+    weights = new_weights()
+    for w in weights:
+        w.grad = torch.full_like(w, 100.0)
+    wanted = at_once(weights, UNEQUAL)
+    for _ in range(2):
+        loss, grads = mine.accumulate(model, weights, UNEQUAL)
+        old = [(g + 100, "the gradient that .grad held before is still in it") for g in wanted[1:]]
+        close(loss, wanted[0], "the loss")
+        for found, right, hint in zip(grads, wanted[1:], old, strict=True):
+            close(found, right, "a gradient where .grad was not empty", [hint])
+
+
+class Watched(torch.autograd.Function):
+    """Counts the parts whose graph is alive: from the forward pass until the backward one."""
+
+    alive = most = calls = 0
+
+    @staticmethod
+    def forward(_, logits):
+        Watched.alive += 1
+        Watched.calls += 1
+        Watched.most = max(Watched.most, Watched.alive)
+        return logits.clone()
+
+    @staticmethod
+    def backward(_, grad):
+        Watched.alive -= 1
+        return grad
+
+
+def test_memory(mine):
+    """one part at a time: each is run once, and its gradient is taken before the next runs"""
+    Watched.alive = Watched.most = Watched.calls = 0
+    mine.accumulate(lambda weights, tokens: Watched.apply(model(weights, tokens)), new_weights(),
+                    UNEQUAL)  # fmt: skip
+    expect(Watched.most <= 1, f"{Watched.most} parts are in memory at once: take the gradient of a "
+           "part before you run the next, or nothing is saved")  # fmt: skip
+    expect(Watched.calls == 3, f"3 parts run the model {Watched.calls} times: once for each part")

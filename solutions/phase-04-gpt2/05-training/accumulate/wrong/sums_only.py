@@ -1,0 +1,17 @@
+"""divide by the number of tokens that count
+
+A sum grows with the batch, and the learning rate would have to shrink with it.
+"""
+
+
+def accumulate(model, weights, parts):
+    total, grads = 0.0, [torch.zeros_like(w) for w in weights]
+    for tokens, targets in parts:
+        logits = model(weights, tokens).flatten(0, 1)
+        share = functional.cross_entropy(
+            logits, targets.flatten(), ignore_index=SKIP, reduction="sum"
+        )
+        for grad, more in zip(grads, torch.autograd.grad(share, weights), strict=True):
+            grad += more
+        total += share.item()
+    return total, grads
