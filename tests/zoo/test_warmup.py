@@ -2,12 +2,12 @@
 
 import torch
 
-from minigpt.zoo.warmup import ARMS, N_SEED, N_STEP, RATES, WARMUP, load_zoo, train_arm
+from minigpt.zoo.warmup import WARMUP_ARMS, N_SEED, N_STEP, RATES, WARMUP, load_zoo, train_warmup
 
 
 def test_records_have_a_row_a_seed() -> None:
     runs = load_zoo()
-    assert set(runs) == set(ARMS)
+    assert set(runs) == set(WARMUP_ARMS)
     for run in runs.values():
         assert run.losses.shape == run.norms.shape == (len(RATES), N_SEED, N_STEP)
         assert run.held_out.shape == (len(RATES), N_SEED)
@@ -21,7 +21,7 @@ def test_arms_of_a_seed_share_weights_and_batches() -> None:
 
 
 def test_a_run_is_what_its_record_says() -> None:
-    rows = train_arm("both", RATES[0], seed=1)[1:]
+    rows = train_warmup("both", RATES[0], seed=1)[1:]
     assert [row.lr for row in rows[:WARMUP]] == [RATES[0] * (t + 1) / WARMUP for t in range(WARMUP)]
     losses = torch.tensor([row.loss for row in rows[:20]])
     assert torch.allclose(losses, load_zoo()["both"].losses[0, 1, :20], atol=0.02)

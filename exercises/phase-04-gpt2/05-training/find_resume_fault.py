@@ -38,4 +38,4 @@ def find_resume_fault(straight: Sequence[Row], resumed: Sequence[Row], checkpoin
         >>> find_resume_fault(straight, [row | {"lr": 0.1}], checkpoint=1)
         'schedule'
     """
-    raise NotImplementedError("4.5.4 find_resume_fault: your code here")
+    raise NotImplementedError("4.5.5 find_resume_fault: your code here")

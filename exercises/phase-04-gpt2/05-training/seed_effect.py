@@ -26,4 +26,4 @@ def seed_effect(a: Float[Tensor, "seed"], b: Float[Tensor, "seed"]) -> tuple[flo
         >>> seed_effect(torch.tensor([3.0, 4.0, 5.0]), torch.tensor([2.0, 3.0, 4.0]))
         (-1.0, 0.25)
     """
-    raise NotImplementedError("4.5.5 seed_effect: your code here")
+    raise NotImplementedError("4.5.4 seed_effect: your code here")

@@ -22,7 +22,7 @@ from minigpt.train.trainer import Trainer
 from minigpt.zoo.entry import Entry, Measured, recorded
 
 RATES, N_STEP, WARMUP, N_SEED = (0.003, 0.01, 0.03), 150, 30, 6
-ARMS = {  # name: (steps of warm-up, limit on the gradient's length)
+WARMUP_ARMS = {  # name: (steps of warm-up, limit on the gradient's length)
     "neither": (0, 0.0),
     "warm-up": (WARMUP, 0.0),
     "clipping": (0, 1.0),
@@ -49,10 +49,10 @@ def _parts() -> tuple[CharTokenizer, TokenData, TokenData]:
     return tokenizer, tokenize(before, tokenizer, n_ctx), tokenize(after, tokenizer, n_ctx)
 
 
-def train_arm(arm: str, lr: float, seed: int) -> list[Row]:
+def train_warmup(arm: str, lr: float, seed: int) -> list[Row]:
     """Train the nano GPT-2 on Shakespeare's letters; arms of one seed share weights and batches."""
     tokenizer, train, val = _parts()
-    warmup, clip = ARMS[arm]
+    warmup, clip = WARMUP_ARMS[arm]
     cfg = TrainConfig(
         steps=N_STEP, batch_size=32, lr=lr, warmup=warmup, clip=clip, eval_every=N_STEP,
         checkpoint_every=N_STEP, device="cpu", precision="float32", seed=seed,
@@ -79,7 +79,9 @@ def load_zoo(path: Path = WEIGHTS) -> dict[str, WarmupRecord]:
     """
     with recorded(path) as tensors:
         names = ("losses", "norms", "held_out")
-        records = {arm: WarmupRecord(*(tensors[f"{arm}.{name}"] for name in names)) for arm in ARMS}
+        records = {
+            arm: WarmupRecord(*(tensors[f"{arm}.{name}"] for name in names)) for arm in WARMUP_ARMS
+        }
         for arm, found in records.items():
             if (found.losses.dim(), found.norms.dim(), found.held_out.dim()) != (3, 3, 2):
                 raise ValueError(f"{arm} has no row a seed")
@@ -89,8 +91,8 @@ def load_zoo(path: Path = WEIGHTS) -> dict[str, WarmupRecord]:
 def record() -> dict[str, WarmupRecord]:
     """Train every arm at each rate with six seeds: three minutes on one core."""
     records = {}
-    for arm in ARMS:
-        runs = [[train_arm(arm, lr, seed) for seed in range(N_SEED)] for lr in RATES]
+    for arm in WARMUP_ARMS:
+        runs = [[train_warmup(arm, lr, seed) for seed in range(N_SEED)] for lr in RATES]
         losses, norms = (
             torch.tensor(
                 [[[getattr(row, of) for row in run[1:]] for run in runs_] for runs_ in runs]
@@ -109,10 +111,10 @@ def _measure(where: Path) -> Mapping[str, Measured]:
         f"{arm}, rate {lr}": Measured(
             runs[arm].held_out[i].mean().item(), 1e-4, "nats a token", f"{of}, {arm} at rate {lr}"
         )
-        for arm in ARMS
+        for arm in WARMUP_ARMS
         for i, lr in enumerate(RATES)
     }
-    again = torch.tensor([row.loss for row in train_arm("both", RATES[1], 0)[1:11]])
+    again = torch.tensor([row.loss for row in train_warmup("both", RATES[1], 0)[1:11]])
     off = (again - runs["both"].losses[1, 0, :10]).abs().max().item()
     measured["again"] = Measured(off, 0.02, "nats a token", "ten steps, from their record")
     return measured
@@ -129,7 +131,9 @@ ENTRY = Entry(
     {
         "model": "the preset nano on Shakespeare's characters",
         "train": "AdamW, a cosine to a tenth of the rate, 32 windows a step",
-        "arms": {arm: {"warmup": warmup, "clip": clip} for arm, (warmup, clip) in ARMS.items()},
+        "arms": {
+            arm: {"warmup": warmup, "clip": clip} for arm, (warmup, clip) in WARMUP_ARMS.items()
+        },
         "rates": list(RATES),
         "n_step": N_STEP,
         "seeds": list(range(N_SEED)),
