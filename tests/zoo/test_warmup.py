@@ -2,7 +2,7 @@
 
 import torch
 
-from minigpt.zoo.warmup import WARMUP_ARMS, N_SEED, N_STEP, RATES, WARMUP, load_zoo, train_warmup
+from minigpt.zoo.warmup import N_SEED, N_STEP, RATES, WARMUP, WARMUP_ARMS, load_zoo, train_warmup
 
 
 def test_records_have_a_row_a_seed() -> None:

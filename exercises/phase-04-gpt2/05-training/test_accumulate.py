@@ -73,6 +73,8 @@ def check(mine, weights, parts, what="", atol=1e-5, rtol=1e-4):
     shape = "return two things: the mean loss, and the list of gradients"
     expect(isinstance(result, tuple | list) and len(result) == 2, shape)
     loss, grads = result
+    expect(not getattr(loss, "requires_grad", False), "the loss that you return still hangs on the "
+           "graphs of all parts, which keeps their memory: turn it into a number")  # fmt: skip
     expect(isinstance(grads, tuple | list) and len(grads) == len(weights),
            f"return one gradient for each of the {len(weights)} weights, in a list")  # fmt: skip
     wanted = at_once(weights, parts)

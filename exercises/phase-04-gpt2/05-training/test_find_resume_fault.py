@@ -114,7 +114,11 @@ def test_constant_rate(mine):
 
 
 def test_later_rows(mine):
-    """a schedule whose first rate happens to be right"""
+    """a schedule that is right in the first rows, or in most, and in the last"""
+    rows = case("schedule", 4, 6, "stair", n_after=12)
+    check(
+        mine, "schedule", "only rows 4 to 7 of 12 have a wrong rate, so every row counts", rows, 4
+    )
     straight, resumed = case("schedule", 8, 2, "stair", n_after=10)
     same = {**resumed[0], "lr": straight[8]["lr"]}
     check(mine, "schedule", "the first rate after the resume is right, and later ones are not",

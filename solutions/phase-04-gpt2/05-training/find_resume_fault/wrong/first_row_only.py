@@ -1,4 +1,4 @@
-"""the first rate after the resume is right, and later ones are not
+"""so every row counts
 
 A restarted schedule may cross the right one.
 """

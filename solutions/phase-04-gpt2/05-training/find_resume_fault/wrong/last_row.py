@@ -1,0 +1,22 @@
+"""so every row counts
+
+A restarted schedule may have caught up by then.
+"""
+
+
+def find_resume_fault(straight, resumed, checkpoint):
+    pairs = list(zip(straight[checkpoint:], resumed, strict=False))
+
+    def near(x, y):
+        return x == y if isinstance(x, str) else math.isclose(x, y, rel_tol=1e-5)
+
+    def differs(name):
+        return not near(pairs[-1][0][name], pairs[-1][1][name])
+
+    causes = {"lr": "schedule", "batch": "data", "draw": "random"}
+    found = [fault for name, fault in causes.items() if differs(name)]
+    if len(found) > 1:
+        return "step"
+    if found:
+        return found[0]
+    return "moments" if differs("moment") else "healthy"
