@@ -2,15 +2,23 @@
 
 import torch
 
-from minigpt.zoo.warmup import N_SEED, N_STEP, RATES, WARMUP, WARMUP_ARMS, load_zoo, train_warmup
+from minigpt.zoo.warmup import (
+    N_SEED,
+    N_STEP,
+    WARMUP,
+    WARMUP_ARMS,
+    WARMUP_RATES,
+    load_zoo,
+    train_warmup,
+)
 
 
 def test_records_have_a_row_a_seed() -> None:
     runs = load_zoo()
     assert set(runs) == set(WARMUP_ARMS)
     for run in runs.values():
-        assert run.losses.shape == run.norms.shape == (len(RATES), N_SEED, N_STEP)
-        assert run.held_out.shape == (len(RATES), N_SEED)
+        assert run.losses.shape == run.norms.shape == (len(WARMUP_RATES), N_SEED, N_STEP)
+        assert run.held_out.shape == (len(WARMUP_RATES), N_SEED)
         assert run.losses[..., -1].max() < run.losses[..., 0].min()
 
 
@@ -21,7 +29,9 @@ def test_arms_of_a_seed_share_weights_and_batches() -> None:
 
 
 def test_a_run_is_what_its_record_says() -> None:
-    rows = train_warmup("both", RATES[0], seed=1)[1:]
-    assert [row.lr for row in rows[:WARMUP]] == [RATES[0] * (t + 1) / WARMUP for t in range(WARMUP)]
+    rows = train_warmup("both", WARMUP_RATES[0], seed=1)[1:]
+    assert [row.lr for row in rows[:WARMUP]] == [
+        WARMUP_RATES[0] * (t + 1) / WARMUP for t in range(WARMUP)
+    ]
     losses = torch.tensor([row.loss for row in rows[:20]])
     assert torch.allclose(losses, load_zoo()["both"].losses[0, 1, :20], atol=0.02)

@@ -21,7 +21,7 @@ from minigpt.train.log import Row
 from minigpt.train.trainer import Trainer
 from minigpt.zoo.entry import Entry, Measured, recorded
 
-RATES, N_STEP, WARMUP, N_SEED = (0.003, 0.01, 0.03), 150, 30, 6
+WARMUP_RATES, N_STEP, WARMUP, N_SEED = (0.003, 0.01, 0.03), 150, 30, 6
 WARMUP_ARMS = {  # name: (steps of warm-up, limit on the gradient's length)
     "neither": (0, 0.0),
     "warm-up": (WARMUP, 0.0),
@@ -92,7 +92,7 @@ def record() -> dict[str, WarmupRecord]:
     """Train every arm at each rate with six seeds: three minutes on one core."""
     records = {}
     for arm in WARMUP_ARMS:
-        runs = [[train_warmup(arm, lr, seed) for seed in range(N_SEED)] for lr in RATES]
+        runs = [[train_warmup(arm, lr, seed) for seed in range(N_SEED)] for lr in WARMUP_RATES]
         losses, norms = (
             torch.tensor(
                 [[[getattr(row, of) for row in run[1:]] for run in runs_] for runs_ in runs]
@@ -112,9 +112,9 @@ def _measure(where: Path) -> Mapping[str, Measured]:
             runs[arm].held_out[i].mean().item(), 1e-4, "nats a token", f"{of}, {arm} at rate {lr}"
         )
         for arm in WARMUP_ARMS
-        for i, lr in enumerate(RATES)
+        for i, lr in enumerate(WARMUP_RATES)
     }
-    again = torch.tensor([row.loss for row in train_warmup("both", RATES[1], 0)[1:11]])
+    again = torch.tensor([row.loss for row in train_warmup("both", WARMUP_RATES[1], 0)[1:11]])
     off = (again - runs["both"].losses[1, 0, :10]).abs().max().item()
     measured["again"] = Measured(off, 0.02, "nats a token", "ten steps, from their record")
     return measured
@@ -134,7 +134,7 @@ ENTRY = Entry(
         "arms": {
             arm: {"warmup": warmup, "clip": clip} for arm, (warmup, clip) in WARMUP_ARMS.items()
         },
-        "rates": list(RATES),
+        "rates": list(WARMUP_RATES),
         "n_step": N_STEP,
         "seeds": list(range(N_SEED)),
     },
