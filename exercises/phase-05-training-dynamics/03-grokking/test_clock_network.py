@@ -17,6 +17,12 @@ def table(p, frequencies):
     return torch.tensor(rows)
 
 
+def degrees(p, frequencies):
+    """The table of somebody who forgets that cos takes radians."""
+    angle = 360 / p * torch.arange(p)[:, None] * torch.tensor(frequencies)
+    return torch.stack([angle.cos(), angle.sin()], -1).flatten(1)
+
+
 def hands(*batch, n=3, seed=0, dtype=torch.float64):
     """Pairs (cos, sin) at random angles, and of unequal lengths."""
     g = torch.Generator().manual_seed(seed)
@@ -43,6 +49,7 @@ def test_table(mine):
             (table(p, list(range(1, len(frequencies) + 1))), "the frequencies are numbered, not "
              "used"),
             (table(p - 1, frequencies).repeat(2, 1)[:p], "the circle is divided into p − 1 parts"),
+            (degrees(p, frequencies), "the angles are in degrees, and cos takes radians"),
             (right * math.sqrt(2 / p), "the waves have length 1 here: a hand has, (cos, sin)"),
         ]  # fmt: skip
         close(found, right, "the table", telling(hints, right), atol=2e-4)
@@ -79,7 +86,9 @@ def test_readout(mine):
     for p, frequencies in ((5, [1]), (7, [3, 1]), (31, [4, 9, 15])):
         a, b = torch.arange(p).repeat_interleave(p), torch.arange(p).repeat(p)
         E = mine.clock_table(p, frequencies)
-        found = mine.add_angles(E[a], E[b]) @ mine.clock_readout(p, frequencies)
+        readout = mine.clock_readout(p, frequencies)
+        same_shape(readout, (2 * len(frequencies), p), axes="wave answer", what="the readout")
+        found = mine.add_angles(E[a], E[b]) @ readout
         away = (a + b)[:, None] - torch.arange(p)
         k = torch.tensor(frequencies)[:, None, None]
         right = (2 * math.pi / p * k * away).cos().sum(0)

@@ -120,6 +120,8 @@ def losses(z, frequencies, shown):
                                   "asked"),
         ((of(kept, ~shown), None), "the restricted loss is over the sums that were kept back only, "
                                    "and all were asked"),
+        ((len(z) * right[0], int(shown.sum()) * right[1]), "the losses are added up: average them "
+                                                           "over the sums"),
         ((None, of(rest)), "the excluded loss is over all sums, and it asks about those shown in "
                            "training"),
         ((None, of(rest, ~shown)), "the excluded loss is over the sums that were not shown"),

@@ -77,12 +77,15 @@ def test_shares(mine):
         power = squares.sum(1).view(-1, 2).sum(1)
         summed = products.sum(1).square().view(-1, 2).sum(1)
         norms = power.sqrt()
+        absolute = products.abs().sum(1).view(-1, 2).sum(1)
         hints = [
             (cos_only / cos_only.sum(), "the sines are missing: a wave may have any phase"),
             (each.mean(1), "each column is normalized by itself: a large column counts for more"),
             (power, "the powers are not divided by their sum"),
             (power / everything, "the constant counts in the sum: leave row 0 out"),
             (summed / summed.sum(), "columns are added up before the square: they may cancel"),
+            (absolute / absolute.sum(), "absolute values are added: squares add up at right "
+                                        "angles, sizes do not"),
             (norms / norms.sum(), "these are shares of lengths: square the products, then add "
                                   "them up"),
         ]  # fmt: skip
@@ -142,6 +145,7 @@ def test_keys(mine):
         ([0.2, 0.02, 0.26, 0.02, 0.24, 0.02, 0.22, 0.02], 1.5),
         ([0.1] * 10, 3.0),
         ([0.3, 0.02, 0.3, 0.02, 0.3, 0.02, 0.02, 0.02], 2.8),
+        ([0.625, 0.375, 0.0, 0.0], 2.5),
         ([0.5, 0.02, 0.3, 0.02, 0.1, 0.02, 0.02, 0.02], 3.0),
         ([0.02] * 18 + [0.24, 0.4], 3.0),
     ]
@@ -153,6 +157,8 @@ def test_keys(mine):
             ([i + 1 for i, s in enumerate(shares) if s > times / (2 * n + 1)],
              "an even share is one part in (p − 1)/2, the number of frequencies, not of residues"),
             ([i + 1 for i, s in enumerate(shares) if s > 3 / n], "times_even is not used"),
+            ([i + 1 for i, s in enumerate(shares) if s >= times / n], "a share equal to the bound "
+             "counts, and more than it was asked"),
             (sorted(right, key=lambda k: -shares[k - 1]), "the strongest comes first: the lowest "
              "was asked"),
         ]  # fmt: skip
