@@ -31,6 +31,7 @@ ENTRIES = {
     "norm-order": ("norm_order", "ENTRY"),
     "tying": ("tying", "ENTRY"),
     "warmup": ("warmup", "ENTRY"),
+    "positions": ("positions", "ENTRY"),
     "sae-stories": ("features", "SAE_STORIES"),
     "transcoder-stories": ("features", "TRANSCODER_STORIES"),
     "sae-shakespeare": ("features", "SAE_SHAKESPEARE"),

@@ -1,0 +1,16 @@
+"""one position too early
+
+`start` tokens fill the positions 0 to start − 1, so the next one stands at `start`.
+"""
+
+from minigpt.model.rotary import apply_rope, rope_table
+
+
+def rotary_hooks(cfg, start=0):
+    start = max(start - 1, 0)
+
+    def turn(value, point):
+        cos, sin = rope_table(start + value.shape[1], cfg.d_head, cfg.rotary_base, value)
+        return apply_rope(value, cos[start:], sin[start:])
+
+    return {(part, layer): turn for layer in range(cfg.n_layer) for part in "qk"}

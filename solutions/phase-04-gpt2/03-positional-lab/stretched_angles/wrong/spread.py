@@ -1,0 +1,13 @@
+"""upside down
+
+Dividing by the wrong one of two lengths.
+"""
+
+import torch
+
+
+def stretched_angles(n_pos, n_train, d_head, base=10_000.0):
+    scale = n_pos / n_train
+    position = scale * torch.arange(n_pos, dtype=torch.float64)
+    speed = base ** (-torch.arange(0, d_head, 2, dtype=torch.float64) / d_head)
+    return position[:, None] * speed
