@@ -23,9 +23,9 @@ from minigpt.zoo.positions import (
     held_out,
     load_curves,
     load_scheme,
-    reading,
     train_scheme,
     training,
+    turned_as,
     untrained,
 )
 
@@ -65,7 +65,7 @@ def test_tuning_leaves_the_model_as_it_was() -> None:
     model, windows = load_scheme("rotary"), held_out(8)
     before = loss_by_position(model, windows)
     tuned = finetuned(model, "interpolated", 2)
-    with reading(tuned, "interpolated"):
+    with turned_as(tuned, "interpolated"):
         assert not torch.equal(loss_by_position(tuned, windows), before)
     assert torch.equal(loss_by_position(model, windows), before)
 

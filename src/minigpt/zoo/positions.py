@@ -76,7 +76,7 @@ def train_scheme(scheme: str, seed: int, n_step: int = N_STEP) -> tuple[GPT, lis
 
 
 @contextmanager
-def reading(model: GPT, way: str) -> Iterator[None]:
+def turned_as(model: GPT, way: str) -> Iterator[None]:
     """Turn a rotary model's queries and keys in one of three ways, for a `with` block.
 
     `plain` is as trained, `interpolated` puts 128 positions where 32 were, and `slower base`
@@ -98,7 +98,7 @@ def finetuned(model: GPT, way: str = "plain", n_step: int = N_FINE, seed: int = 
     optimizer = make_optimizer(tuned, TrainConfig(lr=0.001, beta2=0.98))
     for step in range(n_step):
         optimizer.zero_grad()
-        with reading(tuned, way):
+        with turned_as(tuned, way):
             next_token_loss(tuned, data.batch(step, 4, 1000 + seed)).backward()
         optimizer.step()
     return tuned.eval()
@@ -163,7 +163,7 @@ def measured_curves(model: GPT, scheme: str, seed: int) -> dict[str, list[float]
     windows = held_out()
     found = {f"{scheme}, window": windowed_loss(model, windows, N_TRAIN, AT)}
     for way in WAYS[scheme] or ("plain",):
-        with reading(model, way):
+        with turned_as(model, way):
             found[f"{scheme}, {way}"] = loss_by_position(model, windows)
     if scheme == "learned":
         found["learned, attention"] = attention_shares(model, windows[:64])
@@ -172,7 +172,7 @@ def measured_curves(model: GPT, scheme: str, seed: int) -> dict[str, list[float]
                 found[f"learned, {name}"] = loss_by_position(model, windows)
     for way in WAYS[scheme]:
         tuned = finetuned(model, way, seed=seed)
-        with reading(tuned, way):
+        with turned_as(tuned, way):
             found[f"{scheme}, {way}, tuned"] = loss_by_position(tuned, windows)
     return {name: [round(v, 4) for v in curve.tolist()] for name, curve in found.items()}
 
