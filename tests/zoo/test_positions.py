@@ -20,13 +20,13 @@ from minigpt.zoo.positions import (
     SCHEMES,
     WAYS,
     finetuned,
-    held_out,
     load_curves,
     load_scheme,
+    long_windows,
     train_scheme,
     training,
     turned_as,
-    untrained,
+    untrained_scheme,
 )
 
 
@@ -42,7 +42,7 @@ def test_records_have_a_row_a_seed() -> None:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_a_shipped_model_is_the_recorded_one(scheme: str) -> None:
-    found = loss_by_position(load_scheme(scheme), held_out())
+    found = loss_by_position(load_scheme(scheme), long_windows())
     recorded = load_curves()[f"{scheme}, plain"][0]
     assert (found - recorded).abs().max() < 0.03
 
@@ -53,7 +53,7 @@ def test_a_run_begins_as_its_record_says() -> None:
 
 
 def test_rows_that_were_never_read_are_their_start_decayed() -> None:
-    start, end = untrained("learned").W_pos.detach(), load_scheme("learned").W_pos.detach()
+    start, end = untrained_scheme("learned").W_pos.detach(), load_scheme("learned").W_pos.detach()
     cfg, shrunk = training(), 1.0
     for step in range(N_STEP):
         shrunk *= 1 - cfg.lr * min(1, (step + 1) / cfg.warmup) * cfg.weight_decay
@@ -62,7 +62,7 @@ def test_rows_that_were_never_read_are_their_start_decayed() -> None:
 
 
 def test_tuning_leaves_the_model_as_it_was() -> None:
-    model, windows = load_scheme("rotary"), held_out(8)
+    model, windows = load_scheme("rotary"), long_windows(8)
     before = loss_by_position(model, windows)
     tuned = finetuned(model, "interpolated", 2)
     with turned_as(tuned, "interpolated"):

@@ -36,7 +36,7 @@ CURVES = "curves.json"
 Curves = dict[str, list[list[float]]]
 
 
-def config(scheme: str) -> GPTConfig:
+def scheme_config(scheme: str) -> GPTConfig:
     """Return the shape of a scheme's model: two blocks of four heads, room for 128 positions."""
     return GPTConfig(2, 4, 64, N_TEST, D_VOCAB, positions=scheme)
 
@@ -49,10 +49,10 @@ def training(n_step: int = N_STEP, seed: int = 0) -> TrainConfig:
     )  # fmt: skip
 
 
-def untrained(scheme: str, seed: int = 0) -> GPT:
+def untrained_scheme(scheme: str, seed: int = 0) -> GPT:
     """Return the model that a run starts from."""
     torch.manual_seed(seed)
-    return GPT(config(scheme))
+    return GPT(scheme_config(scheme))
 
 
 def text() -> Text:
@@ -60,7 +60,7 @@ def text() -> Text:
     return shakespeare_tokens(D_VOCAB, N_TRAIN)
 
 
-def held_out(n: int = N_WINDOW) -> Int[Tensor, "window _N_TEST_and_1"]:
+def long_windows(n: int = N_WINDOW) -> Int[Tensor, "window _N_TEST_and_1"]:
     """Return held-out windows of the test length, spread evenly and without overlap."""
     return next(text().val.with_context(N_TEST).fixed(1, n))
 
@@ -70,7 +70,7 @@ def train_scheme(scheme: str, seed: int, n_step: int = N_STEP) -> tuple[GPT, lis
 
     All schemes share batches and steps, and a shorter run is the start of a longer one.
     """
-    model, data = untrained(scheme, seed), text()
+    model, data = untrained_scheme(scheme, seed), text()
     rows = Trainer(model, data.train, data.val, training(n_step, seed)).fit().rows
     return model.eval(), [row.val_loss for row in rows if row.val_loss is not None]
 
@@ -160,7 +160,7 @@ WAYS = {"learned": ("plain",), "rotary": ("plain", "interpolated", "slower base"
 
 def measured_curves(model: GPT, scheme: str, seed: int) -> dict[str, list[float]]:
     """Measure one model in every way that is recorded, by the name of its curve."""
-    windows = held_out()
+    windows = long_windows()
     found = {f"{scheme}, window": windowed_loss(model, windows, N_TRAIN, AT)}
     for way in WAYS[scheme] or ("plain",):
         with turned_as(model, way):
@@ -224,7 +224,7 @@ def load_scheme(scheme: str, where: Path = ZOO / "positions") -> GPT:
 
 
 def _measure(where: Path) -> Mapping[str, Measured]:
-    curves, windows = load_curves(where), held_out(64)
+    curves, windows = load_curves(where), long_windows(64)
     measured = {}
     for scheme in SCHEMES:
         losses = loss_by_position(load_scheme(scheme, where), windows)
@@ -238,7 +238,7 @@ def _measure(where: Path) -> Mapping[str, Measured]:
 
 
 RECIPE: Mapping[str, Any] = {
-    "models": {scheme: config(scheme).to_dict() for scheme in SCHEMES},
+    "models": {scheme: scheme_config(scheme).to_dict() for scheme in SCHEMES},
     "train": training().to_dict(),
     "n_train": N_TRAIN,
     "n_test": N_TEST,
