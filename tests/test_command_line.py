@@ -60,6 +60,8 @@ RUNS = [
     ["book", "claims"],
     ["train", "--preset", "nano", "--data", "text.txt", "--steps", "1", "--out", "run"],
     ["train", "--mine", "--preset", "nano", "--data", "text.txt", "--steps", "1", "--out", "own"],
+    ["dashboard", "run"],
+    ["dashboard", "–"],  # no such folder: refused
     ["generate", MODEL, "Näïve – ‘Ophelia’ \u2713 \udcff", "--tokens", "3"],
     ["generate", MODEL, "ROMEO:", "--tokens", "3"],
     ["digits", "--epochs", "1"],

@@ -30,6 +30,7 @@ COMMANDS = {
         "minigpt.course.exercises.mine_cli",
         "Continue a prompt with a model, as text streams.",
     ),
+    "dashboard": ("minigpt.dashboard.cli", "Write a page about a training run."),
     "digits": ("minigpt.course.exercises.digits_cli", "Train a network that reads digits."),
     "zoo": ("minigpt.zoo.cli", "The book's own models: list, verify, train again."),
     "heads": ("minigpt.interp.cli", "Report what every head of a model attends to."),
