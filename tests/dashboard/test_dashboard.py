@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from minigpt.cli import cli
 from minigpt.dashboard.figures import sections
 from minigpt.dashboard.measures import measure
-from minigpt.dashboard.page import MARK, FILE_NAME, write_dashboard
+from minigpt.dashboard.page import FILE_NAME, MARK, write_dashboard
 from minigpt.dashboard.run import read_run
 from minigpt.errors import CheckpointError, ConfigError
 from minigpt.model.locate import ZOO
