@@ -122,6 +122,11 @@ def one_of_each() -> dict[str, viz.Figure]:
             [[0.5, 0, 0], [0, -1, 0], [0, 0, 0.5]], start=(0.5, 2.5), lrs=[0.05, 0.1, 0.5], lr=1,
             levels=[0.01, 0.1, 0.5, 2], x_label="a", y_label="b", alt="Two valleys.",
         ),
+        "scrubber": viz.scrubber(
+            [0, 100, 200, 400], {"score": [0, 0.1, 0.5, 0.9], "loss left": [1, 0.9, 0.75, 0.125]},
+            np.stack([causal_pattern(2, 5, seed) for seed in range(4)]), frame=2,
+            names=["0.1", "1.0"], x_label="step", y_label="score", alt="Two heads grow.",
+        ),
         "strip": viz.token_strip(
             TOKENS, rng.normal(size=10), label="surprise", unit="bits", alt="A strip."
         ),

@@ -32,6 +32,7 @@ STYLES = {
     "kinks": ("kinks",),
     "clocks": ("clocks",),
     "playground": ("kinks",),
+    "scrubber": ("scrubber",),
     "switches": ("switches",),
     "tokenizer_lab": ("strip", "tokenizer_lab"),
 }
@@ -48,6 +49,7 @@ SCRIPTS = {
         "paths",
         "playground",
         "reliability",
+        "scrubber",
     )
 }
 

@@ -32,6 +32,7 @@ ENTRIES = {
     "tying": ("tying", "ENTRY"),
     "warmup": ("warmup", "ENTRY"),
     "positions": ("positions", "ENTRY"),
+    "emergence": ("emergence", "ENTRY"),
     "sae-stories": ("features", "SAE_STORIES"),
     "transcoder-stories": ("features", "TRANSCODER_STORIES"),
     "sae-shakespeare": ("features", "SAE_SHAKESPEARE"),

@@ -1,0 +1,153 @@
+"""Clean jumps, noisy ones against a loop in double precision, offsets, and both ends."""
+
+import torch
+
+from minigpt.course.grading.feedback import close, expect, telling
+from minigpt.course.grading.properties import any_layout
+
+LEFT = "this is the share that is left: the share explained is 1 less that"
+
+
+def curve(seed, n=15, at=6, noise=0.4, dtype=torch.float32):
+    """Two levels with noise."""
+    g = torch.Generator().manual_seed(seed)
+    y = noise * torch.randn(n, generator=g, dtype=torch.float64)
+    y[at:] += 1
+    return y.to(dtype)
+
+
+def errors(y, first=2):
+    """The squared error of a jump at each place, in double precision."""
+    y = [float(v) for v in y]
+
+    def error(part):
+        mean = sum(part) / len(part)
+        return sum((v - mean) ** 2 for v in part)
+
+    return {c: error(y[:c]) + error(y[c:]) for c in range(first, len(y) - first + 1)}, error(y)
+
+
+def answer(mine, y):
+    """Her answer as two plain numbers, if that is what it is."""
+    found = mine.best_jump(y)
+    expect(
+        isinstance(found, tuple | list) and len(found) == 2,
+        "two values are asked: where the jump is, and the share that it explains",
+    )
+    place = found[0]
+    expect(
+        isinstance(place, int) and not isinstance(place, bool),
+        f"the place is of type {type(place).__name__}, and should be an int: see the stub's types",
+    )
+    return place, found[1]
+
+
+def judge(place, y, best):
+    """Say what is wrong with a place that should be the best one."""
+    if place == best:
+        return
+    n = len(y)
+    places = range(2, n - 1)
+    mean_squares = {c: float(y[:c].var(unbiased=False) + y[c:].var(unbiased=False)) for c in places}
+    gap = {c: float((y[:c].mean() - y[c:].mean()).abs()) for c in places}
+    step = {c: float((y[c] - y[c - 1]).abs()) for c in places}
+    expect(
+        place not in (1, n - 1),
+        f"you find a jump at point {place} of {n}, with a single point on one side: at least two "
+        "are asked",
+    )
+    for slip, text in (
+        (
+            max(step, key=step.get),
+            "you return the largest step between neighbors: one noisy point makes such a step, and "
+            "a jump of the level is what is asked",
+        ),
+        (
+            min(mean_squares, key=mean_squares.get),
+            "the two sides' mean squared deviations are added: a side of two points then counts as "
+            "much as a side of ten; add the sums",
+        ),
+        (
+            max(gap, key=gap.get),
+            "you take the largest difference of the two levels: a short side has the wildest mean",
+        ),
+    ):
+        expect(place != slip, text)
+    shown = [round(float(v), 2) for v in y]
+    expect(False, f"in {shown} the best jump is at point {best}, and you find {place}")
+
+
+def test_clean(mine):
+    """a clean jump is found wherever it is"""
+    places = (2, 3, 5, 6, 7)
+    found = []
+    for at in places:
+        y = torch.full((9,), 4.0)
+        y[at:] = 1.5
+        found.append(answer(mine, y))
+    expect(
+        [place for place, _ in found] != [at - 1 for at in places],
+        "the first point after the jump is asked, and you return the last point before it",
+    )
+    for at, (place, share) in zip(places, found, strict=True):
+        expect(
+            place == at,
+            f"a curve of nine points jumps at point {at}, and you find point {place}: is every "
+            "place tried that leaves two points on each side?",
+        )
+        close(share, 1.0, "the share explained by a clean jump", hints=[(0.0, LEFT)])
+
+
+def test_by_hand(mine):
+    """5, 5, 4, 1, 1 jumps at point 3 and keeps 4 % of its squared deviations"""
+    y = torch.tensor([5.0, 5.0, 4.0, 1.0, 1.0])
+    place, share = answer(mine, y)
+    judge(place, y, 3)
+    left = (2 / 3) / 16.8
+    close(share, 1 - left, "the share", hints=[(left, LEFT)])
+
+
+def test_slips(mine):
+    """a wild point, a large step, or a short side is no jump"""
+    for values in (
+        [0.0, 0, 0.1, 1.3, 0.1, 0, 0.2, 0.9, 1.6, 2.3, 2.4, 2.3, 2.4],
+        [9.0, 0, 0, 0.1, 0, 1.9, 2, 2, 2, 2.1],
+        [0.0, 0.1, 0, 0, 2, 2, 2, 1.9, 2, 12],
+        [3.0, 2.9, 0, 1, 0, 1, 0.4, 0.2, 4, 4.4, 4, 4.3, 3, 5],
+    ):
+        y = torch.tensor(values)
+        wanted, _ = errors(y)
+        judge(answer(mine, y)[0], y, min(wanted, key=wanted.get))
+
+
+def test_against_a_loop(mine):
+    """noisy curves jump where a loop says so"""
+    for seed in range(60):
+        y = curve(seed, n=12 + seed % 7, at=2 + seed % 9, noise=0.8)
+        wanted, total = errors(y)
+        order = sorted(wanted.values())
+        if order[1] - order[0] < 1e-3 * total:
+            continue  # too close to call
+        place, share = answer(mine, y)
+        judge(place, y, min(wanted, key=wanted.get))
+        left = order[0] / total
+        hints = telling([(left, LEFT)], 1 - left)
+        close(share, 1 - left, "the share", hints=hints)
+
+
+def test_offset(mine):
+    """a level of thousands changes nothing"""
+    for seed in range(6):
+        y = curve(seed, n=20, at=9, noise=0.2)
+        place, share = answer(mine, y + 4096)
+        expect(
+            place == answer(mine, (y + 4096) - 4096)[0] and 0 <= share <= 1,
+            "a curve around 4096 jumps elsewhere than the same curve around 0: a square of "
+            "thousands leaves single precision no digits for the difference; subtract the mean "
+            "first, or use double precision",
+        )
+
+
+def test_layout(mine):
+    """inputs may lie in memory as they like, and stay as they are"""
+    any_layout(lambda y: torch.tensor([float(v) for v in mine.best_jump(y)]), y=curve(1))

@@ -1,0 +1,19 @@
+"""the layer comes first
+
+`head` is (layer, head), as in every function of the package.
+"""
+
+import torch
+
+from minigpt.interp.comparison.losses import per_token_loss
+from minigpt.interp.patching.ablation import ablate
+
+
+def removal_curve(models, head, tokens, reference):
+    period, added = tokens.shape[1] // 2, []
+    for model in models:
+        intact = per_token_loss(model, tokens).values[:, period:].mean()
+        with ablate(model, "mean", heads=[head[::-1]], reference=reference):
+            without = per_token_loss(model, tokens).values[:, period:].mean()
+        added.append(without - intact)
+    return torch.stack(added)

@@ -1,0 +1,19 @@
+"""has 0 axes
+
+The return stands inside the loop, or the list is averaged: one number says nothing about when.
+"""
+
+import torch
+
+from minigpt.interp.comparison.losses import per_token_loss
+from minigpt.interp.patching.ablation import ablate
+
+
+def removal_curve(models, head, tokens, reference):
+    period, added = tokens.shape[1] // 2, []
+    for model in models:
+        intact = per_token_loss(model, tokens).values[:, period:].mean()
+        with ablate(model, "mean", heads=[head], reference=reference):
+            without = per_token_loss(model, tokens).values[:, period:].mean()
+        added.append(without - intact)
+    return torch.stack(added).mean()

@@ -1,0 +1,19 @@
+"""the mean over the prompts themselves
+
+The mean over the very prompts holds a share of each one.
+"""
+
+import torch
+
+from minigpt.interp.comparison.losses import per_token_loss
+from minigpt.interp.patching.ablation import ablate
+
+
+def removal_curve(models, head, tokens, reference):
+    period, added = tokens.shape[1] // 2, []
+    for model in models:
+        intact = per_token_loss(model, tokens).values[:, period:].mean()
+        with ablate(model, "mean", heads=[head], reference=tokens):
+            without = per_token_loss(model, tokens).values[:, period:].mean()
+        added.append(without - intact)
+    return torch.stack(added)

@@ -1,0 +1,19 @@
+"""the sign is wrong
+
+A head that helps has a positive number.
+"""
+
+import torch
+
+from minigpt.interp.comparison.losses import per_token_loss
+from minigpt.interp.patching.ablation import ablate
+
+
+def removal_curve(models, head, tokens, reference):
+    period, added = tokens.shape[1] // 2, []
+    for model in models:
+        intact = per_token_loss(model, tokens).values[:, period:].mean()
+        with ablate(model, "mean", heads=[head], reference=reference):
+            without = per_token_loss(model, tokens).values[:, period:].mean()
+        added.append(intact - without)
+    return torch.stack(added)
