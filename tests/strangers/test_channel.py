@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from minigpt.course.exercises.compose import compose
 from minigpt.course.exercises.prove import Proof, prove_all
-from minigpt.course.exercises.registry import find_exercises
+from minigpt.course.exercises.registry import all_exercises, find_exercises
+from minigpt.course.exercises.source import Exercise
+from minigpt.course.exercises.stubs import solution_text
 from minigpt.course.grading.grader import Task
 from minigpt.course.strangers.compare import compare_graders
 from minigpt.course.strangers.grader import ProvingGrader
@@ -35,6 +38,90 @@ def test_every_answer_gets_what_it_deserves(grader: ProvingGrader, number: str) 
 
 def _problem(one: Proof) -> str:
     return "" if one.problem.startswith("takes ") else one.problem
+
+
+@pytest.mark.parametrize("exercise", all_exercises(), ids=lambda one: one.key)
+def test_a_solution_passes_and_a_slip_does_not(
+    grader: ProvingGrader, exercise: Exercise, tmp_path: Path
+) -> None:
+    """Whatever an exercise hands over, it crosses: `prove --strangers` tries all the answers."""
+    answers = [solution_text(exercise)]
+    answers.append(compose(answers[0], exercise.wrong[0].path.read_text(encoding="utf8")))
+    tasks = []
+    for i, answer in enumerate(answers):
+        path = tmp_path / str(i) / f"{exercise.id}.py"
+        path.parent.mkdir()
+        path.write_text(answer, encoding="utf8")
+        tasks.append(Task(path, exercise.tests))
+    right, slip = grader.grade(tasks)
+    assert [test.message for test in right.tests if test.outcome != "passed"] == []
+    assert right.passed
+    assert not slip.passed
+
+
+def test_a_learners_object_is_copied_in_the_box(grader: ProvingGrader, tmp_path: Path) -> None:
+    """A copy is alive, and what happens to it leaves the first one as it was."""
+    found = _grade(grader, tmp_path, _CLASS, _COPIES)
+    assert found == [("test_copy", "passed"), ("test_kinds", "passed"), ("test_again", "passed")]
+
+
+def _grade(grader: ProvingGrader, folder: Path, stub: str, tests: str) -> list[tuple[str, str]]:
+    submission, test = folder / "mine" / "thing.py", folder / "tests" / "test_thing.py"
+    for path, text in ((submission, stub), (test, tests), (test.with_name("thing.py"), stub)):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf8")
+    (verdict,) = grader.grade([Task(submission, test)])
+    return [(one.test, one.outcome) for one in verdict.tests if one.test != "import"]
+
+
+_CLASS = """
+from collections import Counter, defaultdict
+
+class Thing:
+    def __init__(self, n):
+        self.n = n
+        self.seen = []
+
+    def add(self, what):
+        self.seen.append(what)
+
+def count(text):
+    return Counter(text)
+
+def group(text):
+    found = defaultdict(list)
+    for letter in text:
+        found[letter].append(1)
+    return found
+
+def size(table):
+    return len(table)
+"""
+_COPIES = """
+import copy
+from collections import Counter
+
+def test_copy(mine):
+    one = mine.Thing(3)
+    twin = copy.deepcopy(one)
+    twin.n = 4
+    twin.add(1)
+    assert (one.n, twin.n) == (3, 4)
+    assert (one.seen, twin.seen) == ([], [1])
+
+def test_kinds(mine):
+    assert type(mine.count("abba")) is Counter
+    assert mine.count("abba") == {"a": 2, "b": 2}
+    assert mine.group("aba") == {"a": [1, 1], "b": [1]}
+
+def test_again(mine):
+    table = dict.fromkeys(range(5000), 0)
+    sizes = []
+    for more in range(3):
+        table[f"new {more}"] = 1
+        sizes.append(mine.size(table))
+    assert sizes == [5001, 5002, 5003]
+"""
 
 
 def test_both_graders_say_the_same() -> None:

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from types import SimpleNamespace
 
 from minigpt.course.grading.feedback import close, equal, expect
 from minigpt.course.grading.properties import depends_on_seed
@@ -9,24 +10,24 @@ from minigpt.course.grading.properties import depends_on_seed
 TEXT = "the cat saw the other cat, and the other cat saw the café\n" * 4
 
 
-class Spy:
-    """Encodes by joining every “th”, “e ” and “ca”, and remembers what it was given."""
+def spy():
+    """A tokenizer that joins every “th”, “e ” and “ca”, and remembers what it was given."""
+    seen = []
 
-    def __init__(self):
-        self.seen = []
-
-    def encode(self, text):
-        self.seen.append(text)
+    def encode(text):
+        seen.append(text)
         for pair in ("th", "e ", "ca"):
             text = text.replace(pair, "\0")
         return list(text)
 
+    return SimpleNamespace(encode=encode, seen=seen)
+
 
 def test_ratio(mine):
     """the text's own number is its UTF-8 bytes over its tokens"""
-    found = mine.compression(Spy(), TEXT)
+    found = mine.compression(spy(), TEXT)
     equal(type(found) in (tuple, list) and len(found), 2, "the number of results")
-    n_tokens = len(Spy().encode(TEXT))
+    n_tokens = len(spy().encode(TEXT))
     n_bytes = len(TEXT.encode())
     close(
         found[0],
@@ -41,9 +42,9 @@ def test_ratio(mine):
 
 def test_control(mine):
     """the control has the same characters as the text, in another order"""
-    spy = Spy()
-    _, control = mine.compression(spy, TEXT)
-    others = [text for text in spy.seen if text != TEXT]
+    tokenizer = spy()
+    _, control = mine.compression(tokenizer, TEXT)
+    others = [text for text in tokenizer.seen if text != TEXT]
     expect(len(others) > 0, "the tokenizer never saw a text in another order: build the control")
     given = others[-1]
     expect(
@@ -58,7 +59,7 @@ def test_control(mine):
         sum(given.count(word) for word in ("cat", "the", "saw")) < 8,
         "whole words kept their order in the control: shuffle characters, not words",
     )
-    n = len(Spy().encode(given))
+    n = len(spy().encode(given))
     close(
         control,
         len(TEXT.encode()) / n,
@@ -71,9 +72,9 @@ def test_seed(mine):
     """the seed decides the order, and no global state does"""
 
     def order(seed):
-        spy = Spy()
-        mine.compression(spy, TEXT, seed)
-        return next(text for text in spy.seen if text != TEXT)
+        tokenizer = spy()
+        mine.compression(tokenizer, TEXT, seed)
+        return next(text for text in tokenizer.seen if text != TEXT)
 
     expect(
         order(0) != order(1),
@@ -91,9 +92,9 @@ def test_seeds_cover_all_orders(mine):
     """every order of three characters comes, about equally often"""
     counts = Counter()
     for seed in range(300):
-        spy = Spy()
-        mine.compression(spy, "xyz", seed)
-        counts[spy.seen[-1] if spy.seen[0] == "xyz" else spy.seen[0]] += 1
+        tokenizer = spy()
+        mine.compression(tokenizer, "xyz", seed)
+        counts[tokenizer.seen[-1] if tokenizer.seen[0] == "xyz" else tokenizer.seen[0]] += 1
     expect(
         len(counts) == 6 and min(counts.values()) > 15,
         f"300 seeds give the orders {dict(counts)}: each of six should come about fifty times",

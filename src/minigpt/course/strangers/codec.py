@@ -9,7 +9,7 @@ import json
 import math
 import os
 import struct
-from collections import OrderedDict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -168,7 +168,13 @@ def raw_bytes(value: Tensor) -> bytes:
 
 
 _SEQUENCES: dict[type, str] = {list: "l", tuple: "t", set: "s", frozenset: "f", torch.Size: "z"}
-_MAPPINGS: dict[type, str] = {dict: "d", OrderedDict: "o"}
+# A defaultdict arrives as a dict: what fills it is a function of the side that made it.
+_MAPPINGS: dict[type, str] = {dict: "d", OrderedDict: "o", Counter: "k", defaultdict: "d"}
+_MADE: dict[str, Callable[[list[Any]], Any]] = {
+    "d": dict,
+    "o": OrderedDict,
+    "k": lambda pairs: Counter(dict(pairs)),
+}
 _PARTS: dict[type, tuple[str, Callable[[Any], Any]]] = {
     complex: ("c", lambda value: (value.real, value.imag)),
     slice: ("sl", lambda value: (value.start, value.stop, value.step)),
@@ -203,9 +209,9 @@ class Unpacker:
         try:
             if tag in _MAKE:
                 return _MAKE[tag]([self.unpack(one, depth + 1) for one in parts])
-            if tag in ("d", "o"):
+            if tag in _MADE:
                 pairs = [(self.unpack(k, depth + 1), self.unpack(v, depth + 1)) for k, v in parts]
-                return dict(pairs) if tag == "d" else OrderedDict(pairs)
+                return _MADE[tag](pairs)
             return self._other(tag, parts)
         except (TypeError, ValueError, KeyError, OverflowError, IndexError) as problem:
             raise WireError(f"{tag!r} does not fit ({type(problem).__name__})") from None

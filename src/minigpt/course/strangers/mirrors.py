@@ -5,6 +5,7 @@ need of one; a container's members; an object's attributes.
 """
 
 import itertools
+import operator
 import sys
 from dataclasses import dataclass
 from typing import Any
@@ -109,7 +110,7 @@ class Mirrors:
             return self._tensor_change(packer, one)
         if one.kind == "list":
             now: Any = _contents(thing)
-            if len(now) == len(before) and all(a is b for a, b in zip(now, before, strict=True)):
+            if len(now) == len(before) and all(map(operator.is_, now, before)):
                 return None
             packed = packer.plain(thing)  # its new members, whatever they are
         else:
@@ -187,6 +188,7 @@ class Mirrors:
             if one.kind != "object"
             and not self.is_own(one.key)
             and not (one.kind == "tensor" and one.thing.requires_grad)
+            and not (one.kind == "list" and len(one.thing) > _DEAR)
             # by the mirror, and as this very argument
             if sys.getrefcount(one.thing) <= 2
         ]
@@ -201,6 +203,9 @@ class Mirrors:
             self._keys.pop(id(one.thing), None)
 
 
+_DEAR = 1000  # members of a container that is not sent a second time in a test
+
+
 def _differ(before: Any, now: Any) -> bool:
     """Whether an attribute has changed; bytes are made anew each time that they are read."""
     return before != now if type(now) is type(before) is bytes else before is not now
@@ -209,7 +214,7 @@ def _differ(before: Any, now: Any) -> bool:
 def _contents(thing: Any) -> list[Any]:
     """The members of a container, to be compared one by one."""
     if isinstance(thing, dict):
-        return [part for pair in thing.items() for part in pair]
+        return [*thing.keys(), *thing.values()]
     return list(thing)
 
 

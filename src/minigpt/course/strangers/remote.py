@@ -63,6 +63,10 @@ class LiveProxy(Proxy):
     def __delattr__(self, name: str) -> None:
         self._far_channel.ask("del", self, name)
 
+    def __deepcopy__(self, memo: object) -> Any:
+        channel: Any = self._far_channel
+        return channel.enliven(channel.ask("copy", self))
+
 
 def _operation(name: str) -> Callable[..., Any]:
     def operate(self: Proxy, *arguments: Any, **named: Any) -> Any:
