@@ -62,6 +62,7 @@ RUNS = [
     ["train", "--mine", "--preset", "nano", "--data", "text.txt", "--steps", "1", "--out", "own"],
     ["dashboard", "run"],
     ["dashboard", "–"],  # no such folder: refused
+    ["card", "run"],
     ["generate", MODEL, "Näïve – ‘Ophelia’ \u2713 \udcff", "--tokens", "3"],
     ["generate", MODEL, "ROMEO:", "--tokens", "3"],
     ["digits", "--epochs", "1"],

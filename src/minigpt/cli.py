@@ -31,6 +31,7 @@ COMMANDS = {
         "Continue a prompt with a model, as text streams.",
     ),
     "dashboard": ("minigpt.dashboard.cli", "Write a page about a training run."),
+    "card": ("minigpt.dashboard.cli", "Write a run's model card, or check its numbers."),
     "digits": ("minigpt.course.exercises.digits_cli", "Train a network that reads digits."),
     "zoo": ("minigpt.zoo.cli", "The book's own models: list, verify, train again."),
     "heads": ("minigpt.interp.cli", "Report what every head of a model attends to."),

@@ -1,5 +1,6 @@
-"""`minigpt dashboard`."""
+"""`minigpt dashboard` and `minigpt card`."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -21,3 +22,26 @@ def dashboard(run: Path, out: Path | None, text: str | None, checkpoints: int) -
     content = None if text is None else read_text(text)
     path = write_dashboard(run, out, text=content, most=checkpoints)
     click.echo(f"Wrote {path}: open it in a browser")
+
+
+@click.command()
+@click.argument("run", type=click.Path(path_type=Path))
+def card(run: Path) -> None:
+    """Write an empty model card into the folder of a RUN, or check the one that you filled in.
+
+    Each number must be what the run's folder says, to the digits that you give.
+    """
+    from minigpt.dashboard.card import CARD_FILE, check_card, write_template
+
+    if not (run / CARD_FILE).exists():
+        click.echo(f"Wrote {write_template(run)}: fill it in, then run this command again")
+        return
+    entries, blank = check_card(run)
+    for entry in entries:
+        mark = "✓" if entry.agrees else "✗"
+        wrong = "" if entry.agrees else ", which is not what the run's folder says"
+        click.echo(f"{mark} {entry.what}: {entry.said or 'no number'}{wrong}")
+    for title in blank:
+        click.echo(f"✗ nothing is written under “{title}”")
+    if blank or not all(entry.agrees for entry in entries):
+        sys.exit(1)
