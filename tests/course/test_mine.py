@@ -28,6 +28,7 @@ MILESTONE = {
     "attention:causal_mask",
     "attention:Attention.forward",
     "block:Block.forward",
+    "gpt2:GPT.forward",
     "layernorm:LayerNorm.forward",
     "mlp:MLP.forward",
     "mlp:SwiGLU.forward",

@@ -133,6 +133,10 @@ def one_of_each() -> dict[str, viz.Figure]:
         "switches": viz.switches(
             {"relay": RELAY, "vote": VOTE}, NETWORK, alt="Two networks.", caption="Press a unit.",
         ),
+        "sampling_lab": viz.sampling_lab(
+            np.linspace(3, -3, 20) * [[1], [0.3]], [f" w{i}" for i in range(20)],
+            names=["sure", "unsure"], alt="Twenty tokens.",
+        ),
         "tokenizer_lab": viz.tokenizer_lab(
             range(256), [[108, 111], [256, 119], [32, 257]], "low lower", alt="Three merges.",
         ),

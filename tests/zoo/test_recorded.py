@@ -8,12 +8,13 @@ import torch
 
 from minigpt.errors import CheckpointError
 from minigpt.model.weights import read_safetensors, write_safetensors
-from minigpt.zoo import lookup, norm_order, relations, tying, warmup
+from minigpt.zoo import continuations, lookup, norm_order, relations, tying, warmup
 
 READERS: dict[str, tuple[Path, Callable[[Path], object]]] = {
     "lookup": (lookup.WEIGHTS, lambda path: lookup.load_zoo("real", path)),
     "relations": (relations.WEIGHTS, lambda path: relations.load_zoo("1x128", path)),
     "norm_order": (norm_order.WEIGHTS, norm_order.load_zoo),
+    "continuations": (continuations.RECORD, continuations.load_zoo),
     "tying": (tying.WEIGHTS, tying.load_zoo),
     "warmup": (warmup.WEIGHTS, warmup.load_zoo),
 }

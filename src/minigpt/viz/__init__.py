@@ -26,6 +26,7 @@ from minigpt.viz.paths import trajectories
 from minigpt.viz.plane import arrows2d, scatter
 from minigpt.viz.playground import playground
 from minigpt.viz.reliability import reliability
+from minigpt.viz.sampling_lab import sampling_lab
 from minigpt.viz.scrubber import scrubber
 from minigpt.viz.shares import attribution_bars
 from minigpt.viz.stacked import stacked
@@ -55,6 +56,7 @@ __all__ = [
     "logit_bars",
     "playground",
     "reliability",
+    "sampling_lab",
     "scatter",
     "scrubber",
     "stacked",

@@ -34,6 +34,7 @@ STYLES = {
     "playground": ("kinks",),
     "scrubber": ("scrubber",),
     "switches": ("switches",),
+    "sampling_lab": ("slider", "switches", "sampling_lab"),
     "tokenizer_lab": ("strip", "tokenizer_lab"),
 }
 # Kinds whose script shares another's; the others have their own alone.

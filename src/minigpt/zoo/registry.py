@@ -33,6 +33,7 @@ ENTRIES = {
     "warmup": ("warmup", "ENTRY"),
     "positions": ("positions", "ENTRY"),
     "emergence": ("emergence", "ENTRY"),
+    "continuations": ("continuations", "ENTRY"),
     "sae-stories": ("features", "SAE_STORIES"),
     "transcoder-stories": ("features", "TRANSCODER_STORIES"),
     "sae-shakespeare": ("features", "SAE_SHAKESPEARE"),

@@ -37,6 +37,7 @@ REBUILT = {
     "minigpt.model.mlp:MLP.forward": Place("MLP", "batch position entry", GPT2),
     "minigpt.model.mlp:SwiGLU.forward": Place("SwiGLU", "batch position entry", LLAMA),
     "minigpt.model.block:Block.forward": Place("block", "batch position entry", LLAMA),
+    "minigpt.model.gpt2:GPT.forward": Place("assembly", "batch position token", LLAMA),
 }
 
 

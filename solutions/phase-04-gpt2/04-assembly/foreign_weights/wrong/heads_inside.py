@@ -1,0 +1,11 @@
+"""every n_head-th column
+
+The entries of one head stand side by side.
+"""
+
+
+def head_weights(tensors, layer, n_head):
+    name = f"transformer.h.{layer}.attn."
+    thirds = tensors[name + "c_attn.weight"].chunk(3, dim=1)
+    W_Q, W_K, W_V = (W.unflatten(1, (-1, n_head)).permute(2, 0, 1) for W in thirds)
+    return W_Q, W_K, W_V, tensors[name + "c_proj.weight"].unflatten(0, (n_head, -1))

@@ -1,0 +1,11 @@
+"""does not get the part of the cache that is its own
+
+Each layer has keys and values of its own.
+"""
+
+
+def gpt_forward(tokens, embedding, blocks, ln_final, W_U, past=None):
+    x = embedding(tokens, 0 if past is None else past.length)
+    for block in blocks:
+        x = block(x, past)
+    return ln_final(x) @ W_U
