@@ -6,7 +6,7 @@ import torch
 
 from minigpt import viz
 from minigpt.model.generate import keep_top_k, keep_top_p
-from minigpt.viz.sampling_lab import P_STEPS, TEMPERATURES, distribution, draws, kept_sentence
+from minigpt.viz.sampling_lab import KNOB_T, P_STEPS, distribution, draws, kept_sentence
 
 from .conftest import read
 
@@ -40,7 +40,7 @@ def test_the_browser_computes_what_python_computes(open_page, figures):
     assert read(page) == kept_sentence(SURE, 1.0, 20, 1.0)
     inputs, rng, ranked = page.locator("input"), np.random.default_rng(0), SURE
     for turn in range(25):
-        t, k, p = rng.integers(len(TEMPERATURES)), rng.integers(len(ks)), rng.integers(P_STEPS)
+        t, k, p = rng.integers(len(KNOB_T)), rng.integers(len(ks)), rng.integers(P_STEPS)
         for nth, value in enumerate((t, k, p)):
             inputs.nth(nth).evaluate(
                 "(e, v) => { e.value = v; e.dispatchEvent(new Event('input')); }", int(value)
@@ -48,7 +48,7 @@ def test_the_browser_computes_what_python_computes(open_page, figures):
         if turn == 12:
             page.get_by_role("button", name="unsure").click()
             ranked = RANKED
-        given = (TEMPERATURES[t], ks[k], (p + 1) / P_STEPS)
+        given = (KNOB_T[t], ks[k], (p + 1) / P_STEPS)
         said = kept_sentence(ranked, *given)
         assert read(page) == said
         for n in (1, 2):

@@ -14,7 +14,7 @@ READERS: dict[str, tuple[Path, Callable[[Path], object]]] = {
     "lookup": (lookup.WEIGHTS, lambda path: lookup.load_zoo("real", path)),
     "relations": (relations.WEIGHTS, lambda path: relations.load_zoo("1x128", path)),
     "norm_order": (norm_order.WEIGHTS, norm_order.load_zoo),
-    "continuations": (continuations.RECORD, continuations.load_zoo),
+    "continuations": (continuations.CONTINUATIONS, continuations.load_zoo),
     "tying": (tying.WEIGHTS, tying.load_zoo),
     "warmup": (warmup.WEIGHTS, warmup.load_zoo),
 }

@@ -12,8 +12,8 @@ from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.scene import Area, Group, Line, Scene, Text
 
 SHOWN, TOP, ROW, FIGURES = 14, 10.0, 22.0, 92.0
-LONGEST = 10  # characters of a label beside its bar
-TEMPERATURES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.5, 2.0, 3.0, 5.0)
+LABEL_LENGTH = 10  # characters of a label beside its bar
+KNOB_T = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.2, 1.5, 2.0, 3.0, 5.0)
 P_STEPS = 50  # top-p moves by fiftieths
 MIX, ADD = 1664525, 1013904223  # of the generator that both languages have: x ← MIX x + ADD
 
@@ -59,9 +59,9 @@ def sampling_lab(
     axis = _axis()
     data = {
         "z": [pack(row, "<f8") for row in ranked], "order": [pack(row, "<u4") for row in order],
-        "words": words, "names": calls, "T": TEMPERATURES, "steps": P_STEPS, "shown": SHOWN,
+        "words": words, "names": calls, "T": KNOB_T, "steps": P_STEPS, "shown": SHOWN,
         "axis": [axis.start, axis.end], "top": TOP, "row": ROW, "mix": [MIX, ADD],
-        "longest": LONGEST,
+        "longest": LABEL_LENGTH,
     }  # fmt: skip
     body = (
         '<div class="mg-buttons mg-contexts"></div><div class="mg-knobs"></div>'
@@ -128,4 +128,4 @@ def _draw(words: Sequence[str], share: Floats) -> Scene:
 
 
 def _cut(word: str) -> str:
-    return word if len(word) <= LONGEST else word[: LONGEST - 1] + "…"
+    return word if len(word) <= LABEL_LENGTH else word[: LABEL_LENGTH - 1] + "…"

@@ -35,7 +35,7 @@ OPENINGS = (
     "The river was high after the rain",
 )
 _FILE = "record.safetensors"
-RECORD = ZOO / "continuations" / _FILE
+CONTINUATIONS = ZOO / "continuations" / _FILE
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def continued(
     return whole[:, prompts.shape[1] :]
 
 
-def load_zoo(path: Path = RECORD) -> Continuations:
+def load_zoo(path: Path = CONTINUATIONS) -> Continuations:
     """Load the recorded continuations.
 
     Raises:
