@@ -91,7 +91,8 @@ def draws(share: Floats, n: int) -> list[int]:
     mass = np.cumsum(share)
     for _ in range(n):
         state = (MIX * state + ADD) % 2**32
-        found.append(int(min(np.searchsorted(mass, state / 2**32, "right"), len(share) - 1)))
+        rank = int(np.searchsorted(mass, state / 2**32, "right"))
+        found.append(min(rank, len(share) - 1))
     return found
 
 
