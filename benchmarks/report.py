@@ -28,6 +28,9 @@ sides compute the same. Times are medians over rounds; *times faster* is the med
 ratios (peer's time over ours), in brackets the smallest and the largest. `make bench` writes this
 page.
 
+A whole run beside nanoGPT's script is the exception: each side draws its own first weights and
+batches, a round is a seed, and what is compared is the loss after as many tokens.
+
 *Of peak* is the fraction of the processor's own speed, in one large matrix product timed in the
 same run, that our matrix products reach; it is given where they are most of the work.
 
@@ -41,7 +44,8 @@ MACHINE_TEXT = """
 Measured on: {machine}.
 
 {rows}
-
+"""
+GROWTH_TEXT = """
 ### How cost grows
 
 {growth}
@@ -168,8 +172,7 @@ def _section(found: Mapping[str, Any]) -> str:
         title=f"{found['machine']['processor']}, {found['machine']['threads']} threads",
         machine=", ".join(f"{name} {value}" for name, value in found["machine"].items()),
         rows=rows_table(rows),
-        growth=growth_table(growths),
-    )
+    ) + (GROWTH_TEXT.format(growth=growth_table(growths)) if growths else "")
 
 
 def _dump(results: Sequence[Mapping[str, Any]]) -> str:

@@ -56,13 +56,13 @@ def test_the_points_of_its_rubric_are_a_hundred(one: object) -> None:
 
 
 def answers() -> list[str]:
-    """The model answers of the whiteboard page, in order."""
-    text = WHITEBOARD.read_text("utf8")
-    parts = re.split(r"^\d+\. ", text, flags=re.MULTILINE)[1:]
-    return [
-        " ".join(line.strip()[2:] for line in part.splitlines() if line.startswith("   >"))
-        for part in parts
-    ]
+    """The model answers of the whiteboard page, in order; each is indented as its question is."""
+    found = []
+    for part in re.split(r"^(?=\d+\. )", WHITEBOARD.read_text("utf8"), flags=re.MULTILINE)[1:]:
+        start = " " * (part.index(" ") + 1) + "> "
+        lines = [line.removeprefix(start) for line in part.splitlines() if line.startswith(start)]
+        found.append(" ".join(lines))
+    return found
 
 
 def test_ten_questions_close_the_phase() -> None:
