@@ -34,6 +34,7 @@ ENTRIES = {
     "positions": ("positions", "ENTRY"),
     "emergence": ("emergence", "ENTRY"),
     "continuations": ("continuations", "ENTRY"),
+    "scaling": ("scaling", "ENTRY"),
     "sae-stories": ("features", "SAE_STORIES"),
     "transcoder-stories": ("features", "TRANSCODER_STORIES"),
     "sae-shakespeare": ("features", "SAE_SHAKESPEARE"),

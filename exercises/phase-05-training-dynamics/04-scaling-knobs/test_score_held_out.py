@@ -1,0 +1,140 @@
+"""A fit that writes down what it is given: what it saw, how often, and what it answered."""
+
+from itertools import combinations_with_replacement
+
+import torch
+
+from minigpt.course.grading.feedback import close, expect, untouched
+from minigpt.course.grading.properties import depends_on_seed
+
+SIZES = torch.tensor([3.0, 1.0, 9.0, 2.0, 5.0])  # the largest stands in the middle
+HELD, REST = 2, [0, 1, 3, 4]
+
+
+def setting(seed=0, n_seed=3):
+    g = torch.Generator().manual_seed(seed)
+    return 4 / SIZES[:, None] + torch.rand(5, n_seed, generator=g)
+
+
+class Spy:
+    """Predicts a weighted sum of the means, times the size."""
+
+    def __init__(self):
+        self.seen, self.answers, self.asked = [], [], []
+
+    def __call__(self, sizes, means):
+        self.seen.append((sizes.clone(), means.clone()))
+        value = float((means.double() * torch.arange(1, len(means) + 1)).sum())
+
+        def curve(size):
+            self.asked.append(float(size))
+            self.answers.append(value * float(size))
+            return self.answers[-1]
+
+        return curve
+
+
+def test_held_out(mine):
+    """no fit sees the largest size, wherever it stands"""
+    losses, spy = setting(), Spy()
+    with untouched(sizes=SIZES, losses=losses):
+        mine.score_held_out(SIZES, losses, spy, n_draw=5)
+    expect(spy.seen, "`fit` was never called")
+    for sizes, _ in spy.seen:
+        expect(
+            9.0 not in sizes.tolist(),
+            "a fit has seen the largest size: then the score says how well it fits, and not how "
+            "well it predicts",
+        )
+        expect(
+            sorted(sizes.tolist()) == [1.0, 2.0, 3.0, 5.0],
+            f"a fit has seen the sizes {sizes.tolist()}: it needs all but the largest, each once",
+        )
+    expect(set(spy.asked) == {9.0}, "the curve is asked for another size than the held-out one")
+
+
+def test_predicted(mine):
+    """the prediction comes from the mean losses of the other sizes"""
+    losses, spy = setting(1), Spy()
+    predicted, *_ = mine.score_held_out(SIZES, losses, spy, n_draw=3)
+    means = losses[REST].mean(1)
+    right = 9 * float((means.double() * torch.tensor([1, 2, 3, 4])).sum())
+    first = 9 * float((losses[REST, 0].double() * torch.tensor([1, 2, 3, 4])).sum())
+    close(predicted, right, "`predicted`", [(first, "the fit saw one seed, not the mean of all")])
+
+
+def test_miss(mine):
+    """the miss is measured less predicted"""
+    losses, spy = setting(2), Spy()
+    predicted, _, _, miss = mine.score_held_out(SIZES, losses, spy, n_draw=3)
+    right = losses[HELD].mean().item() - predicted
+    hints = [
+        (-right, "the miss has the wrong sign: measured less predicted"),
+        (abs(right), "the miss has lost its sign: say whether the run is better than predicted"),
+        (losses[HELD].min().item() - predicted, "the best seed is scored: take the mean of all"),
+    ]
+    close(miss, right, "`miss`", hints)
+
+
+def test_draws(mine):
+    """each draw fits means of seeds that were drawn with replacement, size by size"""
+    losses, spy = setting(3), Spy()
+    mine.score_held_out(SIZES, losses, spy, n_draw=300)
+    expect(
+        len(spy.seen) == 301,
+        f"`fit` was called {len(spy.seen)} times for n_draw=300: once for the means, then once a "
+        "draw",
+    )
+    drawn = torch.stack([means for _, means in spy.seen[1:]])
+    order = [[1.0, 2.0, 3.0, 5.0].index(s) for s in spy.seen[1][0].tolist()]
+    rows = [losses[[1, 3, 0, 4][i]] for i in order]
+    where = torch.zeros(300, 4, dtype=torch.long)
+    for k, row in enumerate(rows):
+        possible = torch.stack([row[list(c)].mean() for c in combinations_with_replacement(
+            range(3), 3)])  # fmt: skip
+        off, where[:, k] = (drawn[:, k, None] - possible).abs().min(1)
+        expect(
+            off.max() < 1e-4,
+            "a fit saw a loss that no three seeds of its size have as their mean: draw as many "
+            "seeds as there are, of that size, and average",
+        )
+        seen = set(where[:, k].tolist())
+        expect(
+            len(seen) > 1,
+            "every draw gives the same mean: without replacement all seeds come every time",
+        )
+        expect(len(seen) == len(possible), "some draws of three seeds never come")
+    alike = sum(len(set(row)) == 1 for row in where.tolist()) / 300
+    expect(alike < 0.5, "all sizes draw the same seeds: draw for each size by itself")
+
+
+def test_interval(mine):
+    """low and high are quantiles of the predictions"""
+    losses, spy = setting(4), Spy()
+    _, low, high, _ = mine.score_held_out(SIZES, losses, spy, n_draw=80)
+    answers = torch.tensor(spy.answers[1:], dtype=torch.float64)
+    right = answers.quantile(torch.tensor([0.025, 0.975], dtype=torch.float64)).tolist()
+    mean, spread = answers.mean().item(), answers.std().item()
+    hints = [
+        ((answers.min().item(), answers.max().item()), "these are the lowest and highest draw: "
+         "they drift apart with every further draw"),
+        (answers.quantile(torch.tensor([0.05, 0.95], dtype=torch.float64)).tolist(),
+         "that is a 90 % interval: leave out 2.5 % on each side"),
+        ((mean - 2 * spread, mean + 2 * spread), "that is the mean ± two standard deviations: "
+         "quantiles were asked"),
+        ((right[1], right[0]), "low and high stand in the wrong order"),
+    ]  # fmt: skip
+    close((low, high), tuple(right), "(low, high)", hints, rtol=1e-3)
+
+
+def test_one_seed(mine):
+    """with one seed a size there is nothing to draw"""
+    losses = setting(5, n_seed=1)
+    predicted, low, high, _ = mine.score_held_out(SIZES, losses.double(), Spy(), n_draw=4)
+    close((low, high), (predicted, predicted), "(low, high)")
+
+
+def test_seed(mine):
+    """one seed, one interval; other seeds, others"""
+    losses = setting(6)
+    depends_on_seed(lambda s: mine.score_held_out(SIZES, losses, Spy(), 20, s)[1], "the interval")

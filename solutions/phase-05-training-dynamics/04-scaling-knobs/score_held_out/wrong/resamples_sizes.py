@@ -1,0 +1,20 @@
+"""it needs all but the largest, each once
+
+Sizes are chosen by us and are no random sample.
+"""
+
+import torch
+
+
+def score_held_out(sizes, losses, fit, n_draw=200, seed=0):
+    held = sizes.argmax()
+    rest = torch.arange(len(sizes)) != held
+    x, y, largest = sizes[rest], losses[rest], sizes[held].item()
+    predicted = fit(x, y.mean(1))(largest)
+    generator = torch.Generator().manual_seed(seed)
+    draws = []
+    for _ in range(n_draw):
+        picks = torch.randint(y.shape[1], y.shape, generator=generator)
+        draws.append(fit(x[picks[:, 0]], y.mean(1)[picks[:, 0]])(largest))
+    low, high = torch.tensor(draws).quantile(torch.tensor([0.025, 0.975])).tolist()
+    return predicted, low, high, losses[held].mean().item() - predicted
