@@ -33,7 +33,9 @@ def test_training_takes_what_pytorch_counts() -> None:
     assert training_flops(cfg, 48) == pytest.approx(counter.get_total_flops(), rel=0.02)
 
 
-@pytest.mark.parametrize(("E", "A", "alpha"), [(1.3, 30.0, 0.4), (0.0, 9.0, 0.15), (2.0, 900.0, 1.1)])
+@pytest.mark.parametrize(
+    ("E", "A", "alpha"), [(1.3, 30.0, 0.4), (0.0, 9.0, 0.15), (2.0, 900.0, 1.1)]
+)
 def test_a_curve_without_noise_is_found(E: float, A: float, alpha: float) -> None:
     found = fit_power_law(SIZES, E + A * SIZES.double() ** -alpha)
     assert torch.stack([found.E, found.A, found.alpha]).tolist() == pytest.approx(

@@ -29,7 +29,8 @@ def test_every_point_is_recorded_once_with_a_loss_a_mark() -> None:
     assert len(points()) == len(set(points())) == len(runs)
     for point, losses in runs.items():
         assert losses.shape == (sum(mark <= point.units for mark in MARKS),)
-        assert losses.isfinite().all() and losses[-1] < losses[0]
+        assert losses.isfinite().all()
+        assert losses[-1] < losses[0]
 
 
 def test_a_longer_run_begins_as_the_short_one() -> None:
@@ -43,7 +44,7 @@ def test_a_longer_run_begins_as_the_short_one() -> None:
 def test_knobs_read_equally_many_characters_and_change_what_they_say() -> None:
     assert {Point(d_model=d, lr=lr).units for d, lr in RATE.items()} == {UNITS}
     for name, change in KNOBS.items():
-        point = Point(**change)  # type: ignore[arg-type]
+        point = Point(**change)
         same_batch = point.rows * point.n_ctx == BASE.rows * BASE.n_ctx
         assert same_batch != name.startswith("batch")
     assert BASE.lr == RATE[BASE.d_model]

@@ -21,7 +21,7 @@ def runs(lowest=3e4, depth=0.06, sizes=(2e3, 6e3, 1.5e4, 5e4, 2e5)):
 
 def oracle(budget, sizes, flops, losses):
     x, f = sizes.double().log().numpy(), flops.double().log().numpy()
-    at = [np.interp(math.log(budget), a, b, np.nan, np.nan) for a, b in zip(f, losses)]  # noqa: B905
+    at = [np.interp(math.log(budget), a, b, np.nan, np.nan) for a, b in zip(f, losses)]
     ok = ~np.isnan(at)
     return x[ok], np.array(at)[ok]
 
@@ -31,8 +31,8 @@ def test_loss_between(mine):
     for budget in (3e8, 1.1e9, 2e10):
         right = np.interp(math.log(budget), FLOPS.double().log(), LOSSES.double())
         plain = np.interp(budget, FLOPS.double(), LOSSES.double())
-        before = LOSSES[int((FLOPS <= budget).sum()) - 1].item()
-        after = LOSSES[int((FLOPS <= budget).sum())].item()
+        before = LOSSES[int((budget >= FLOPS).sum()) - 1].item()
+        after = LOSSES[int((budget >= FLOPS).sum())].item()
         hints = [
             (plain, "the line goes over flops: over log(flops) was asked, where loss curves bend "
                     "less"),

@@ -31,7 +31,9 @@ def ask(mine, lab, arms=ARMS, budget=1000.0, test=TEST):
 
 
 def plain(**change):
-    return Lab(**({"level": {"deep": 2.0, "wide": 2.5}, "best": {"deep": 0.1, "wide": 0.4}} | change))
+    return Lab(
+        **({"level": {"deep": 2.0, "wide": 2.5}, "best": {"deep": 0.1, "wide": 0.4}} | change)
+    )
 
 
 def test_tune(mine):
@@ -110,7 +112,10 @@ def test_fresh_seeds(mine):
 
 def test_verdict(mine):
     """a clear difference is decided, in either order and either direction"""
-    for level, winner in (({"deep": 2.0, "wide": 2.5}, "deep"), ({"deep": 2.0, "wide": 1.9}, "wide")):
+    for level, winner in (
+        ({"deep": 2.0, "wide": 2.5}, "deep"),
+        ({"deep": 2.0, "wide": 1.9}, "wide"),
+    ):
         for arms in (ARMS, ARMS[::-1]):
             found = ask(mine, plain(level=level), arms)
             expect(found is not None, "a difference of many standard errors is left undecided")

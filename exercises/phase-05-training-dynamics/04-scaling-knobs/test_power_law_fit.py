@@ -40,7 +40,7 @@ def hints_for(alpha, losses, right):
     free = ((y.mean() - slope * z.mean()).item(), slope.item())
     origin = (z * y).sum() / z.square().sum()
     flat = (torch.corrcoef(torch.stack([SIZES.double().log(), y.log()]))[0, 1]).item()
-    hints = [
+    return [
         (free, "E is below 0, and no loss is: where the line asks for that, E is 0"),
         ((0.0, free[1]), "E is set to 0, but A still belongs to the line with another E: compute "
                          "the slope through the origin"),
@@ -51,7 +51,6 @@ def hints_for(alpha, losses, right):
          "E is the lowest measured loss: the curve comes near it only at infinite size"),
         ((right[0], flat), "A is a correlation, not a slope"),
     ]  # fmt: skip
-    return hints
 
 
 def test_line(mine):

@@ -28,7 +28,7 @@ def test_forward(mine):
                              "mask leaves: here all n_ctx keys count, in scores and in the mix"),
             (w + 2 * u + p, "the embedding is counted: a lookup multiplies nothing"),
             (w + u + n * p, "attention is counted for a whole window: divide by its n_ctx tokens"),
-            (w // 3 + u + p, "a block is counted as its attention alone: 4 d² of its 12 d² weights"),
+            (w // 3 + u + p, "a block is counted as its attention alone: 4 d² of 12 d² weights"),
             (w // L + u + p, "one block is counted, and the model has n_layer"),
             (n * right, "that is the cost of a whole window: give it for one token"),
             (3 * right, "that is forward and backward: the backward pass belongs to "

@@ -82,7 +82,9 @@ class Point:
 
 BASE = Point()
 LONG = {8: 640, 12: 640, 16: 400}  # d_model: units of a longer run, with seed 2
-KNOBS = {  # name: what one knob changes of the base; the batch also with a rate of its own
+KNOBS: dict[
+    str, dict[str, Any]
+] = {  # name: what one knob changes of the base; the batch also with a rate of its own
     "1 layer": {"n_layer": 1},
     "4 layers": {"n_layer": 4},
     "context 128": {"n_ctx": 128, "rows": 8},

@@ -50,7 +50,9 @@ def best_at_budget(
         100.0
     """
     ### BEGIN SOLUTION
-    pairs = [(math.log(s), loss_at(budget, f, y)) for s, f, y in zip(sizes, flops, losses)]
+    pairs = [
+        (math.log(s), loss_at(budget, f, y)) for s, f, y in zip(sizes, flops, losses, strict=True)
+    ]
     pairs = [(x, y) for x, y in pairs if not math.isnan(y)]
     if len(pairs) < 3:
         return math.nan

@@ -6,9 +6,7 @@ from statistics import mean, variance
 Train = Callable[[str, float, int, int], float]  # arm, lr, steps, seed → loss
 
 
-def tune(
-    train: Train, arm: str, rates: Sequence[float], steps: int, seeds: Sequence[int]
-) -> float:
+def tune(train: Train, arm: str, rates: Sequence[float], steps: int, seeds: Sequence[int]) -> float:
     """Return the learning rate with the lowest mean loss over the seeds.
 
     Example:

@@ -12,7 +12,7 @@ def loss_at(budget, flops, losses):
 
 
 def best_at_budget(budget, sizes, flops, losses):
-    y = np.array([loss_at(budget, f, one) for f, one in zip(flops, losses)])
+    y = np.array([loss_at(budget, f, one) for f, one in zip(flops, losses, strict=True)])
     x = np.log(sizes.double().numpy())[~np.isnan(y)]
     y = y[~np.isnan(y)]
     if len(x) < 3:

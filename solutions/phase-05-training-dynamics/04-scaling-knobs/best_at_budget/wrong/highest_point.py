@@ -9,7 +9,9 @@ import torch
 
 
 def best_at_budget(budget, sizes, flops, losses):
-    pairs = [(math.log(s), loss_at(budget, f, y)) for s, f, y in zip(sizes, flops, losses)]
+    pairs = [
+        (math.log(s), loss_at(budget, f, y)) for s, f, y in zip(sizes, flops, losses, strict=True)
+    ]
     pairs = [(x, y) for x, y in pairs if not math.isnan(y)]
     if len(pairs) < 3:
         return math.nan

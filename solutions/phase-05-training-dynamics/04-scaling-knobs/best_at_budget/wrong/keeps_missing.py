@@ -9,7 +9,9 @@ import torch
 
 
 def best_at_budget(budget, sizes, flops, losses):
-    pairs = [(math.log(s), loss_at(budget, f, y)) for s, f, y in zip(sizes, flops, losses)]
+    pairs = [
+        (math.log(s), loss_at(budget, f, y)) for s, f, y in zip(sizes, flops, losses, strict=True)
+    ]
     if len(pairs) < 3:
         return math.nan
     x, y = torch.tensor(pairs, dtype=torch.float64).T

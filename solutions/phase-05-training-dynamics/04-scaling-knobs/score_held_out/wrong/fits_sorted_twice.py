@@ -14,7 +14,13 @@ def score_held_out(sizes, losses, fit, n_draw=200, seed=0):
     generator = torch.Generator().manual_seed(seed)
     draws = []
     for _ in range(n_draw):
-        picks = torch.randint(y.shape[1], y.shape, generator=generator)
-        draws.append(fit(sizes, losses.gather(1, torch.randint(losses.shape[1], losses.shape, generator=generator)).mean(1))(largest))
+        draws.append(
+            fit(
+                sizes,
+                losses.gather(
+                    1, torch.randint(losses.shape[1], losses.shape, generator=generator)
+                ).mean(1),
+            )(largest)
+        )
     low, high = torch.tensor(draws).quantile(torch.tensor([0.025, 0.975])).tolist()
     return predicted, low, high, losses[held].mean().item() - predicted
