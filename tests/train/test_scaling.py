@@ -15,7 +15,7 @@ from minigpt.model.gpt2 import GPT
 from minigpt.train.scaling import (
     best_at_budget,
     fit_power_law,
-    loss_at,
+    loss_at_budget,
     noise_scale,
     predict,
     resample,
@@ -96,10 +96,10 @@ def test_loss_between_marks_is_numpys_and_outside_there_is_none() -> None:
     flops, losses = torch.tensor([2e8, 7e8, 3e9, 2.5e10]), torch.tensor([3.6, 2.9, 2.5, 2.1])
     for budget in (2.5e8, 1e9, 2e10):
         wanted = np.interp(math.log(budget), flops.double().log(), losses.double())
-        assert loss_at(budget, flops, losses) == pytest.approx(wanted)
-    assert loss_at(1e10, flops, losses[:, None].expand(4, 1)[:, 0]) > 2.1
-    assert math.isnan(loss_at(1e8, flops, losses))
-    assert math.isnan(loss_at(3e10, flops, losses))
+        assert loss_at_budget(budget, flops, losses) == pytest.approx(wanted)
+    assert loss_at_budget(1e10, flops, losses[:, None].expand(4, 1)[:, 0]) > 2.1
+    assert math.isnan(loss_at_budget(1e8, flops, losses))
+    assert math.isnan(loss_at_budget(3e10, flops, losses))
 
 
 def test_the_best_size_is_the_lowest_point_of_a_parabola() -> None:

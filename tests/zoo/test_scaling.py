@@ -16,10 +16,10 @@ from minigpt.zoo.scaling import (
     SEEDS,
     UNITS,
     WEIGHTS,
-    Point,
+    SweptRun,
     characters,
-    held_out,
     load_zoo,
+    loss_on,
     points,
 )
 
@@ -36,15 +36,15 @@ def test_every_point_is_recorded_once_with_a_loss_a_mark() -> None:
 def test_a_longer_run_begins_as_the_short_one() -> None:
     runs = load_zoo()
     for d, units in LONG.items():
-        long, short = (Point(d_model=d, lr=RATE[d], seed=2, units=n) for n in (units, UNITS))
+        long, short = (SweptRun(d_model=d, lr=RATE[d], seed=2, units=n) for n in (units, UNITS))
         n = len(short.marks)
         assert (runs[long][:n] - runs[short]).abs().max() < 0.05
 
 
 def test_knobs_read_equally_many_characters_and_change_what_they_say() -> None:
-    assert {Point(d_model=d, lr=lr).units for d, lr in RATE.items()} == {UNITS}
+    assert {SweptRun(d_model=d, lr=lr).units for d, lr in RATE.items()} == {UNITS}
     for name, change in KNOBS.items():
-        point = Point(**change)
+        point = SweptRun(**change)
         same_batch = point.rows * point.n_ctx == BASE.rows * BASE.n_ctx
         assert same_batch != name.startswith("batch")
     assert BASE.lr == RATE[BASE.d_model]
@@ -52,7 +52,7 @@ def test_knobs_read_equally_many_characters_and_change_what_they_say() -> None:
 
 
 def test_sizes_and_operations() -> None:
-    assert Point(d_model=8).size == 2 * (12 * 64 + 9 * 8)
+    assert SweptRun(d_model=8).size == 2 * (12 * 64 + 9 * 8)
     assert BASE.flops_at(2 * UNITS) == 2 * BASE.flops
     assert 6 * BASE.size * UNITS * 1024 < BASE.flops
 
@@ -68,7 +68,7 @@ def test_the_held_out_loss_is_that_of_the_same_targets_for_every_context() -> No
         def forward(self, x: torch.Tensor) -> torch.Tensor:
             return torch.zeros(*x.shape, 68) + torch.arange(68) / 68
 
-    losses = [held_out(Half(n), characters().val) for n in (16, 64, 128)]  # type: ignore[arg-type]
+    losses = [loss_on(Half(n), characters().val) for n in (16, 64, 128)]  # type: ignore[arg-type]
     assert max(losses) - min(losses) < 1e-4
 
 

@@ -123,7 +123,9 @@ def predict(
     return Prediction(loss, low, high)
 
 
-def loss_at(budget: float, flops_: Float[Tensor, " mark"], losses: Float[Tensor, " mark"]) -> float:
+def loss_at_budget(
+    budget: float, flops_: Float[Tensor, " mark"], losses: Float[Tensor, " mark"]
+) -> float:
     """Return a run's loss when it had used `budget` operations, between marks on a log axis.
 
     NaN where the run had not come so far, or was past it at its first mark.
@@ -149,7 +151,7 @@ def best_at_budget(
 
     Source: Hoffmann et al. 2022, §3.2.
     """
-    at = [loss_at(budget, *run) for run in zip(flops_, losses, strict=True)]
+    at = [loss_at_budget(budget, *run) for run in zip(flops_, losses, strict=True)]
     y = torch.tensor(at, dtype=torch.float64)
     x, y = sizes.double().log()[~y.isnan()], y[~y.isnan()]
     if len(x) < 3:

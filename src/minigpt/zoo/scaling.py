@@ -43,7 +43,7 @@ WEIGHTS = ZOO / "scaling" / _FILE
 
 
 @dataclass(frozen=True)
-class Point:
+class SweptRun:
     """One run: the knobs, the learning rate and the seed; `rows` windows make a batch."""
 
     d_model: int = 32
@@ -80,7 +80,7 @@ class Point:
         return tuple(mark for mark in MARKS if mark <= self.units)
 
 
-BASE = Point()
+BASE = SweptRun()
 LONG = {8: 640, 12: 640, 16: 400}  # d_model: units of a longer run, with seed 2
 KNOBS: dict[
     str, dict[str, Any]
@@ -94,12 +94,12 @@ KNOBS: dict[
 }
 
 
-def points() -> list[Point]:
+def points() -> list[SweptRun]:
     """List all recorded runs: the rates, the widths, the knobs, the longer runs."""
-    tuned = [Point(d_model=d, lr=lr) for d, rates in RATES.items() for lr in rates]
-    widths = [Point(d_model=d, lr=lr, seed=s) for s in SEEDS for d, lr in RATE.items()]
+    tuned = [SweptRun(d_model=d, lr=lr) for d, rates in RATES.items() for lr in rates]
+    widths = [SweptRun(d_model=d, lr=lr, seed=s) for s in SEEDS for d, lr in RATE.items()]
     knobs = [replace(BASE, seed=s, **change) for s in SEEDS for change in KNOBS.values()]
-    long = [Point(d_model=d, lr=RATE[d], seed=2, units=n) for d, n in LONG.items()]
+    long = [SweptRun(d_model=d, lr=RATE[d], seed=2, units=n) for d, n in LONG.items()]
     return tuned + widths + knobs + long
 
 
@@ -122,7 +122,7 @@ def characters() -> Characters:
     return Characters(train, val)
 
 
-def run(point: Point, units: int | None = None) -> list[float]:
+def train_point(point: SweptRun, units: int | None = None) -> list[float]:
     """Train, and return the held-out losses at `MARKS`, in nats a character.
 
     The rate is constant after a warm-up of 16 · 1024 tokens, so a short run is a long run's start.
@@ -142,12 +142,12 @@ def run(point: Point, units: int | None = None) -> list[float]:
     losses = []
     for row in training_loop(model, adam, text.train.with_context(point.n_ctx), cfg):
         if row.step in at:
-            losses.append(held_out(model, text.val))
+            losses.append(loss_on(model, text.val))
     return losses
 
 
 @torch.no_grad()
-def held_out(model: GPT, val: Tensor) -> float:
+def loss_on(model: GPT, val: Tensor) -> float:
     """Return the loss on the held-out characters, the same ones for every context."""
     n_ctx, total = model.cfg.n_ctx, 0.0
     inputs, targets = (part.view(-1, n_ctx).split(4096 // n_ctx) for part in (val[:-1], val[1:]))
@@ -158,7 +158,7 @@ def held_out(model: GPT, val: Tensor) -> float:
     return total / (len(val) - 1)
 
 
-Runs = dict[Point, Float[Tensor, " mark"]]
+Runs = dict[SweptRun, Float[Tensor, " mark"]]
 
 
 def load_zoo(path: Path = WEIGHTS) -> Runs:
@@ -169,7 +169,7 @@ def load_zoo(path: Path = WEIGHTS) -> Runs:
     """
     try:
         rows = parse_json(path.read_bytes(), list[dict[str, Any]])
-        found = {Point(**row["point"]): torch.tensor(row["losses"]).double() for row in rows}
+        found = {SweptRun(**row["point"]): torch.tensor(row["losses"]).double() for row in rows}
         if set(found) != set(points()) or any(y.shape != (len(p.marks),) for p, y in found.items()):
             raise ValueError("other runs than those of the recipe")
     except (OSError, LookupError, TypeError, ValueError, RuntimeError) as failure:
@@ -183,7 +183,7 @@ def load_zoo(path: Path = WEIGHTS) -> Runs:
 def record(where: Path) -> None:
     """Train every run: five minutes on one core."""
     rows = [
-        {"point": asdict(point), "losses": [round(loss, 5) for loss in run(point)]}
+        {"point": asdict(point), "losses": [round(loss, 5) for loss in train_point(point)]}
         for point in points()
     ]
     write_atomically(where / _FILE, json.dumps(rows))
@@ -191,10 +191,10 @@ def record(where: Path) -> None:
 
 def _measure(where: Path) -> Mapping[str, Measured]:
     runs = load_zoo(where / _FILE)
-    small = Point(d_model=8, lr=RATE[8], seed=1)
-    again = run(small, units=MARKS[1])
+    small = SweptRun(d_model=8, lr=RATE[8], seed=1)
+    again = train_point(small, units=MARKS[1])
     off = (torch.tensor(again).double() - runs[small][: len(again)]).abs().max().item()
-    last = {d: runs[Point(d_model=d, lr=lr, seed=1)][-1].item() for d, lr in RATE.items()}
+    last = {d: runs[SweptRun(d_model=d, lr=lr, seed=1)][-1].item() for d, lr in RATE.items()}
     return {
         **{
             f"width {d}": Measured(loss, 1e-4, "nats a character", "recorded last loss, seed 1")
