@@ -130,6 +130,21 @@ def test_both_graders_say_the_same() -> None:
     assert {bool(one.near.message) for one in found} == {True, False}  # some pass, some do not
 
 
+@pytest.mark.parametrize("answer", ["four_products", "summed_by_hand", "einsum"])
+def test_a_test_sees_which_functions_are_called(
+    grader: ProvingGrader, tmp_path: Path, answer: str
+) -> None:
+    """A mode of the test's own counts in the box, too."""
+    (one,) = find_exercises("3.4.5")
+    (slip,) = (wrong for wrong in one.wrong if wrong.path.stem == answer)
+    path = tmp_path / f"{one.id}.py"
+    text = compose(solution_text(one), slip.path.read_text(encoding="utf8"))
+    path.write_text(text, encoding="utf8")
+    (verdict,) = grader.grade([Task(path, one.tests)])
+    assert verdict.first is not None
+    assert "products of activations with weights" in verdict.first.message
+
+
 def test_what_a_test_expects_stays_with_the_test(grader: ProvingGrader, tmp_path: Path) -> None:
     """A thing that says it equals everything, and is every number less another, passes nothing."""
     (one,) = find_exercises("0.5.2")

@@ -30,6 +30,7 @@ from minigpt.course.strangers import far
 from minigpt.course.strangers.channel import Channel
 from minigpt.course.strangers.codec import Packer, Pipe, Unpacker, raw_bytes
 from minigpt.course.strangers.confine import confine, read_filter
+from minigpt.course.strangers.modes import Noting
 from minigpt.course.strangers.things import OPERATIONS, watched
 
 
@@ -74,6 +75,10 @@ class GuestChannel(Channel):
             return setattr(*parts)
         if kind == "del":
             return delattr(*parts)
+        if kind == "watch":
+            with Noting() as noted:
+                found = self.answer(parts[0], list(parts[1]))
+            return found, noted.calls
         if kind == "copy":
             return copy.deepcopy(*parts)
         if kind == "examples":

@@ -37,6 +37,7 @@ _CHANNEL = (
     "channel",
     "far",
     "things",
+    "modes",
     "confine",
     "guest",
 )
