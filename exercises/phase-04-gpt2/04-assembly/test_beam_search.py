@@ -62,10 +62,12 @@ def test_banned(mine):
 def test_width_one(mine):
     """a beam of width 1 is greedy"""
     for seed in range(5):
-        log_probs, text = model(seed), [0, 1]
+        log_probs, text, worst = model(seed), [0, 1], [0, 1]
         for _ in range(6):
             text.append(int(log_probs(text).argmax()))
-        equal(mine.beam_search(log_probs, [0, 1], 6, 1), text, "the text of width 1")
+            worst.append(int(log_probs(worst).argmin()))
+        slip = [(worst, "the texts with the smallest sums are kept, and the best are lost")]
+        equal(mine.beam_search(log_probs, [0, 1], 6, 1), text, "the text of width 1", slip)
 
 
 def ranked(log_probs, prompt, n_new, width, score):
@@ -147,7 +149,11 @@ def test_no_repeat(mine):
 def test_prompt(mine):
     """the prompt counts for the rule, stays as it is, and no new tokens return it"""
     log_probs, prompt = model(4), [0, 1, 2, 0, 1]
-    found = mine.beam_search(log_probs, prompt, 1, 3, no_repeat=2)
+    ends_in_two = torch.tensor([0.1, 0.2, 0.6, 0.1]).log()
+    found = mine.beam_search(lambda tokens: ends_in_two, prompt, 1, 3, no_repeat=2)
     expect(prompt == [0, 1, 2, 0, 1], "your code changes the prompt")
-    expect(found[-1] != 2, "the pair (1, 2) stands in the prompt, and comes again")
+    expect(
+        found[-1] != 2,
+        "the pair (1, 2) stands in the prompt, and comes again: the rule counts the prompt, too",
+    )
     equal(mine.beam_search(log_probs, prompt, 0, 3), prompt, "the text without new tokens")

@@ -52,6 +52,19 @@ def column_stack(W, n_head, part):
     return torch.stack([column(W, n_head, part, h) for h in range(n_head)])
 
 
+def test_untouched(mine):
+    """the dictionary stays as it is"""
+    tensors = file(tied=False)
+    before = {name: one.clone() for name, one in tensors.items()}
+    mine.head_weights(tensors, 1, 3)
+    mine.unembedding(tensors)
+    expect(
+        tensors.keys() == before.keys()
+        and all(torch.equal(tensors[name], one) for name, one in before.items()),
+        "your code changes the dictionary of tensors: leave the caller's as it is",
+    )
+
+
 def test_heads(mine):
     """W_Q, W_K and W_V of every head and layer, for several numbers of heads"""
     for n_head, seed, dtype in ((3, 0, torch.float32), (2, 1, torch.float64), (6, 2, torch.half)):
@@ -116,16 +129,3 @@ def test_unembedding(mine):
                 (right.T if d_vocab == d_model else torch.zeros(()),
                  "the axes of W_U stand in the wrong order: a Linear stores [out in]"),
             ], right))  # fmt: skip
-
-
-def test_untouched(mine):
-    """the dictionary stays as it is"""
-    tensors = file(tied=False)
-    before = {name: one.clone() for name, one in tensors.items()}
-    mine.head_weights(tensors, 1, 3)
-    mine.unembedding(tensors)
-    expect(
-        tensors.keys() == before.keys()
-        and all(torch.equal(tensors[name], one) for name, one in before.items()),
-        "your code changes the dictionary of tensors: leave the caller's as it is",
-    )

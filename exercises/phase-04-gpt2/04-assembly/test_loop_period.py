@@ -68,6 +68,13 @@ def test_small(mine):
     equal(mine.loop_period([1, 1, 1]), 1, "the period of three equal tokens")
 
 
+def test_numbers_are_no_digits(mine):
+    """a token is a whole number: 11 does not end in 1"""
+    slip = [(1, "tokens are compared as digits: 11 is not a 1")]
+    for text in ([11, 1, 1], [21, 1, 1], [5, 101, 1, 1]):
+        equal(mine.loop_period(text), 0, f"the period of {text}", slip)
+
+
 def test_random(mine):
     """over two symbols, where loops arise by chance"""
     rng = random.Random(2)

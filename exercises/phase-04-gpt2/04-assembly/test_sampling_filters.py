@@ -129,6 +129,15 @@ def test_temperature(mine):
         close(mine.next_probabilities(logits, t, 3, 0.4), greedy, "the same with both filters")
 
 
+def test_greedy_is_sure(mine):
+    """at temperature 0 the largest logit has probability 1, however close the next one is"""
+    logits = torch.tensor([[2.0, 1.0, 2.0 + 1e-8, 0.0]], dtype=torch.float64)
+    right = torch.tensor([[0.0, 0.0, 1.0, 0.0]], dtype=torch.float64)
+    small = (logits / 1e-5).softmax(-1)
+    slip = [(small, "temperature 0 is no small temperature: two close logits share the mass")]
+    close(mine.next_probabilities(logits, 0), right, "the probabilities at temperature 0", slip)
+
+
 def test_order(mine):
     """temperature first, then top-k, then top-p, and the rest sums to 1"""
     logits = torch.tensor([[0.3, 0.1, 0.25, 0.2, 0.15], [0.1, 0.2, 0.15, 0.25, 0.3]]).double().log()
