@@ -162,6 +162,7 @@ POSSIBLE = {  # (command, option, value): at the edge, and meant
     ("generate", "--tokens", "99999999999999999999999"),  # until Ctrl-C
     ("generate", "--temperature", "1e30"),  # as good as even
     ("heads", "--top", "99999999999999999999999"),  # all of them
+    ("dashboard", "--checkpoints", "99999999999999999999999"),  # all of them
 }
 CALLS = {
     "grade": ["grade", "2.3"],
@@ -170,6 +171,7 @@ CALLS = {
     "train": ["train", "--preset", "nano", "--data", "text.txt", "--out", "run"],
     "generate": ["generate", MODEL, "ROMEO:"],
     "heads": ["heads", MODEL],
+    "dashboard": ["dashboard", "."],
 }
 
 
