@@ -17,6 +17,7 @@ EXTENSION = Path(__file__).parents[2] / "book" / "_ext"
 # file → what it cuts: no source
 OTHERS = {
     "train/log.py": "the numbers that it wrote",
+    "dashboard/run.py": "the same numbers, while they are being written",
     "train/checkpoint.py": "the message of an exception",
     "data/wheels.py": "what pip says",
     "data/residues.py": "a table",

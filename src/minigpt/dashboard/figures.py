@@ -16,7 +16,7 @@ from minigpt.dashboard.run import RunFolder
 from minigpt.interp.heads.detectors import DETECTORS
 from minigpt.train.log import Row
 
-POINTS = 120  # of a curve: more steps are averaged in groups
+MOST_POINTS = 120  # of a curve: more steps are averaged in groups
 ABREAST = 4  # checkpoints side by side in one figure
 BINS = 24  # of the distribution of losses
 
@@ -50,7 +50,7 @@ def _curve(
     kept = [(x, y) for x, y in points if math.isfinite(y) and (y > 0 or not log_y)]
     if not kept:
         return
-    size = math.ceil(len(kept) / POINTS)
+    size = math.ceil(len(kept) / MOST_POINTS)
     groups = [kept[i : i + size] for i in range(0, len(kept), size)]
     xs = [group[-1][0] for group in groups]
     ys = [sum(y for _, y in group) / len(group) for group in groups]

@@ -14,7 +14,7 @@ from torch import Tensor
 from torch.overrides import TorchFunctionMode, _get_current_function_mode, _pop_mode_temporarily
 from torch.utils._device import DeviceContext
 
-MOST = 10_000  # calls that are told of one request
+MOST_CALLS = 10_000  # calls that are told of one request
 Call = tuple[str, list[list[int] | None]]  # a function's name; the shape of each argument, if any
 
 
@@ -34,7 +34,7 @@ class Noting(TorchFunctionMode):
     def __torch_function__(
         self, func: Callable[..., Any], types: Any, args: Any = (), kwargs: Any = None
     ) -> Any:
-        if len(self.calls) < MOST:
+        if len(self.calls) < MOST_CALLS:
             shapes = [list(one.shape) if isinstance(one, Tensor) else None for one in args]
             self.calls.append((str(getattr(func, "__name__", "")), shapes))
         return func(*args, **(kwargs or {}))
@@ -50,7 +50,7 @@ def unwatched() -> Iterator[list[Any]]:
     told = list[Any]()
     with _pop_mode_temporarily() as mode:
         yield told
-        for name, shapes in told[:MOST]:
+        for name, shapes in told[:MOST_CALLS]:
             arguments = [s if s is None else torch.empty(s, device="meta") for s in shapes]
             mode.__torch_function__(_named(str(name)), (), tuple(arguments), {})
 
