@@ -1,0 +1,27 @@
+"""How far a planted secret stands above those that could have been planted."""
+
+import math
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+
+def exposure(canary: float, others: Float[Tensor, "other"]) -> float:
+    """Return log2(n) − log2(rank) of a canary, in bits.
+
+    canary: the loss of the secret that was planted into the training text.
+    others: the losses of secrets that could have been planted and were not.
+
+    n: the number of all secrets, the canary included.
+    rank: the canary's place among all n by loss. Rank 1 has the lowest
+        loss. A tie counts against the canary: another secret with the
+        same loss comes before it.
+
+    Example:
+        Four secrets. Two others have a lower loss: rank 3.
+
+        >>> round(exposure(2.0, torch.tensor([1.0, 3.0, 1.5])), 4)  # log2(4) − log2(3)
+        0.415
+    """
+    raise NotImplementedError("5.1.3 exposure: your code here")
