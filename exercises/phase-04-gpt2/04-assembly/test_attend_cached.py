@@ -32,8 +32,18 @@ def hints_for(q, k, v, past_k, past_v):
     moved = torch.ones(shape, dtype=torch.bool).tril(shape[1] - shape[0])
     other_k, other_v = torch.cat([k, past_k], -2), torch.cat([v, past_v], -2)
     earlier = torch.ones(shape, dtype=torch.bool).tril(shape[1] - shape[0] - 1)
+    later = torch.ones(shape, dtype=torch.bool).tril(shape[1] - shape[0] + 1)
     sdpa = scaled_dot_product_attention
+    scores = (q @ keys.mT / q.shape[-1] ** 0.5).masked_fill(~moved, -torch.inf)
     return [
+        (sdpa(q, keys, values, later), "a new position sees the next one, too"),
+        (sdpa(q, keys, values, moved, scale=1 / q.shape[-1]),
+         "scores are divided by d_head, and not by its root"),
+        (sdpa(q, keys, other_v, moved), "the new values stand in front of the old ones"),
+        (scores.softmax(-2).nan_to_num() @ values,
+         "the softmax runs over the queries, and not over the keys"),
+        ((q @ keys.mT / q.shape[-1] ** 0.5).softmax(-1).masked_fill(~moved, 0) @ values,
+         "the mask comes after the softmax: the weights of a row do not sum to 1"),
         (sdpa(q, keys, values), "a new position sees a later one"),
         (sdpa(q, keys, values, square), "the mask starts at the first key: the first new query "
                                         "stands behind the whole past"),
@@ -80,6 +90,42 @@ def test_token_by_token(mine):
         z, past_k, past_v = mine.attend_cached(q[:, one], k[:, one], v[:, one], past_k, past_v)
         rows.append(z)
     close(torch.cat(rows, 1), at_once(q, k, v), "the outputs of a text read token by token")
+
+
+def test_long(mine):
+    """behind a past of 2,100 positions, two new ones see all of it"""
+    q, k, v = text(2102, seed=5)
+    z = mine.attend_cached(*split(q, k, v, 2100))[0]
+    close(z, at_once(q, k, v)[-2:], "the outputs behind 2,100 positions")
+
+
+def test_offsets(mine):
+    """a number added to all scores of a row changes nothing, however large it is"""
+    q, k, v = text(7, 2, seed=6)
+    right = at_once(q, k, v)[:, 4:]
+    q = torch.cat([q, torch.ones(2, 7, 1).double()], -1) * (7 / 6) ** 0.5
+    for offset, words in (
+        (2000, "scores near 2,000 overflow: torch.softmax subtracts the largest score first"),
+        (-20000, "scores near −20,000 are below what your mask puts in: use −∞"),
+    ):
+        shift = torch.full((2, 7, 1), offset * 6**0.5).double()
+        z = mine.attend_cached(*split(q, torch.cat([k, shift], -1), v, 4))[0]
+        expect(torch.allclose(z, right, atol=1e-5), words)
+
+
+def test_gradient_through_the_cache(mine):
+    """the cache that one call returns carries gradients into the next call"""
+    q, k, v = text(7, 2, seed=8)
+
+    def stepwise(first_k, first_v):
+        past = mine.attend_cached(q[:, :4], first_k, first_v, k[:, :0], v[:, :0])[1:]
+        return mine.attend_cached(q[:, 4:], k[:, 4:], v[:, 4:], *past)[0]
+
+    def whole(first_k, first_v):
+        keys, values = torch.cat([first_k, k[:, 4:]], 1), torch.cat([first_v, v[:, 4:]], 1)
+        return at_once(q, keys, values)[:, 4:]
+
+    same_gradients(stepwise, whole, first_k=k[:, :4], first_v=v[:, :4])
 
 
 def test_properties(mine):

@@ -55,7 +55,7 @@ def test_banned(mine):
             expect(isinstance(found, set | frozenset), "return a set of tokens")
             pairs = by_definition(tokens, 2)
             slip = f"n = {n} behaves as n = 2: compare all of the last n − 1 tokens"
-            hints = [(sorted(pairs), slip)] if pairs != right else []
+            hints = [(sorted(pairs), slip)] if pairs and pairs != right else []
             equal(sorted(found), sorted(right), f"what {tokens} bans for n = {n}", hints=hints)
 
 
@@ -66,15 +66,23 @@ def test_width_one(mine):
         for _ in range(6):
             text.append(int(log_probs(text).argmax()))
             worst.append(int(log_probs(worst).argmin()))
-        slip = [(worst, "the texts with the smallest sums are kept, and the best are lost")]
-        equal(mine.beam_search(log_probs, [0, 1], 6, 1), text, "the text of width 1", slip)
+        slips = [
+            (worst, "the texts with the smallest sums are kept, and the best are lost"),
+            (text[2:], "the prompt is missing: return it with its continuation"),
+        ]
+        equal(mine.beam_search(log_probs, [0, 1], 6, 1), text, "the text of width 1", slips)
 
 
-def ranked(log_probs, prompt, n_new, width, score):
+def ranked(log_probs, prompt, n_new, width, score, no_repeat=0):
     """Keep the `width` texts with the best score at each step."""
     kept = [list(prompt)]
     for _ in range(n_new):
-        longer = [[*text, t] for text in kept for t in range(len(log_probs(text)))]
+        longer = [
+            [*text, t]
+            for text in kept
+            for t in range(len(log_probs(text)))
+            if t not in by_definition(text, no_repeat)
+        ]
         kept = sorted(longer, key=lambda text: -score(log_probs, text))[:width]
     return kept[0]
 
@@ -133,6 +141,18 @@ def test_narrow(mine):
     check(mine, 2, 5, lambda log_probs: ranked(log_probs, [0], 5, 2, summed))
 
 
+def test_all_places_to_one_text(mine):
+    """one text may fill the whole beam: here only the least likely first token leads on surely"""
+    first = torch.tensor([0.24, 0.22, 0.2, 0.18, 0.16]).log()
+    after = torch.tensor([0.5, 0.5, 0, 0, 0]).log()
+    sure = torch.tensor([0, 0, 0, 1.0, 0]).log()
+    found = mine.beam_search(
+        lambda text: first if len(text) == 1 else sure if text[-1] == 4 else after, [9], 2, 5
+    )
+    slip = [([9, 0, 0], "a text hands on too few continuations: it may fill the whole beam")]
+    equal(found, [9, 4, 3], "the text that a beam of 5 finds", slip)
+
+
 def test_no_repeat(mine):
     """no n-gram comes twice, and among such texts a wide beam finds the best"""
     for seed, n in ((0, 1), (1, 2), (2, 2), (3, 3)):
@@ -157,3 +177,27 @@ def test_prompt(mine):
         "the pair (1, 2) stands in the prompt, and comes again: the rule counts the prompt, too",
     )
     equal(mine.beam_search(log_probs, prompt, 0, 3), prompt, "the text without new tokens")
+
+
+def test_narrow_without_repeats(mine):
+    """a banned token takes no place in a narrow beam"""
+    for seed in range(20):
+        log_probs = model(seed, d_vocab=5, sharpness=2.0)
+        right = ranked(log_probs, [0], 4, 2, summed, 2)
+        found = mine.beam_search(log_probs, [0], 4, 2, 2)
+        expect(
+            found == right,
+            f"a beam of 2 finds {found} with no_repeat = 2, and {right} is right: are banned "
+            "tokens taken out before the best are kept, and does no text go on with one?",
+        )
+
+
+def test_answers_of_the_model(mine):
+    """what the model returns stays as it is"""
+    rows = model(5)([0, 1]).repeat(4, 1)
+    before = rows.clone()
+    mine.beam_search(lambda tokens: rows[tokens[-1]], [0, 1], 2, 2, 1)
+    expect(
+        rows.equal(before),
+        "your code writes into the log-probabilities that the model returned: copy them first",
+    )

@@ -31,7 +31,7 @@ def first(x, past=None):
 
 
 def second(x, past=None):
-    return 2 * x + 0.3
+    return 2 * x - x**3 / 9
 
 
 def third(x, past=None):
@@ -57,6 +57,7 @@ def test_stack(mine):
         twice = x + first(x)
         twice = twice + second(twice)
         twice = twice + third(twice)
+        each = norm(third(norm(second(norm(first(x))))))
         side = first(x) + second(x) + third(x) - 2 * x
         back = first(second(third(x)))
         logits = norm(stream) @ W_U
@@ -68,6 +69,8 @@ def test_stack(mine):
             "the logits",
             hints=[
                 (stream @ W_U, "the final norm is missing between the last block and W_U"),
+                (norm(stream @ W_U), "the norm runs on the logits: it stands in front of W_U"),
+                (each @ W_U, "the final norm runs after every block, and should after the last"),
                 (norm(twice) @ W_U, "a block adds to the stream itself: do not add it once more"),
                 (norm(side) @ W_U, "every block reads the embedded tokens, not what is before it"),
                 (norm(back) @ W_U, "the blocks run from the last to the first"),
@@ -91,9 +94,10 @@ def test_one_call_each(mine):
         given.append(past)
         return x
 
-    mine.gpt_forward(tokens(), embedding, [watched, watched], counted, W_U)
+    mine.gpt_forward(tokens(), embedding, [watched] * 40, counted, W_U)
+    expect(len(given) == 40, f"{len(given)} blocks run where there are 40")
     expect(len(calls) == 1, f"the final norm runs {len(calls)} times, and should run once")
-    expect(given == [None, None], "without a cache each block's second argument is None")
+    expect(given == [None] * 40, "without a cache each block's second argument is None")
 
 
 class Cache:
@@ -120,24 +124,42 @@ def test_cache(mine):
         given.append(past)
         return x
 
-    mine.gpt_forward(tokens(), embed, [watched] * 3, norm, W_U, Cache())
+    mine.gpt_forward(tokens(), embed, [watched] * 40, norm, W_U, Cache())
+    expect(len(starts) == 1, f"the embedding runs {len(starts)} times, and should run once")
     expect(
         starts == [7],
-        f"your model starts at position {starts[0] if starts else None}, although the cache holds "
+        f"your model starts at position {starts[0]}, although the cache holds "
         "7 positions: give `past.length` to the embedding",
     )
     expect(
-        given == [("the part of layer", i) for i in range(3)],
+        given == [("the part of layer", i) for i in range(40)],
         "a block does not get the part of the cache that is its own: block i takes past.layer(i)",
     )
 
 
+def test_empty_cache(mine):
+    """a cache that holds nothing yet is handed on, too: the prompt is written into it"""
+    given, cache = [], Cache()
+    cache.length = 0
+
+    def watched(x, past=None):
+        given.append(past)
+        return x
+
+    mine.gpt_forward(tokens(), embedding, [watched], norm, W_U, cache)
+    expect(given != [None], "an empty cache is not handed on, so no block can write into it")
+    expect(given == [("the part of layer", 0)], "block 0 takes past.layer(0)")
+
+
 def test_gradients(mine):
-    """gradients flow to the unembedding and through the blocks"""
+    """gradients flow to the unembedding, through the blocks, and to the embedding"""
     same_gradients(
-        lambda W, b: mine.gpt_forward(tokens(), embedding, [lambda x, past: x * b], norm, W),
-        lambda W, b: norm(embedding(tokens(), 0) * b) @ W,
+        lambda W, E, b: mine.gpt_forward(
+            tokens(), lambda ids, start: E[ids] + start, [lambda x, past: x * b], norm, W
+        ),
+        lambda W, E, b: norm(E[tokens()] * b) @ W,
         W=W_U,
+        E=W_E,
         b=torch.arange(1.0, 6).double(),
     )
 

@@ -14,7 +14,7 @@ def planted(rng, p, repeats, before):
 def test_planted(mine):
     """a planted loop is found with its period, at any length of text"""
     rng = random.Random(0)
-    for p in (1, 2, 3, 7, 40):
+    for p in (1, 2, 3, 7, 40, 130):
         for repeats in (2, 3, 5):
             for before in (0, 1, 11):
                 text = planted(rng, p, repeats, before)
@@ -22,7 +22,7 @@ def test_planted(mine):
                 found = mine.loop_period(text, repeats)
                 expect(text == kept, "your code changes the list of tokens")
                 if before == 0:
-                    expect(found == p, f"a loop that fills the whole text is missed: {text[:12]}")
+                    expect(found != 0, f"a loop that fills the whole text is missed: {text[:12]}")
                 equal(found, p, f"the period of {text[:12]}…, which repeats {repeats} times",
                       hints=[(0, "a planted loop is missed: is it counted from the beginning of "
                                  "the text?")])  # fmt: skip
@@ -70,8 +70,9 @@ def test_small(mine):
 
 def test_numbers_are_no_digits(mine):
     """a token is a whole number: 11 does not end in 1"""
-    slip = [(1, "tokens are compared as digits: 11 is not a 1")]
-    for text in ([11, 1, 1], [21, 1, 1], [5, 101, 1, 1]):
+    words = "tokens are compared as digits: 11 is not a 1"
+    slip = [(1, words), (2, words)]
+    for text in ([11, 1, 1], [21, 1, 1], [5, 101, 1, 1], [1, 11, 11, 1, 1, 11]):
         equal(mine.loop_period(text), 0, f"the period of {text}", slip)
 
 

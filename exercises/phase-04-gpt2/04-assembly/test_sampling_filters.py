@@ -45,9 +45,9 @@ def test_top_k(mine):
     """k tokens of each row are left, and these are the largest"""
     for shape, k in (((9,), 3), ((4, 9), 3), ((2, 3, 257), 40)):
         logits = random_logits(*shape, seed=k)
-        found = mine.keep_top_k(logits, k)
-        same_shape(found, shape, what="the filtered logits")
         right = best(logits, k)
+        found = mine.keep_top_k(logits.clone(), k)
+        same_shape(found, shape, what="the filtered logits")
         hints = [
             (right.masked_fill(right == -INF, 0), "a logit of 0 is no zero probability: use −∞"),
             (-best(-logits, k), "the smallest logits are kept, and the others lost"),
@@ -70,7 +70,8 @@ def test_top_k_extremes(mine):
 
 def test_top_p_by_hand(mine):
     """of 0.4, 0.3, 0.2, 0.1 the first two reach 0.6, and the first three 0.8"""
-    p = torch.tensor([[0.2, 0.4, 0.1, 0.3], [0.1, 0.2, 0.3, 0.4]], dtype=torch.float64)
+    rows = [[0.2, 0.4, 0.1, 0.3], [0.1, 0.2, 0.3, 0.4], [0.4, 0.1, 0.2, 0.3]]
+    p = torch.tensor(rows, dtype=torch.float64)
     logits = p.log() + 5
     for mass, least in ((0.5, 0.25), (0.6, 0.25), (0.8, 0.15), (0.35, 0.35), (0.95, 0.05)):
         right = logits.masked_fill(p < least, -INF)
@@ -100,9 +101,21 @@ def test_top_p(mine):
     scales = torch.tensor([[0.1], [1.0], [3.0], [10.0]], dtype=torch.float64)
     for seed, p in enumerate((0.05, 0.3, 0.77, 0.9, 0.99)):
         for logits in (random_logits(4, 31, seed=seed) * scales, random_logits(2, 2, 5, seed=seed)):
-            close(mine.keep_top_p(logits, p), nucleus(logits, p), f"the logits for p = {p}")
+            found = mine.keep_top_p(logits.clone(), p)
+            close(found, nucleus(logits, p), f"the logits for p = {p}")
         shifted = random_logits(3, 31, seed=seed) + 1e4
         close(mine.keep_top_p(shifted, p), nucleus(shifted, p), "the logits near 10,000")
+
+
+def test_top_p_of_equals(mine):
+    """of four equal tokens, p = 0.5 and p = 0.4 keep two"""
+    for mass in (0.4, 0.5):
+        for logits in (torch.zeros(4), torch.full((2, 4), 3.0, dtype=torch.float64)):
+            left = (mine.keep_top_p(logits, mass) > -INF).sum(-1).unique().tolist()
+            expect(left != [4], f"four equally likely tokens all stay for p = {mass}: a threshold "
+                   "on the logit cannot part equals, but the order of the sort can")  # fmt: skip
+            expect(left == [2], f"of four equally likely tokens {left[0]} stay for p = {mass}, and "
+                   "two reach it: a token stays if those before it have less than p")  # fmt: skip
 
 
 def test_sure(mine):
@@ -129,6 +142,20 @@ def test_temperature(mine):
         close(mine.next_probabilities(logits, t, 3, 0.4), greedy, "the same with both filters")
 
 
+def test_small_temperatures(mine):
+    """a temperature of 0.05 is not yet greedy, and logits near 10,000 do not overflow"""
+    logits = torch.tensor([[2.0, 1.99, 1.95, 0.0], [0.0, 0.02, -1.0, 0.01]], dtype=torch.float64)
+    greedy = torch.nn.functional.one_hot(logits.argmax(-1), 4).double()
+    slip = [(greedy, "the temperature is small, and taken for 0: the next logits are close")]
+    for t in (0.05, 0.01):
+        found = mine.next_probabilities(logits.clone(), t)
+        close(found, (logits / t).softmax(-1), f"the probabilities at T = {t}", slip)
+        found = mine.next_probabilities(logits + 1e4, t)
+        expect(not found.isnan().any(), "logits near 10,000 overflow: torch.softmax subtracts the "
+               "largest logit first, and a quotient of exponentials does not")  # fmt: skip
+        close(found, (logits / t).softmax(-1), f"the probabilities of logits near 10,000, T = {t}")
+
+
 def test_greedy_is_sure(mine):
     """at temperature 0 the largest logit has probability 1, however close the next one is"""
     logits = torch.tensor([[2.0, 1.0, 2.0 + 1e-8, 0.0]], dtype=torch.float64)
@@ -138,18 +165,33 @@ def test_greedy_is_sure(mine):
     close(mine.next_probabilities(logits, 0), right, "the probabilities at temperature 0", slip)
 
 
+def test_greedy_ties(mine):
+    """of two equal largest logits one has probability 1, and the other 0"""
+    for logits in (torch.tensor([1.0, 3.0, 3.0]), torch.zeros(2, 5, dtype=torch.float64)):
+        found = mine.next_probabilities(logits, 0).sort(-1).values
+        right = torch.zeros_like(logits)
+        right[..., -1] = 1
+        sums = f"a row of probabilities sums to {float(found.sum(-1).max()):.2g}"
+        close(found, right, "the sorted probabilities at temperature 0",
+              [((logits == logits.amax(-1, keepdim=True)).to(logits).sort(-1).values,
+                f"{sums}: of equal largest logits only one is chosen")])  # fmt: skip
+
+
 def test_order(mine):
     """temperature first, then top-k, then top-p, and the rest sums to 1"""
     logits = torch.tensor([[0.3, 0.1, 0.25, 0.2, 0.15], [0.1, 0.2, 0.15, 0.25, 0.3]]).double().log()
-    for t, k, p in ((3.0, None, 0.72), (0.5, None, 0.6), (1.0, 3, 0.6), (1.5, 4, 0.7)):
+    cases = ((3.0, None, 0.72), (0.5, None, 0.6), (3.0, 3, 0.67), (1.0, 3, 0.6), (1.5, 4, 0.7))
+    for t, k, p in cases:
         scaled = logits / t
         cut = scaled if k is None else best(scaled, k)
         right = nucleus(cut, p).softmax(-1)
         early = (nucleus(logits if k is None else best(logits, k), p) / t).softmax(-1)
         swapped = nucleus(scaled, p)
+        without_k = swapped.softmax(-1)
         swapped = (swapped if k is None else best(swapped, k)).softmax(-1)
         loose = scaled.softmax(-1).masked_fill(right == 0, 0)
         hints = [
+            *([(without_k, "top-k is not applied where there is a p, too")] if k else []),
             (early, "top-p runs before the temperature, so its set does not depend on T"),
             (swapped, "top-p runs before top-k: its mass is that of what top-k leaves"),
             (loose, f"the probabilities of a row sum to {float(loose[0].sum()):.2f}: "

@@ -25,7 +25,8 @@ def keep_top_k(logits: Logits, k: int) -> Logits:
 def keep_top_p(logits: Logits, p: float) -> Logits:
     """Keep the smallest set of likeliest tokens whose mass is at least p.
 
-    All other logits of the row become −∞; at least one token stays.
+    All other logits of the row become −∞. p is above 0, so one token at
+    least stays.
 
     Example:
         >>> logits = torch.tensor([0.1, 0.5, 0.15, 0.25]).log()

@@ -1,0 +1,11 @@
+"""the norm runs on the logits
+
+The norm prepares the stream for the unembedding.
+"""
+
+
+def gpt_forward(tokens, embedding, blocks, ln_final, W_U, past=None):
+    x = embedding(tokens, 0 if past is None else past.length)
+    for i, block in enumerate(blocks):
+        x = block(x, None if past is None else past.layer(i))
+    return ln_final(x @ W_U)
