@@ -53,6 +53,13 @@ def test_tune(mine):
     expect(found == 0.2, "the chosen rate does not have the lowest mean loss")
     expect(set(calls) == {("wide", lr, 33, s) for lr in (0.1, 0.2, 0.4) for s in (0, 1)},
            "`tune` must train each rate with each seed, for the given steps")  # fmt: skip
+    three = {0.1: (1.0, 2.0, 9.0), 0.2: (3.4, 3.5, 3.6), 0.4: (3.0, 3.1, 3.2), 0.8: (2.0, 3.0, 3.9)}
+    found = mine.tune(
+        lambda arm, lr, steps, seed: three[lr][seed], "wide", list(three), 5, range(3)
+    )
+    expect(found != 0.1, "the rate with the lowest median is chosen: the mean was asked")
+    expect(found != 0.4, "the rate with the least bad worst seed is chosen: the mean was asked")
+    expect(found == 0.8, "the chosen rate does not have the lowest mean loss")
 
 
 def test_equal_compute(mine):
@@ -107,6 +114,7 @@ def test_fresh_seeds(mine):
         return level[arm] + (seed % 3) * 0.01 - (0.5 if arm == "wide" and seed < 7 else 0.0)
 
     found = mine.compare_arms(lucky, COST.get, ARMS, [0.1], 1000.0, list(range(7)), TEST)
+    expect(found is None or found in ARMS, f"the verdict is {found!r}: return an arm, or None")
     expect(found is None, "the runs that chose the rate vote again: judge by the test seeds alone")
 
 

@@ -7,7 +7,7 @@ import torch
 from minigpt.course.grading.feedback import close, expect, untouched
 from minigpt.course.grading.properties import depends_on_seed
 
-SIZES = torch.tensor([3.0, 1.0, 9.0, 2.0, 5.0])  # the largest stands in the middle
+SIZES = torch.tensor([3.0, 1.0, 9.5, 2.0, 5.0])  # the largest stands in the middle
 HELD, REST = 2, [0, 1, 3, 4]
 
 
@@ -17,14 +17,14 @@ def setting(seed=0, n_seed=3):
 
 
 class Spy:
-    """Predicts a weighted sum of the means, times the size."""
+    """Predicts a sum of the means, each times its own size and the size that is asked for."""
 
-    def __init__(self):
-        self.seen, self.answers, self.asked = [], [], []
+    def __init__(self, sign=1):
+        self.seen, self.answers, self.asked, self.sign = [], [], [], sign
 
     def __call__(self, sizes, means):
         self.seen.append((sizes.clone(), means.clone()))
-        value = float((means.double() * torch.arange(1, len(means) + 1)).sum())
+        value = self.sign * float((means.double() * sizes).sum())
 
         def curve(size):
             self.asked.append(float(size))
@@ -42,7 +42,7 @@ def test_held_out(mine):
     expect(spy.seen, "`fit` was never called")
     for sizes, _ in spy.seen:
         expect(
-            9.0 not in sizes.tolist(),
+            9.5 not in sizes.tolist(),
             "a fit has seen the largest size: then the score says how well it fits, and not how "
             "well it predicts",
         )
@@ -50,7 +50,7 @@ def test_held_out(mine):
             sorted(sizes.tolist()) == [1.0, 2.0, 3.0, 5.0],
             f"a fit has seen the sizes {sizes.tolist()}: it needs all but the largest, each once",
         )
-    expect(set(spy.asked) == {9.0}, "the curve is asked for another size than the held-out one")
+    expect(set(spy.asked) == {9.5}, "the curve is asked for another size than the held-out one")
 
 
 def test_predicted(mine):
@@ -58,22 +58,28 @@ def test_predicted(mine):
     losses, spy = setting(1), Spy()
     predicted, *_ = mine.score_held_out(SIZES, losses, spy, n_draw=3)
     means = losses[REST].mean(1)
-    right = 9 * float((means.double() * torch.tensor([1, 2, 3, 4])).sum())
-    first = 9 * float((losses[REST, 0].double() * torch.tensor([1, 2, 3, 4])).sum())
+    right = 9.5 * float((means.double() * SIZES[REST]).sum())
+    first = 9.5 * float((losses[REST, 0].double() * SIZES[REST]).sum())
     close(predicted, right, "`predicted`", [(first, "the fit saw one seed, not the mean of all")])
 
 
 def test_miss(mine):
     """the miss is measured less predicted"""
-    losses, spy = setting(2), Spy()
-    predicted, _, _, miss = mine.score_held_out(SIZES, losses, spy, n_draw=3)
-    right = losses[HELD].mean().item() - predicted
-    hints = [
-        (-right, "the miss has the wrong sign: measured less predicted"),
-        (abs(right), "the miss has lost its sign: say whether the run is better than predicted"),
-        (losses[HELD].min().item() - predicted, "the best seed is scored: take the mean of all"),
-    ]
-    close(miss, right, "`miss`", hints)
+    losses = setting(2)
+    for sign in (-1, 1):  # a positive miss first: there a lost sign is not yet a wrong one
+        predicted, _, _, miss = mine.score_held_out(SIZES, losses, Spy(sign), n_draw=3)
+        right = losses[HELD].mean().item() - predicted
+        lost = "the miss has lost its sign: say whether the run is better than predicted"
+        turned = "the miss has the wrong sign: measured less predicted"
+        hints = [
+            (-right, turned if sign < 0 else lost),
+            (right / predicted, "the miss is relative: in nats was asked"),
+            (
+                losses[HELD].min().item() - predicted,
+                "the best seed is scored: take the mean of all",
+            ),
+        ]
+        close(miss, right, "`miss`", hints)
 
 
 def test_draws(mine):
@@ -111,20 +117,25 @@ def test_draws(mine):
 def test_interval(mine):
     """low and high are quantiles of the predictions"""
     losses, spy = setting(4), Spy()
-    _, low, high, _ = mine.score_held_out(SIZES, losses, spy, n_draw=80)
+    _, low, high, _ = mine.score_held_out(SIZES, losses, spy, n_draw=41)  # 2.5 % of 40 steps is one
     answers = torch.tensor(spy.answers[1:], dtype=torch.float64)
     right = answers.quantile(torch.tensor([0.025, 0.975], dtype=torch.float64)).tolist()
     mean, spread = answers.mean().item(), answers.std().item()
+    more = torch.tensor(spy.answers, dtype=torch.float64)
     hints = [
+        (more.quantile(torch.tensor([0.025, 0.975], dtype=torch.float64)).tolist(),
+         "the prediction from all seeds is counted as a draw: it is none"),
         ((answers.min().item(), answers.max().item()), "these are the lowest and highest draw: "
          "they drift apart with every further draw"),
         (answers.quantile(torch.tensor([0.05, 0.95], dtype=torch.float64)).tolist(),
          "that is a 90 % interval: leave out 2.5 % on each side"),
+        ((mean - 1.96 * spread, mean + 1.96 * spread), "that is the mean ± 1.96 standard "
+         "deviations: quantiles were asked"),
         ((mean - 2 * spread, mean + 2 * spread), "that is the mean ± two standard deviations: "
          "quantiles were asked"),
         ((right[1], right[0]), "low and high stand in the wrong order"),
     ]  # fmt: skip
-    close((low, high), tuple(right), "(low, high)", hints, rtol=1e-3)
+    close((low, high), tuple(right), "(low, high)", hints, rtol=1e-5)
 
 
 def test_one_seed(mine):

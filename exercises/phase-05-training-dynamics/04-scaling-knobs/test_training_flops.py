@@ -4,7 +4,8 @@ from minigpt.course.grading.feedback import equal, expect, telling
 from minigpt.model.config import GPTConfig
 from minigpt.model.count import flops
 
-SHAPES = [(1, 8, 16, 11), (3, 12, 7, 68), (2, 32, 64, 1), (12, 768, 1024, 50257)]
+SHAPES = [(1, 8, 15, 11), (3, 12, 7, 68), (2, 32, 63, 1), (12, 768, 1024, 50257),
+          (5, 1001, 333, 50021)]  # fmt: skip
 
 
 def counted(n_layer, d_model, n_ctx, d_vocab):
@@ -30,6 +31,9 @@ def test_forward(mine):
             (w + u + n * p, "attention is counted for a whole window: divide by its n_ctx tokens"),
             (w // 3 + u + p, "a block is counted as its attention alone: 4 d² of 12 d² weights"),
             (w // L + u + p, "one block is counted, and the model has n_layer"),
+            (L * (24 * d * d + 2 * d * V + 4 * n * d), "the unembedding is counted in every block: "
+                                                       "a model has one"),
+            (w + u + p // L, "attention is counted for one block, and the model has n_layer"),
             (n * right, "that is the cost of a whole window: give it for one token"),
             (3 * right, "that is forward and backward: the backward pass belongs to "
                         "`training_flops`"),
@@ -39,7 +43,7 @@ def test_forward(mine):
 
 def test_training(mine):
     """training takes three times the forward pass, for every token"""
-    for (L, d, n, V), n_token in zip(SHAPES, (10, 1, 262_144, 300_000), strict=True):
+    for (L, d, n, V), n_token in zip(SHAPES, (10, 1, 262_144, 300_000, 7), strict=True):
         one = counted(L, d, n, V)
         right = 3 * n_token * one
         hints = [
@@ -49,6 +53,8 @@ def test_training(mine):
             (right // n_token, "that is the cost of one token: n_token of them are trained on"),
             (6 * n_token * one, "the factor 2 of a product is counted twice: it is in the forward "
                                 "pass already"),
+            (72 * L * d * d * n_token, "that is 6 N D, the short form: it leaves out attention and "
+                                       "the unembedding"),
             (right * n, "the cost is multiplied by n_ctx, but n_token counts tokens, not windows"),
         ]  # fmt: skip
         found = mine.training_flops(L, d, n, V, n_token)
