@@ -8,6 +8,45 @@ from minigpt.course.grading.properties import any_layout
 LEFT = "this is the share that is left: the share explained is 1 less that"
 
 
+def share_slips(y, at):
+    """What typical slips give for the share, at the right place."""
+    y = torch.as_tensor(y).double()
+    sides, n = (y[:at], y[at:]), len(y)
+
+    def left(level, size=torch.square):
+        return sum(size(part - level(part)).sum() for part in sides)
+
+    def mean(part):
+        return part.mean()
+
+    squares, total = left(mean), (y - y.mean()).square().sum()
+    unbiased = sum(part.var() * len(part) for part in sides)
+    return [
+        (float(squares / total), LEFT),
+        (100 * float(1 - squares / total), "a share between 0 and 1 is asked, not percent"),
+        (
+            float(1 - squares / y.square().sum()),
+            "the squares are those of the values: take the deviations from the mean of all",
+        ),
+        (
+            float(1 - left(mean, torch.abs) / (y - y.mean()).abs().sum()),
+            "the deviations are not squared",
+        ),
+        (
+            float(1 - unbiased / (y.var() * n)),
+            "`var` divides by one less than the number of points: add squared deviations",
+        ),
+        (
+            float(1 - squares / (y.var() * n)),
+            "`var` divides by one less than the number of points: add squared deviations",
+        ),
+        (
+            float(1 - left(lambda part: part.median()) / total),
+            "the level of a side is its mean, and you take its median",
+        ),
+    ]
+
+
 def curve(seed, n=15, at=6, noise=0.4, dtype=torch.float32):
     """Two levels with noise."""
     g = torch.Generator().manual_seed(seed)
@@ -95,7 +134,12 @@ def test_clean(mine):
             f"a curve of nine points jumps at point {at}, and you find point {place}: is every "
             "place tried that leaves two points on each side?",
         )
-        close(share, 1.0, "the share explained by a clean jump", hints=[(0.0, LEFT)])
+        close(
+            share,
+            1.0,
+            "the share explained by a clean jump",
+            hints=[(0.0, LEFT), (100.0, "a share between 0 and 1 is asked, not percent")],
+        )
 
 
 def test_by_hand(mine):
@@ -103,8 +147,8 @@ def test_by_hand(mine):
     y = torch.tensor([5.0, 5.0, 4.0, 1.0, 1.0])
     place, share = answer(mine, y)
     judge(place, y, 3)
-    left = (2 / 3) / 16.8
-    close(share, 1 - left, "the share", hints=[(left, LEFT)])
+    wanted = 1 - (2 / 3) / 16.8
+    close(share, wanted, "the share", hints=telling(share_slips(y, 3), wanted))
 
 
 def test_slips(mine):
@@ -131,8 +175,32 @@ def test_against_a_loop(mine):
         place, share = answer(mine, y)
         judge(place, y, min(wanted, key=wanted.get))
         left = order[0] / total
-        hints = telling([(left, LEFT)], 1 - left)
+        hints = telling(share_slips(y, place), 1 - left)
         close(share, 1 - left, "the share", hints=hints)
+
+
+def test_scale(mine):
+    """a curve of tiny or of huge values has the same jump"""
+    y = curve(2, n=12, at=5)
+    place, share = answer(mine, y)
+    for size in (1e-4, 1e6):
+        other = answer(mine, size * y)
+        expect(
+            other[0] == place and abs(other[1] - share) < 1e-3,
+            f"all values times {size:g} give point {other[0]} and the share {float(other[1]):.4g}, "
+            f"and should give point {place} and {float(share):.4g}, as before: is a fixed number "
+            "added or compared with, such as 1e-6 or 1e9?",
+        )
+
+
+def test_long(mine):
+    """a curve of 700 points is searched to its end"""
+    y = curve(3, n=700, at=600, noise=0.1)
+    place, _ = answer(mine, y)
+    expect(
+        place == 600,
+        f"a curve of 700 points jumps at point 600, and you find {place}: is every place tried?",
+    )
 
 
 def test_offset(mine):
@@ -145,6 +213,12 @@ def test_offset(mine):
             "a curve around 4096 jumps elsewhere than the same curve around 0: a square of "
             "thousands leaves single precision no digits for the difference; subtract the mean "
             "first, or use double precision",
+        )
+        close(
+            share,
+            answer(mine, (y + 4096) - 4096)[1],
+            "the share explained, for a curve around 4096,",
+            atol=1e-3,
         )
 
 

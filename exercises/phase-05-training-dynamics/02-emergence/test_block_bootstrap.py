@@ -45,6 +45,33 @@ def test_what_find_gets(mine):
     )
 
 
+def test_alike(mine):
+    """blocks that are all alike leave every draw like them"""
+    one = torch.tensor([1.0, 2.0, 4.0, 8.0])
+    seen = []
+    mine.block_bootstrap(one.expand(1, 6, 4).contiguous(), lambda y: seen.append(y) or 0.0, 8)
+    for got in seen:
+        ratio = float(got.double().sum() / 15)
+        if abs(ratio - 1) > 1e-4 and torch.allclose(got.double(), ratio * one.double()):
+            expect(False, f"`find` gets {ratio:.3g} times the mean of the drawn blocks")
+        expect(
+            torch.allclose(got.double(), one.double(), atol=1e-5),
+            f"all blocks are {one.tolist()}, and `find` gets {got.tolist()}: draw blocks, not "
+            "points, and leave the points in their order",
+        )
+
+
+def test_kept(mine):
+    """the result holds what find returns"""
+    for value in (0.25, -12345.5):
+        found = as_tensor(mine.block_bootstrap(blocks(), lambda _, v=value: v, 3)).double()
+        expect(
+            (found - value).abs().max() < 1e-3,
+            f"`find` returns {value}, and the result holds {found.flatten()[0]:.6g}: keep it as "
+            "it is, neither rounded nor in half precision",
+        )
+
+
 def test_seed(mine):
     """one seed, one result"""
     curves = blocks()
@@ -62,20 +89,41 @@ def test_draws_differ(mine):
     )
     expect(
         len(values) > 15,
-        f"30 draws of nine blocks give only {len(values)} different means: are the blocks drawn "
-        "with replacement, in each round anew?",
+        f"30 draws of nine blocks give only {len(values)} different results: is each draw "
+        "the mean of nine blocks, drawn with replacement, in each round anew?",
+    )
+
+
+def test_each_drawn_anew(mine):
+    """each draw is new, within a seed and in another one"""
+    wide = blocks(n_curve=1, n_block=30)
+    one, two = (as_tensor(mine.block_bootstrap(wide, last, 6, seed)) for seed in (3, 4))
+    start = wide[0, :, -1].mean()
+    expect(
+        (one - start).abs().min() > 1e-6,
+        "one of the draws is the mean of all blocks, each once: the first draw, too, is random",
+    )
+    expect(
+        (one - two.T).abs().min() > 0,
+        "a draw of seed 3 comes again with seed 4: results of two seeds would share their draws; "
+        "make one generator, and let it go on from draw to draw",
     )
 
 
 def test_pairs(mine):
     """all curves of a draw share their blocks"""
     one = blocks(n_curve=1, n_block=8)
-    found = as_tensor(mine.block_bootstrap(torch.cat([one, one + 1]), last, 20))
+    found = as_tensor(mine.block_bootstrap(torch.cat([one, one + 1, -one]), last, 20))
     gap = found[:, 1] - found[:, 0]
     expect(
         (gap - 1).abs().max() < 1e-4,
         "two curves whose difference is 1 in every block differ by "
         f"{gap.min():.2f} to {gap.max():.2f} in your draws: draw the blocks once for all curves",
+    )
+    expect(
+        (found[:, 0] + found[:, 2]).abs().max() < 1e-4,
+        "a curve and its mirror image do not add up to 0 in each draw: the row of a draw holds all "
+        "curves of that draw, so do not sort them",
     )
 
 

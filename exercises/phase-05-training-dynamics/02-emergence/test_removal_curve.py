@@ -1,10 +1,18 @@
 """Random models, hooks as the oracle, one model at a time, and models that stay as they are."""
 
 from contextlib import contextmanager
+from functools import partial
 
 import torch
 
-from minigpt.course.grading.feedback import close, expect, same_shape, telling, untouched
+from minigpt.course.grading.feedback import (
+    as_tensor,
+    close,
+    expect,
+    same_shape,
+    telling,
+    untouched,
+)
 from minigpt.interp.heads.detectors import repeated_tokens
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
@@ -28,10 +36,15 @@ def random_models(n=3, seed=0):
     return models
 
 
-def data(period=7, seed=0):
+def data(period=7, seed=0, prompts=5):
     """Prompts that show everything twice, and a reference of other prompts."""
-    both = repeated_tokens(30, 11, period, seed)
-    return both[:5], both[5:]
+    both = repeated_tokens(30, prompts + 6, period, seed)
+    return both[:prompts], both[prompts:]
+
+
+def counted(runs, i, *_):
+    """Count a run of model i."""
+    runs[i] += 1
 
 
 def losses(model, tokens):
@@ -72,6 +85,7 @@ def slips(models, tokens, reference):
     own = torch.stack([added(m, tokens, tokens) for m in models])
     bare = curve() + torch.stack([losses(m, tokens)[:, period:].mean() for m in models])
     last = added(models[-1], tokens, reference)
+    intact = bare - curve()
     return [
         (
             curve(part=slice(None)),
@@ -110,6 +124,23 @@ def slips(models, tokens, reference):
             curve() - curve()[0],
             "the first checkpoint is subtracted from all: compare each with itself, intact",
         ),
+        (curve() / intact, "the removal is given as a share of the loss: it was asked in nats"),
+        (
+            curve(part=slice(period)),
+            "the loss is that on the first showing: the second one was asked",
+        ),
+        (
+            curve().clamp(min=0),
+            "a removal that lowers the loss gives a negative number, and yours is 0",
+        ),
+        (
+            bare - intact[0],
+            "the first checkpoint's intact loss is used for all: each has its own",
+        ),
+        (
+            torch.stack([added(m, tokens, reference[:1]) for m in models]),
+            "the mean is taken over one prompt of the reference, not over all",
+        ),
         (torch.stack([last] * len(models)), "all checkpoints give the value of the last one"),
     ]
 
@@ -130,6 +161,7 @@ def test_shape(mine):
 def test_models_stay(mine):
     """the models come out as they went in"""
     models = random_models(seed=3)
+    models[0].requires_grad_(True)
     tokens, reference = data(seed=3)
     before = [m(tokens) for m in models]
     weights = [{n: w.clone() for n, w in m.state_dict().items()} for m in models]
@@ -144,6 +176,10 @@ def test_models_stay(mine):
             "after your code the model gives other logits: leave the `with` block before you "
             "return",
         )
+    expect(
+        all(w.requires_grad for w in models[0].parameters()),
+        "your code switches off the gradients of the weights and leaves them off",
+    )
 
 
 def test_by_hooks(mine):
@@ -154,7 +190,7 @@ def test_by_hooks(mine):
         wanted = torch.stack([added(m, tokens, reference) for m in models])
         found = mine.removal_curve(models, HEAD, tokens, reference)
         close(
-            found,
+            as_tensor(found, "the loss added").to(wanted.dtype),
             wanted,
             "the loss added",
             hints=hints(models, tokens, reference, wanted),
@@ -165,7 +201,26 @@ def test_by_hooks(mine):
 def test_one_at_a_time(mine):
     """models may come from a generator, one in memory at a time"""
     models = random_models(seed=1)
-    tokens, reference = data(seed=2)
+    tokens, reference = data(seed=2, prompts=24)
     wanted = torch.stack([added(m, tokens, reference, (0, 1)) for m in models])
-    found = mine.removal_curve((m for m in models), (0, 1), tokens, reference)
-    close(found, wanted, "the loss added by head 0.1, from a generator", atol=1e-6)
+    runs = [0] * len(models)
+
+    def one_by_one():
+        for i, model in enumerate(models):
+            expect(
+                i == 0 or runs[i - 1] > 0,
+                "the second model is taken before the first is measured: a list of all of them "
+                "fills the memory; measure each in the loop that takes it",
+            )
+            count = partial(counted, runs, i)
+            handle = model.register_forward_pre_hook(count)
+            yield model
+            handle.remove()
+
+    found = mine.removal_curve(one_by_one(), (0, 1), tokens, reference)
+    close(
+        as_tensor(found, "the loss added").to(wanted.dtype),
+        wanted,
+        "the loss added by head 0.1 on 24 prompts, from a generator",
+        atol=1e-6,
+    )

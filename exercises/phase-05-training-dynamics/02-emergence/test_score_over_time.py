@@ -2,7 +2,7 @@
 
 import torch
 
-from minigpt.course.grading.feedback import close, same_shape, telling
+from minigpt.course.grading.feedback import as_tensor, close, expect, same_shape, telling
 from minigpt.course.grading.properties import any_layout
 
 
@@ -17,6 +17,7 @@ def case(seed=0, checkpoint=3, prompt=4, head=2, pos=6, dtype=torch.float32):
         for i in range(pos - 1 - p, pos):
             targets[p, i, i - 1] = True
         targets[p, pos - 1, 0] = True
+    targets[0, 0, 0] = True  # a first query with a target, and a key of two queries
     return patterns, targets
 
 
@@ -36,6 +37,13 @@ def by_loop(patterns, targets):
     return found.to(patterns.dtype)
 
 
+def paid_by_target(patterns, mask):
+    """The mean over queries of the mean weight on their targets."""
+    count = mask.sum(-1).clamp(min=1)
+    paid = torch.einsum("cphqk,pqk->cphq", patterns, mask) / count[:, None]
+    return paid.sum((1, 3)) / (mask.sum(-1) > 0).sum()
+
+
 def slips(patterns, targets):
     """What typical slips give."""
     mask = targets.to(patterns.dtype)
@@ -43,6 +51,12 @@ def slips(patterns, targets):
     n_query = targets.any(-1).sum()
     each = paid.sum(-1) / targets.any(-1).sum(-1)[:, None]
     turned = torch.einsum("cphqk,pkq->ch", patterns, mask) / n_query
+    per_target = paid_by_target(patterns, mask)
+    late = paid[:, :, :, 1:].sum((1, 3)) / targets[:, 1:].any(-1).sum()
+    first = mask * (mask.cumsum(-1) == 1)
+    one_mask = torch.einsum("cphqk,qk->ch", patterns, mask[0]) / (
+        targets[0].any(-1).sum() * len(targets)
+    )
     largest = (patterns * mask[:, None]).amax(-1).sum((1, 3)) / n_query
     return [
         (paid.mean((1, 3)), "the average runs over all queries, also over those without a target"),
@@ -62,6 +76,17 @@ def slips(patterns, targets):
         ),
         (largest, "only the largest target of a query counts: it pays the sum over all of them"),
         (paid.sum((1, 3)) / len(targets), "this is the sum over queries, not their average"),
+        (
+            paid.sum((1, 3)) / targets.any(-2).sum(),
+            "the sum is divided by the number of keys that are targets: count queries, the rows",
+        ),
+        (per_target, "a query's weights on two targets are averaged: it pays their sum"),
+        (
+            torch.einsum("cphqk,pqk->ch", patterns, first) / n_query,
+            "only the first target of a query counts: it pays the sum over all of them",
+        ),
+        (late, "query 0 is left out, and it has a target here"),
+        (one_mask, "the targets of the first prompt are used for all: each prompt has its own"),
     ]
 
 
@@ -97,6 +122,44 @@ def test_against_a_loop(mine):
             "the score",
             hints=slips(patterns, targets),
         )
+
+
+def test_nothing_paid(mine):
+    """a query that pays its target nothing counts as 0"""
+    targets = torch.zeros(1, 4, 4, dtype=torch.bool)
+    targets[0, 2, 1] = targets[0, 3, 2] = True
+    pattern = torch.eye(4)
+    pattern[2] = torch.tensor([0.2, 0.8, 0.0, 0.0])
+    close(
+        mine.score_over_time(pattern[None, None, None], targets),
+        torch.tensor([[0.4]]),
+        "the score of weights 0.8 and 0",
+        hints=[(torch.tensor([[0.8]]), "a query that pays its target nothing is not counted: "
+                "whether a query has a target is said by the mask, not by the pattern")],
+    )  # fmt: skip
+
+
+def test_nan(mine):
+    """a NaN that a target gets is not hidden"""
+    patterns, targets = case(seed=6)
+    patterns[1, 2, 0, 5, 4] = torch.nan
+    found = as_tensor(mine.score_over_time(patterns, targets), "the score")
+    expect(
+        bool(found[1, 0].isnan()) and int(found.isnan().sum()) == 1,
+        "one weight on a target is NaN, and the score of its checkpoint and head, and no other, "
+        "should be NaN: a hidden NaN looks like a head that attends to nothing",
+    )
+
+
+def test_large(mine):
+    """two thousand queries count as well as two"""
+    targets = torch.eye(40, dtype=torch.bool).roll(-1, 1)[None].expand(50, 40, 40).clone()
+    targets[:, 0] = targets[:, -1] = False
+    close(
+        mine.score_over_time(torch.full((1, 50, 1, 40, 40), 0.25), targets),
+        torch.tensor([[0.25]]),
+        "the score of 1,900 queries that all pay 0.25",
+    )
 
 
 def test_many(mine):

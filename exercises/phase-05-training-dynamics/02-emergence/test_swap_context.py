@@ -53,6 +53,22 @@ def slips(own, other, keep):
             "the far tokens come from another row of `own`, and not from `other`",
         ),
         (
+            torch.where(place >= n - 1 - keep, own, other.roll(1, 0)),
+            "the far tokens come from another row of `other`: window and window belong together",
+        ),
+        (
+            torch.where(place >= n - 1 - keep, own, other[:1]),
+            "the far tokens of all windows come from the first row of `other`",
+        ),
+        (
+            torch.cat([other[:, keep + 1 :], own[:, n - 1 - keep :]], 1),
+            "the far tokens are the last ones of `other`: take those from the same positions",
+        ),
+        (
+            torch.cat([by_loop(own, other, keep)[:, :-1], other[:, -1:]], 1),
+            "the target, the last token, is exchanged, too",
+        ),
+        (
             torch.cat([other[:, : n - 1 - keep], own[:, : keep + 1]], 1),
             "the kept tokens are the first of the window, moved to its end",
         ),
@@ -103,7 +119,13 @@ def test_all(mine):
     """with all kept, nothing is exchanged"""
     own, other = windows(seed=3)
     for keep in (6, 7, 20):
-        close(mine.swap_context(own, other, keep), own, f"the windows of 7 with {keep} tokens kept")
+        cut = 7 - 1 - keep
+        close(
+            mine.swap_context(own, other, keep), own, f"the windows of 7 with {keep} tokens kept",
+            telling([(torch.cat([other[:, :cut], own[:, cut:]], 1),
+                      "more tokens are kept than a window has, and your cut is negative: Python "
+                      "counts it from the end")], own),
+        )  # fmt: skip
 
 
 def test_layout(mine):

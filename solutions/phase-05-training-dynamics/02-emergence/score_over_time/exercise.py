@@ -12,7 +12,8 @@ def score_over_time(
     """Return the attention that each head pays to its targets.
 
     A query pays the sum of its weights on all its targets. Average over
-    all queries that have a target, those of all prompts together.
+    all queries that have a target, those of all prompts together. The
+    scores have the dtype of the patterns.
 
     Example:
         Two checkpoints, one prompt, one head. Query 1 has target 0.

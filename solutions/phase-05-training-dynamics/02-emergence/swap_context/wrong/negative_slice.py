@@ -1,4 +1,4 @@
-"""the windows of 7 with
+"""your cut is negative
 
 A slice that ends at −1 leaves out the last token, and takes the others.
 """

@@ -1,0 +1,16 @@
+"""a share between 0 and 1"""
+
+import torch
+
+
+def best_jump(y):
+    a = y.double()
+    n = len(a)
+    r = torch.stack(
+        [
+            ((a[:c] - a[:c].mean()) ** 2).sum() + ((a[c:] - a[c:].mean()) ** 2).sum()
+            for c in range(2, n - 1)
+        ]
+    )
+    i = int(r.argmin())
+    return i + 2, 100 * float(1 - r[i] / ((a - a.mean()) ** 2).sum())

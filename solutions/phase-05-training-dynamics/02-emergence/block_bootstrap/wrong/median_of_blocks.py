@@ -1,0 +1,16 @@
+"""is each draw the mean of nine blocks
+
+The median of the blocks is another curve, and a jumpier one.
+"""
+
+import torch
+
+
+def block_bootstrap(curves, find, n, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    b = curves.shape[1]
+    out = []
+    for _ in range(n):
+        idx = torch.randint(b, (b,), generator=g)
+        out.append([float(find(y)) for y in curves[:, idx].median(1).values])
+    return torch.tensor(out)
