@@ -1,5 +1,6 @@
 """Real runs of a small model, killed at random steps and resumed with one fault each."""
 
+import copy
 import math
 import random
 
@@ -9,11 +10,13 @@ FAULTS = ("schedule", "data", "random", "step", "moments", "healthy")
 
 
 def rate(step, shape, n=40):
-    """A constant, a warm-up with a cosine, or steps down a stair."""
+    """A constant, a warm-up with a cosine, a slow cosine, or steps down a stair."""
     if shape == "constant":
         return 0.05
     if shape == "stair":
         return 0.1 / (1 + step // 8)
+    if shape == "slow":
+        return 0.05 * (1 + math.cos(math.pi * step / 1500))
     return 0.1 * (step + 1) / 5 if step < 5 else 0.05 * (1 + math.cos(math.pi * (step - 5) / n))
 
 
@@ -66,13 +69,17 @@ CONFUSED = {
                            "because the gradients do. Look at causes before effects",
     ("moments", "schedule"): "the rates start again, and you blame the moments: look at causes "
                              "before effects",
+    ("step", "schedule"): "the rates alone differ: resumed[i] stands beside "
+                          "straight[checkpoint + i], and the straight run has more rows",
     ("healthy", "moments"): "the moments start again at 0, and you see nothing: the loss of the "
                             "first step is the same, and what follows is not",
 }  # fmt: skip
 
 
 def check(mine, fault, what, rows, cut):
+    before = copy.deepcopy(rows)
     found = mine.find_resume_fault(*rows, cut)
+    expect(rows == before, "your detector changes the rows that it reads")
     expect(found in FAULTS, f"return one of {', '.join(FAULTS)}: found {found!r}")
     usual = CONFUSED.get((found, fault), f"you say {found!r}, and it is {fault!r}")
     expect(found == fault, f"{what}: {usual}")
@@ -82,7 +89,7 @@ def test_each_fault(mine):
     """each of the five faults, and a healthy run"""
     for fault in FAULTS:
         for cut in (1, 7, 20):
-            check(mine, fault, f"resumed after {cut} steps", case(fault, cut, seed=cut), cut)
+            check(mine, fault, f"with checkpoint={cut}", case(fault, cut, seed=cut), cut)
 
 
 def test_rounding(mine):
@@ -127,11 +134,35 @@ def test_later_rows(mine):
 
 def test_small_numbers(mine):
     """losses and moments near 0 or near 10,000: relative, not absolute"""
-    for scale in (1e-8, 1e4):
+    for scale in (1e-12, 1e-8, 1e4):
         for fault in ("moments", "healthy"):
             rows = [[row | {"loss": row["loss"] * scale, "moment": row["moment"] * scale}
                      for row in one] for one in case(fault, 6, 5, rounding=4e-6)]  # fmt: skip
             check(mine, fault, f"with losses and moments near {scale:g}", rows, 6)
+
+
+def test_one_row(mine):
+    """one row after the resume is enough: the moment shows what the loss does not"""
+    for fault in FAULTS:
+        rows = case(fault, 9, 4, n_after=1)
+        check(mine, fault, "with one row after the resume", rows, 9)
+
+
+def test_slow_schedule(mine):
+    """rates that differ by a ten-thousandth are not the same"""
+    check(mine, "schedule", "rates that differ by about a relative 1e-4, ten times what rounding "
+          "does", case("schedule", 12, 5, "slow", n_after=3), 12)  # fmt: skip
+
+
+def test_repeated_batches(mine):
+    """batches that come twice: some rows agree by chance"""
+    for fault in ("data", "step"):
+        straight, resumed = case(fault, 7, 3, n_after=6)
+        for step, row in enumerate(straight):
+            row["batch"] = "aabc"[step % 4]
+        for i, row in enumerate(resumed):
+            row["batch"] = "aabc"[(i if fault == "data" else 8 + i) % 4]
+        check(mine, fault, "two of six batches agree by chance", (straight, resumed), 7)
 
 
 def test_random_kills(mine):
@@ -141,4 +172,4 @@ def test_random_kills(mine):
         fault, cut = draw.choice(FAULTS), draw.randrange(2, 30)
         rows = case(fault, cut, seed, n_after=draw.randrange(2, 9), shift=draw.choice((-1, 1)),
                     rounding=draw.choice((0.0, 4e-6)))  # fmt: skip
-        check(mine, fault, f"resumed after {cut} steps", rows, cut)
+        check(mine, fault, f"with checkpoint={cut}", rows, cut)

@@ -5,7 +5,7 @@ import math
 
 import torch
 
-from minigpt.course.grading.feedback import close, expect, telling
+from minigpt.course.grading.feedback import close, expect, telling, untouched
 from minigpt.course.grading.properties import any_layout
 
 
@@ -38,13 +38,14 @@ def arms(n, gap, seed, dtype=torch.float32):
 
 
 def check(mine, a, b, what):
-    found = mine.seed_effect(a, b)
+    with untouched(a=a, b=b):
+        found = mine.seed_effect(a, b)
     expect(isinstance(found, tuple | list) and len(found) == 2, "return two numbers: effect and p")
     effect, p = by_bits(a, b)
     d = (b - a).double()
     hints = [
-        (-effect, "the effect has the wrong sign: b over a is b − a"),
         (abs(effect), "the effect has lost its sign"),
+        (-effect, "the effect has the wrong sign: b over a is b − a"),
         (d.sum(), "the effect is a sum of differences: take the mean"),
         (d.median(), "the effect is the median of the differences: take the mean"),
         (d.mean() / d.std(), "the effect is divided by the spread: it is a mean in nats"),
@@ -70,15 +71,21 @@ def test_by_hand(mine):
     """two and three seeds, counted by hand"""
     a, b = torch.tensor([1.0, 2.0]), torch.tensor([2.0, 5.0])
     effect, p = mine.seed_effect(a, b)
-    close(effect, 2.0, "the effect for differences 1 and 3")
+    close(effect, 2.0, "the effect for differences 1 and 3",
+          [(-2.0, "the effect has the wrong sign: b over a is b − a"),
+           (4.0, "the effect is a sum of differences: take the mean"),
+           (1.0, "the effect is the median of the differences: take the mean"),
+           (4 / 3, "the effect is divided by the mean of a: it is in nats")])  # fmt: skip
     close(p, 0.5, "p for differences 1 and 3, whose means are ±2 and ±1",
           [(0.25, "only means on the side of the real one count"), (0.0, "ties do not count"),
            (1 / 3, "the real signs are left out: they are one of the 4 lists"),
+           (1.0, "means on the other side of 0 count, however near: compare sizes"),
            (2 / 3, "the results are dealt to the arms without their seeds: flip the signs of "
                    "paired differences instead")])  # fmt: skip
     zero = torch.zeros(3)
     close(mine.seed_effect(zero, torch.tensor([1.0, 1.0, -1.0]))[1], 1.0,
-          "p for differences 1, 1 and −1: every mean is ±1/3 or ±1")  # fmt: skip
+          "p for differences 1, 1 and −1, whose means are ±1/3 and ±1",
+          [(0.0, "this is the share of sign lists that stay nearer to 0")])  # fmt: skip
 
 
 def test_arms(mine):
@@ -103,6 +110,36 @@ def test_ties(mine):
         slip = "ties differ in their last digits here: count what is equal up to rounding"
         close(found, 2 / 64, "p for six equal differences, up to rounding", [(1 / 64, slip)])
     close(mine.seed_effect(a, a)[1], 1.0, "p of an arm against itself")
+    draw = torch.Generator().manual_seed(0)
+    for _ in range(40):  # in tenths: whole numbers count the ties that rounding hides
+        whole = torch.randint(-6, 9, (6,), generator=draw)
+        if whole.sum() == 0:
+            continue
+        zero = torch.zeros(6, dtype=torch.float64)
+        close(
+            mine.seed_effect(zero, whole.double() / 10)[1],
+            by_bits(zero, whole)[1],
+            f"p for differences of {whole.tolist()} tenths, ties counted up to rounding",
+        )
+
+
+def test_small_differences(mine):
+    """differences of some 1e-9 nats are judged as large ones are"""
+    slip = "small differences all tie: make the tolerance of ties relative to the differences"
+    zero = torch.zeros(6, dtype=torch.float64)
+    for seed in range(3):
+        a, b = arms(6, 0.02, seed, torch.float64)
+        p = by_bits(a, b)[1]
+        found = mine.seed_effect(zero, 1e-7 * (b - a))[1]
+        close(found, p, "p for differences near 1e-9 nats", telling([(1.0, slip)], p))
+
+
+def test_diverged(mine):
+    """a run that diverged is not left out in silence"""
+    a, b = arms(6, 0.1, 2)
+    b[3] = torch.nan
+    expect(not math.isfinite(mine.seed_effect(a, b)[0]), "one result is NaN, and the effect is a "
+           "number: a seed that diverged is left out, or counts as 0")  # fmt: skip
 
 
 def test_chance(mine):

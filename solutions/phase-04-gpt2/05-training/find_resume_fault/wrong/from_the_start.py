@@ -1,4 +1,4 @@
-"""resumed after
+"""resumed[i] stands beside straight[checkpoint + i]
 
 Row i after the resume belongs to step checkpoint + i.
 """

@@ -1,4 +1,4 @@
-"""the effect for differences 1 and 3
+"""the effect has the wrong sign
 
 Lower losses of b are a negative effect.
 """
