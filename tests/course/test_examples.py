@@ -28,6 +28,7 @@ def same(want: str, got: str) -> bool:
         ("[(0, 1), (2, 3)]", "[(0, 1),  (2, 3)]"),
         ("tensor([0.3..., 2.])", "tensor([0.3466, 2.])"),
         ("{'x': 1, 'y': 0}", "{'x': True, 'y': False}"),
+        ("[0.5, -1.0, 0.0]", "[np.float64(0.49999999999), np.float64(-1.0), np.float64(-0.0)]"),
     ],
 )
 def test_the_same(want: str, got: str) -> None:
@@ -50,6 +51,8 @@ def test_the_same(want: str, got: str) -> None:
         ("[(0, 1)]", "[(0, 2)]"),
         ("tensor([1., 2.])", "tensor([[1., 2.]])"),
         ("1e-05", "2e-05"),
+        ("0.5", "np.float64(0.6)"),
+        ("0.5", "np.float32(0.5)"),
         ("tensor([1., 2.])", "tensor([1., 2., 3.])"),
     ],
 )

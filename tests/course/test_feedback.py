@@ -36,6 +36,7 @@ X = torch.arange(6.0).reshape(2, 3) + 1
         (-X, X, "has the wrong sign everywhere"),
         (X.T[:2, :2], X[:2, :2], "is transposed: its last two axes are swapped"),
         (3.0, 4, "it is 3, which is not right"),
+        (1.2496, 1.25, "it is 1.2496, which is near, and not right"),
         ("a", 4, "is of type str, and should be a number"),
         (X, 4, "is a tensor of shape [2, 3], and should be one number"),
         (None, 4, "it is None"),

@@ -1,5 +1,8 @@
 """Unequal parts against one padded batch, whose loss and gradient are computed at once."""
 
+import math
+import weakref
+
 import torch
 from torch.nn import functional
 
@@ -50,6 +53,12 @@ def slips(weights, parts):
     n_row = sum(len(t) for t, _ in parts)
     by_row = [[v * len(t) / n_row for v in one] for one, (t, _) in zip(each, parts, strict=True)]
     summed = at_once(weights, parts, "sum")
+    by_size = [[v * t.numel() / size for v in one] for one, (t, _) in zip(each, parts, strict=True)]
+    n_kept = [int((t != SKIP).sum()) for _, t in parts]
+    as_zero = at_once(weights, [(t, y.clamp(min=0)) for t, y in parts], "sum")
+    single = [(t[i : i + 1], y[i : i + 1]) for t, y in parts for i in range(len(t))]
+    rows = [at_once(weights, [one]) for one in single if (one[1] != SKIP).any()]
+    moved = [(t[:, :-1], y[:, 1:]) for t, y in parts]
     equal = "every part counts the same, whatever its size: a token of a short part counts more"
     return [
         ([v / len(parts) for v in sums], equal),
@@ -59,6 +68,15 @@ def slips(weights, parts):
         (summed, "the losses are summed over tokens; divide by the number of tokens that count"),
         ([v / size for v in summed], "padding counts as tokens in the divisor"),
         ([v / len(parts) for v in summed], "divide by the number of tokens, not of parts"),
+        ([sum(values) for values in zip(*by_size, strict=True)],
+         "a part counts by all its targets: its padding does not count"),
+        ([v / sum(n_kept) for v in as_zero], "padding is read as token 0: leave it out"),
+        ([sum(values) / len(rows) for values in zip(*rows, strict=True)],
+         "every sequence counts the same, whatever its length: a mean over tokens is asked"),
+        ([v / sum(n_kept) for v in at_once(weights, moved, "sum")],
+         "targets are moved by one against the logits: they are the next tokens already"),
+        ([None, *(v * n_kept[-1] / sum(n_kept) for v in each[-1][1:])],
+         "this is the gradient of the last part alone: add the gradients of the parts up"),
         (each[-1], "this is the last part alone: add the gradients of the parts up"),
         ([v / len(parts) for v in at_once(weights, parts)],
          "the mean over tokens is divided by the number of parts once more"),
@@ -82,7 +100,8 @@ def check(mine, weights, parts, what="", atol=1e-5, rtol=1e-4):
     found = [loss, *grads]
     names = [f"the loss{what}", *(f"the gradient of weight {i}{what}" for i in range(len(weights)))]
     for i, name in enumerate(names):
-        hints = telling([(slip[i], text) for slip, text in usual], wanted[i], atol, rtol)
+        hints = [(slip[i], text) for slip, text in usual if slip[i] is not None]
+        hints = telling(hints, wanted[i], atol, rtol)
         close(found[i], wanted[i], name, hints, atol=atol, rtol=rtol)
 
 
@@ -125,29 +144,50 @@ def test_old_gradients(mine):
             close(found, right, "a gradient where .grad was not empty", hint)
 
 
-class Watched(torch.autograd.Function):
-    """Counts the parts whose graph is alive: from the forward pass until the backward one."""
+class Token:
+    """Stands for one tensor that a graph keeps for its backward pass."""
 
-    alive = most = calls = 0
-
-    @staticmethod
-    def forward(_, logits):
-        Watched.alive += 1
-        Watched.calls += 1
-        Watched.most = max(Watched.most, Watched.alive)
-        return logits.clone()
-
-    @staticmethod
-    def backward(_, grad):
-        Watched.alive -= 1
-        return grad
+    def __init__(self, tensor):
+        self.tensor = tensor
 
 
 def test_memory(mine):
-    """one part at a time: each is run once, and its gradient is taken before the next runs"""
-    Watched.alive = Watched.most = Watched.calls = 0
-    mine.accumulate(lambda weights, tokens: Watched.apply(model(weights, tokens)), new_weights(),
-                    UNEQUAL)  # fmt: skip
-    expect(Watched.most <= 1, f"{Watched.most} parts are in memory at once: take the gradient of a "
-           "part before you run the next, or nothing is saved")  # fmt: skip
-    expect(Watched.calls == 3, f"3 parts run the model {Watched.calls} times: once for each part")
+    """one part at a time: each is run once, and what it kept is freed before the next runs"""
+    kept, alive = [], []  # references to the tokens of each part; parts alive as each one starts
+
+    def watched(weights, tokens):
+        alive.append(sum(any(one() is not None for one in part) for part in kept))
+        part = []
+
+        def pack(tensor):
+            token = Token(tensor)
+            part.append(weakref.ref(token))
+            return token
+
+        with torch.autograd.graph.saved_tensors_hooks(pack, lambda token: token.tensor):
+            logits = model(weights, tokens)
+        kept.append(part)
+        return logits
+
+    mine.accumulate(watched, new_weights(), UNEQUAL)
+    expect(len(alive) == 3, f"3 parts run the model {len(alive)} times: once for each part")
+    most = max(alive) + 1
+    expect(most <= 1, f"{most} parts are in memory at once: take the gradient of a part before "
+           "you run the next, and keep no graph (retain_graph)")  # fmt: skip
+
+
+def test_long_gradient(mine):
+    """a long gradient stays as long as it is"""
+    weights = [(30 * w.detach()).requires_grad_() for w in new_weights()]
+    check(mine, weights, UNEQUAL, " with large weights", atol=1e-4)
+
+
+def test_diverged(mine):
+    """a loss that is NaN is not hidden"""
+    weights = new_weights()
+    with torch.no_grad():
+        weights[1][0, 0] = torch.nan
+    loss, grads = mine.accumulate(model, weights, UNEQUAL)
+    hidden = "a weight is NaN, and the loss is a number: only parts of padding may be left out"
+    expect(not math.isfinite(loss), hidden)
+    expect(any(g.isnan().any() for g in grads), "a weight is NaN, and no gradient is")

@@ -5,12 +5,13 @@ import math
 import re
 
 _NUMBER = re.compile(r"(?<![\w.])[+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+|inf\b|nan\b)(?!\w)")
+_NUMPY = re.compile(r"\bnp\.float64\(([^()]*)\)")  # a float, and prints its type
 _TRUTH = re.compile(r"\b(?:True|False)\b")
 _RTOL, _ATOL = 1e-4, 1e-6
 
 
 class NumberChecker(doctest.OutputChecker):
-    """Accept what differs from the docstring only in layout, by rounding, or as True from 1.
+    """Accept what differs only in layout, by rounding, as True from 1, or as a NumPy float.
 
     Whole numbers, and whatever is no number (a dtype, a bracket), must be the same.
     """
@@ -19,6 +20,7 @@ class NumberChecker(doctest.OutputChecker):
         """Compare as doctest does; failing that, number by number."""
         if super().check_output(want, got, optionflags):
             return True
+        got = _NUMPY.sub(r"\1", got)
         if not _TRUTH.search(want):  # True is 1
             got = _TRUTH.sub(lambda found: str(int(found[0] == "True")), got)
         if _around(want) != _around(got):

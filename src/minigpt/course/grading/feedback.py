@@ -292,7 +292,11 @@ def _name(tensor: Tensor) -> str:
 def _difference(found: Tensor, wanted: Tensor, what: str, atol: float, rtol: float) -> str:
     """Describe how two tensors of one shape differ, without giving the right values away."""
     if found.numel() == 1:
-        return f"{what} is {found.item():.4g}, which is not right"
+        shown = f"{found.item():.4g}"
+        if shown == f"{wanted.item():.4g}":  # said so, it would look right
+            shown = f"{found.item():.10g}"
+            return f"{what} is {shown}, which is near, and not right: is something rounded?"
+        return f"{what} is {shown}, which is not right"
     ours, theirs = found.double(), wanted.double()
     if _same(ours, -theirs, atol, rtol):
         return f"{what} has the wrong sign everywhere"

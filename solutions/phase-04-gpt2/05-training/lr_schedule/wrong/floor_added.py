@@ -1,4 +1,4 @@
-"""the rate of step 10, the first of the cosine is 0.0033
+"""the cosine starts at lr + lr_final
 
 The part that falls is what lies above the floor, lr − lr_final.
 """
