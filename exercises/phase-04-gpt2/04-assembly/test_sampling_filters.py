@@ -177,6 +177,17 @@ def test_greedy_ties(mine):
                 f"{sums}: of equal largest logits only one is chosen")])  # fmt: skip
 
 
+def test_both_filters(mine):
+    """with a k and a p, both act"""
+    logits = torch.tensor([0.3, 0.25, 0.2, 0.15, 0.1]).double().log()
+    for t, k, p, by_p in ((3.0, 3, 0.67, 4), (1.0, 4, 0.58, 3)):
+        left = int((mine.next_probabilities(logits, t, k, p) > 0).sum())
+        if by_p > k:
+            expect(left != by_p, "top-k is not applied where there is a p, too")
+        else:
+            expect(left != k, "top-p is not applied where there is a k, too")
+
+
 def test_order(mine):
     """temperature first, then top-k, then top-p, and the rest sums to 1"""
     logits = torch.tensor([[0.3, 0.1, 0.25, 0.2, 0.15], [0.1, 0.2, 0.15, 0.25, 0.3]]).double().log()
@@ -187,11 +198,9 @@ def test_order(mine):
         right = nucleus(cut, p).softmax(-1)
         early = (nucleus(logits if k is None else best(logits, k), p) / t).softmax(-1)
         swapped = nucleus(scaled, p)
-        without_k = swapped.softmax(-1)
         swapped = (swapped if k is None else best(swapped, k)).softmax(-1)
         loose = scaled.softmax(-1).masked_fill(right == 0, 0)
         hints = [
-            *([(without_k, "top-k is not applied where there is a p, too")] if k else []),
             (early, "top-p runs before the temperature, so its set does not depend on T"),
             (swapped, "top-p runs before top-k: its mass is that of what top-k leaves"),
             (loose, f"the probabilities of a row sum to {float(loose[0].sum()):.2f}: "
