@@ -1,5 +1,7 @@
 """Clean jumps, noisy ones against a loop in double precision, offsets, and both ends."""
 
+import math
+
 import torch
 
 from minigpt.course.grading.feedback import close, expect, telling
@@ -191,6 +193,21 @@ def test_scale(mine):
             f"and should give point {place} and {float(share):.4g}, as before: is a fixed number "
             "added or compared with, such as 1e-6 or 1e9?",
         )
+
+
+def test_nan(mine):
+    """a NaN in the curve is not hidden"""
+    y = curve(4)
+    y[7] = torch.nan
+    try:
+        found = mine.best_jump(y)
+    except (RuntimeError, ValueError):
+        return  # a refusal hides nothing
+    expect(
+        math.isnan(float(found[1])),
+        f"one point of the curve is NaN, and the share is {float(found[1]):.4g}: a loss that has "
+        "become NaN should not look like a jump",
+    )
 
 
 def test_long(mine):

@@ -180,6 +180,10 @@ def test_models_stay(mine):
         all(w.requires_grad for w in models[0].parameters()),
         "your code switches off the gradients of the weights and leaves them off",
     )
+    expect(
+        not any(model.training for model in models),
+        "your code calls `train()` and leaves the models so: they came in evaluation mode",
+    )
 
 
 def test_by_hooks(mine):

@@ -155,10 +155,12 @@ def test_large(mine):
     """two thousand queries count as well as two"""
     targets = torch.eye(40, dtype=torch.bool).roll(-1, 1)[None].expand(50, 40, 40).clone()
     targets[:, 0] = targets[:, -1] = False
+    pattern = torch.full((1, 50, 1, 40, 40), 0.25)
+    pattern[:, 25:] = 0.75
     close(
-        mine.score_over_time(torch.full((1, 50, 1, 40, 40), 0.25), targets),
-        torch.tensor([[0.25]]),
-        "the score of 1,900 queries that all pay 0.25",
+        mine.score_over_time(pattern, targets),
+        torch.tensor([[0.5]]),
+        "the score of 1,900 queries, of which half pay 0.25 and half 0.75,",
     )
 
 

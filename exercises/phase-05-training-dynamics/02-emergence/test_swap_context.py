@@ -83,13 +83,13 @@ def test_shape(mine):
 
 def test_by_hand(mine):
     """two tokens before the target stay"""
-    own = torch.tensor([[1, 2, 3, 4, 5]])
-    wanted = torch.tensor([[10, 20, 3, 4, 5]])
+    own = torch.tensor([[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]])
+    wanted = torch.tensor([[10, 20, 3, 4, 5], [60, 70, 8, 9, 10]])
     close(
         mine.swap_context(own, 10 * own, 2),
         wanted,
         "the windows",
-        telling(slips(own, 10 * own, 2), wanted),
+        telling([(own, "nothing is exchanged"), *slips(own, 10 * own, 2)], wanted),
     )
 
 
@@ -126,6 +126,15 @@ def test_all(mine):
                       "more tokens are kept than a window has, and your cut is negative: Python "
                       "counts it from the end")], own),
         )  # fmt: skip
+
+
+def test_large(mine):
+    """long windows and large token numbers are no exception"""
+    own, other = (1000 * x for x in windows(n=3, pos=300, seed=5))
+    wanted = by_loop(own, other, 40)
+    close(
+        mine.swap_context(own, other, 40), wanted, "windows of 300 tokens, numbered up to 99,000,"
+    )
 
 
 def test_layout(mine):
