@@ -20,13 +20,14 @@ def pack(
     """Return a checkpoint: all that the run needs to go on exactly.
 
     Choose the names yourself. Values are tensors, numbers, text, or
-    lists and dictionaries of them. Later steps must not change it.
+    lists and dictionaries of them. Later steps must not change it,
+    even if they write into w, u or order in place.
     """
     raise NotImplementedError("4.5.3 checkpoint_state: your code here")
 
 
 def unpack(state: State) -> tuple[Tensor, Tensor, int, Tensor, int, torch.Generator]:
-    """Return what `pack` was given; the state can be used again."""
+    """Return copies of what `pack` was given: the state can be used again."""
     raise NotImplementedError("4.5.3 checkpoint_state: your code here")
 
 

@@ -16,8 +16,8 @@ def problem(n=5, d=3, seed=0, dtype=torch.float32):
     return x, y, w, [0.02 + 0.01 * (t % 7) for t in range(60)]
 
 
-def oracle(x, y, w, rates, n, seed, cut=None, fault="", late=False):
-    """The losses of n steps; at step `cut` something is lost that a fault names."""
+def oracle(x, y, w, rates, n, seed, cut=None, fault="", late=False, slip=""):
+    """The losses of n steps; a fault loses something at step `cut`, a slip is in every step."""
     g, u, order, at, losses = torch.Generator().manual_seed(seed), torch.zeros_like(w), [], 0, []
     for t in range(n):
         if t == cut:
@@ -31,19 +31,32 @@ def oracle(x, y, w, rates, n, seed, cut=None, fault="", late=False):
                 g.manual_seed(seed)
             if fault == "half":
                 w = w.half().to(w.dtype)
+        if slip == "dropout first":
+            drawn = torch.rand(x.shape[1], generator=g)
         if at == len(order):
-            order, at = torch.randperm(len(x), generator=g).tolist(), 0
-        keep = torch.rand(x.shape[1], generator=g) < 0.8
+            if slip != "one order" or not order:
+                order = torch.randperm(len(x), generator=g).tolist()
+            at = 0
+        if slip != "dropout first":
+            drawn = torch.rand(x.shape[1], generator=g)
+        keep = drawn < 0.2 if slip == "keeps a fifth" else drawn < 0.8
         row, target = torch.where(keep, x[order[at]], 0), y[order[at]]
+        whole = x[order[at]]
+        if slip == "rescales":
+            row = row / 0.8
         at += 1
         error = (row * w).sum() - target
         if not late:
             losses.append(float(error**2 / 2))
-        u = 0.9 * u + error * row
-        clock = t
+        error = -error if slip == "sign" else error
+        gradient = error * (whole if slip == "whole example" else row)
+        old = u
+        u = 0.9 * u + gradient * {"average": 0.1, "rate inside": rates[t]}.get(slip, 1)
+        clock = t + 1 if slip == "next rate" else t
         if cut is not None and t >= cut:
             clock = t - cut if fault == "schedule" else t + 1 if fault == "ahead" else t
-        w = w - rates[clock] * u
+        direction = {"old velocity": old, "looks ahead": 0.9 * u + gradient}.get(slip, u)
+        w = w - (1 if slip == "rate inside" else rates[clock]) * direction
         if late:
             losses.append(float(((row * w).sum() - target) ** 2 / 2))
     return losses
@@ -58,6 +71,21 @@ LOST = {
     "place": "after the kill the order is read from its beginning: the place in it is lost",
     "random": "after the kill the random numbers are those after the seed, once more",
     "half": "the weights come back from `pack` and `unpack` rounded to half precision",
+}  # fmt: skip
+
+SLIPS = {
+    "dropout first": "dropout draws before the order: rule 1 comes before rule 2",
+    "one order": "the first order is used again in every epoch: draw a new one",
+    "keeps a fifth": "an entry is kept where the random number is below 0.8, and not below 0.2",
+    "rescales": "the entries that are kept are divided by 0.8: rule 2 does not rescale",
+    "sign": "the gradient has the wrong sign: the error is x · w − y",
+    "whole example": "the gradient uses x[i] before dropout: a dropped entry has no gradient",
+    "average": "the velocity is an average, 0.9 u + 0.1 gradient: rule 4 adds the whole gradient",
+    "rate inside": "the rate is inside the velocity, so that old gradients keep old rates: it "
+                   "multiplies u in the step of w",
+    "old velocity": "the weights move by the old velocity: first u, then w",
+    "looks ahead": "this is Nesterov's step: rule 4 moves w by u itself",
+    "next rate": "each step has the rate of the step after it: off by one",
 }  # fmt: skip
 
 
@@ -94,11 +122,17 @@ def test_straight(mine):
         wanted = oracle(x, y, w, rates, 17, seed)
         expect(isinstance(losses, list) and len(losses) == 17,
                "17 steps return a list of 17 losses")  # fmt: skip
+        expect(all(isinstance(one, float) for one in losses),
+               "the losses are tensors, and should be numbers: float(…) or .item()")  # fmt: skip
         expect(torch.equal(before, torch.get_rng_state()),
                "your loop draws from the global random state: use the generator")  # fmt: skip
         hints = [(oracle(x, y, w, rates, 17, seed, late=True), "each loss is computed after the "
                   "weights have moved, and should be the one whose gradient moves them"),
                  (oracle(x, y, w, rates, 17, seed, 0, "half"), LOST["half"])]  # fmt: skip
+        hints += [(oracle(x, y, w, rates, 17, 0), "the random numbers are those of seed 0, "
+                   "whatever the seed: `pack` is given a generator")]  # fmt: skip
+        hints += [(oracle(x, y, w, rates, 17, seed, slip=slip), text)
+                  for slip, text in SLIPS.items()]  # fmt: skip
         hints += [(oracle(x, y, w, [rates[0]] * 17, 17, seed), "every step has the rate of step 0")]
         found, wanted = torch.tensor(losses), torch.tensor(wanted)
         close(found, wanted, f"the losses of 17 steps with {n} examples",
@@ -142,7 +176,9 @@ def test_killed_often(mine):
         for _ in range(30):
             more, state = mine.advance(copied(state), x, y, rates, 1)
             losses += more
-        expect(losses == straight, "a run that is killed after every step has other losses")
+        kind = str(dtype).removeprefix("torch.")
+        expect(losses == straight, f"a run in {kind} that is killed after every step has other "
+               "losses: what comes back is not exactly what was stored")  # fmt: skip
 
 
 def test_state_stays(mine):
@@ -153,6 +189,23 @@ def test_state_stays(mine):
     again, _ = mine.advance(state, x, y, rates, 9)
     expect(first == again, "the same state gives other losses the second time: training has "
            "changed the checkpoint, as both share a tensor; store and return copies")  # fmt: skip
+
+
+def test_written_in_place(mine):
+    """a training loop that writes in place changes no checkpoint"""
+    w, u, order = torch.ones(3), torch.ones(3), torch.arange(4)
+    g = torch.Generator().manual_seed(0)
+    state = mine.pack(w, u, 5, order, 2, g)
+    for one in (w, u, order):
+        one.zero_()
+    torch.rand(3, generator=g)
+    again = mine.unpack(state)
+    shares = "changes in place after `pack`, and the checkpoint with it: store a copy"
+    for one, name in ((again[0], "w"), (again[1], "u")):
+        expect(torch.equal(one, torch.ones(3)), f"{name} {shares}")
+    again[0].zero_()
+    expect(torch.equal(mine.unpack(state)[0], torch.ones(3)),
+           "w of `unpack` changes in place, and the checkpoint with it: return a copy")  # fmt: skip
 
 
 def test_seed(mine):

@@ -20,7 +20,8 @@ def pack(
     """Return a checkpoint: all that the run needs to go on exactly.
 
     Choose the names yourself. Values are tensors, numbers, text, or
-    lists and dictionaries of them. Later steps must not change it.
+    lists and dictionaries of them. Later steps must not change it,
+    even if they write into w, u or order in place.
     """
     ### BEGIN SOLUTION
     return {
@@ -35,7 +36,7 @@ def pack(
 
 
 def unpack(state: State) -> tuple[Tensor, Tensor, int, Tensor, int, torch.Generator]:
-    """Return what `pack` was given; the state can be used again."""
+    """Return copies of what `pack` was given: the state can be used again."""
     ### BEGIN SOLUTION
     generator = torch.Generator()
     generator.set_state(state["random"])
