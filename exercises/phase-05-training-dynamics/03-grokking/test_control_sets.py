@@ -116,6 +116,16 @@ def test_share(mine):
         close(found, right, "the share", telling(hints, right), atol=1e-6)
 
 
+def test_small(mine):
+    """only the order of the logits counts, so that their size does not matter"""
+    z = planted(13, {2: 0.3, 5: 1.0}, seed=4)
+    part, total = kept(z, [2])
+    right = ((part + z.mean(0)).argmax(1) == total).double().mean().item()
+    for size in (1e-6, 1e3):
+        found = mine.share_right(size * z, [2])
+        close(found, right, f"the share for logits times {size:g}", atol=1e-6)
+
+
 def test_layouts(mine):
     """any layout in memory"""
     any_layout(lambda z: mine.share_right(z, [2]), z=planted(13, {2: 1.0}))

@@ -41,6 +41,7 @@ def judge(mine, values, level, falls=True, steps=STEPS):
             ((i, j), "these are places in the list, and steps were asked"),
             ((float(i), float(j)), "these are places in the list, and steps were asked"),
             ((right[1], s[min(j + 1, len(s) - 1)]), "the interval stands one point too late"),
+            ((s[max(i - 1, 0)], right[0]), "the interval stands one point too early"),
             ((right[1], right[1]), "that is the first measurement past the level, twice: the "
                                    "crossing lies between it and the one before"),
             (right[::-1], "the later step stands first"),
@@ -57,7 +58,12 @@ def judge(mine, values, level, falls=True, steps=STEPS):
     if right is None:
         expect(found is None, f"the values {v} do not end past {level}, so None should come back")
         return
-    expect(found is not None, f"None came back for the values {v} and the level {level}")
+    way = "below" if falls else "above"
+    expect(
+        found is not None,
+        f"None came back for the values {v} and the level {level}, and with falls={falls} the last "
+        f"value is past it: it is {way}",
+    )
     equal(tuple(found), right, "the interval", [(h, t) for h, t in hints if h != right])
 
 
@@ -120,3 +126,38 @@ def test_layouts(mine):
     any_layout(lambda s, v: mine.onset_interval(s, v, 1.0), s=STEPS, v=values)
     found = mine.onset_interval(STEPS.double(), values.double(), 1.0)
     expect(tuple(found) == (200.0, 450.0), "the interval is another one in float64")
+
+
+def test_any_level(mine):
+    """values and levels of any sign, and 0 is a level"""
+    judge(mine, [3.0, 2.0, 1.0, -1.0, -2.0, -3.0], 0.0)
+    judge(mine, [3.0, 0.6, 0.4, 0.3, 0.2, 0.1], 0.0)
+    judge(mine, [0.0, -3.0, -1.5, -0.5, -2.0, -4.0], -1.0)
+    judge(mine, [-4.0, -2.0, 0.5, -0.5, 1.0, 2.0], -1.0, falls=False)
+
+
+def test_exact(mine):
+    """a value just past the level is past it, and steps come back as they are"""
+    values = torch.tensor([2.0, 1.0, 1 - 1e-9, 1 - 1e-9], dtype=torch.float64)
+    steps = torch.tensor([0.25, 0.5, 2.0**25 + 1, 2.0**25 + 3], dtype=torch.float64)
+    for falls in (True, False):
+        found = mine.onset_interval(steps, values if falls else 2 - values, 1.0, falls)
+        expect(
+            found is not None and tuple(found) == (0.5, 2.0**25 + 1),
+            f"float64 steps {steps.tolist()} and values one billionth past the level give {found}: "
+            "compare without a tolerance, and neither round nor convert steps or values",
+        )
+
+
+def test_nan(mine):
+    """a value that is not a number is not past the level"""
+    nan = float("nan")
+    for falls, values in ((True, [4.0, 0.5, nan, 0.4]), (False, [0.5, 4.0, nan, 4.5])):
+        found = mine.onset_interval(STEPS[:4], torch.tensor(values), 1.0, falls)
+        expect(
+            found is not None and tuple(found) == (75.0, 200.0),
+            f"the values {values} give {found}: nan is neither below nor above the level, so that "
+            "it counts as not past",
+        )
+        last = mine.onset_interval(STEPS[:3], torch.tensor(values[:3]), 1.0, falls)
+        expect(last is None, f"the values {values[:3]} end in nan, so None should come back")

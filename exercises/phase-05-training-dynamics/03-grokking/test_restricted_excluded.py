@@ -143,6 +143,34 @@ def test_losses(mine):
         close(found, right, "the losses", hints, atol=1e-5)
 
 
+def test_confident(mine):
+    """losses of thousands of nats are as exact as small ones"""
+    for p, frequencies, size in ((7, [1, 3], 500), (13, [2, 5], 2000)):
+        z, shown = size * logits_of(p, seed=40 + p), mask(p, seed=p)
+        right, hints = losses(z, frequencies, shown)
+        found = mine.restricted_excluded(z, frequencies, shown)
+        expect(
+            all(math.isfinite(loss) for loss in found),
+            f"the losses of logits near {size} are {tuple(found)}: the exponential overflows, or "
+            "a probability of 0 has no logarithm; log_softmax or cross_entropy avoids both",
+        )
+        if min(found) < 100 < min(right):
+            expect(
+                False,
+                f"the losses of logits near {size} are {found[0]:.1f} and {found[1]:.1f}, and "
+                "should be above 100 nats: a small number added to the probability caps them",
+            )
+        close(found, right, "the losses", hints, atol=1e-2)
+
+
+def test_many(mine):
+    """any number of frequencies, up to all of them"""
+    for p, frequencies in ((23, [11, 2, 9, 4, 7, 1, 10, 3]), (17, list(range(1, 9)))):
+        z = logits_of(p, seed=p)
+        found = mine.wave_part(z, frequencies)
+        close(found, projected(z, columns(p, frequencies)), f"the part of {len(frequencies)}")
+
+
 def test_clean(mine):
     """a network of two hands needs its frequency, and nothing else"""
     p = 11

@@ -123,6 +123,14 @@ def test_constant(mine):
     close(mine.wave_shares(made + 100), shares_of(made), "the shares", atol=1e-3)
 
 
+def test_scale(mine):
+    """a table a million times smaller or larger has the same shares"""
+    made = table(11, 3, 6)
+    for size in (1e-6, 1e6):
+        found = mine.wave_shares(size * made)
+        close(found, shares_of(made), f"the shares of a table times {size:g}", atol=1e-5)
+
+
 def test_float32(mine):
     """a float32 table gives float32 shares that add up to 1"""
     found = mine.wave_shares(table(113, 16, 3).float())

@@ -1,0 +1,15 @@
+"""neither round nor convert
+
+Half of the digits of a float64 are lost.
+"""
+
+
+def onset_interval(steps, values, level, falls=True):
+    steps, values = steps.float(), values.float()
+    past = values < level if falls else values > level
+    wrong = (~past).nonzero().flatten().tolist()
+    if not wrong:
+        return float(steps[0]), float(steps[0])
+    if wrong[-1] == len(values) - 1:
+        return None
+    return float(steps[wrong[-1]]), float(steps[wrong[-1] + 1])
