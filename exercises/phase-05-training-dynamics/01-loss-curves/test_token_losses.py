@@ -44,6 +44,7 @@ def slips(logits, tokens):
         (pick(log_p[:, :-2], tokens[:, 2:]), "shifted by two: row i predicts token i + 1"),
         (right.mean(), "one mean over all tokens: this function averages nothing"),
         (right.mean(1), "the mean of each text: this function averages nothing"),
+        (right.flatten(), "all texts stand in one row: keep one row for each text"),
         (right.mean(0), "the mean over texts: this function averages nothing"),
         (right.sum(1), "the sum over each text: this function adds nothing up"),
         (-right, "the sign is that of the log-probability: a loss is never below 0"),
@@ -70,12 +71,17 @@ def check(mine, logits, tokens, what, atol=1e-5, rtol=1e-4):
 
 
 def test_by_hand(mine):
-    """three tokens by hand"""
-    logits = torch.tensor([0.1, 0.2, 0.7, 0.5, 0.25, 0.25, 0.6, 0.3, 0.1]).log().view(1, 3, 3)
-    wanted = -torch.tensor([[0.2, 0.25]]).log()
-    tokens = torch.tensor([[0, 1, 2]])
+    """two texts of three tokens by hand"""
+    logits = (
+        torch.tensor([0.1, 0.2, 0.7, 0.5, 0.25, 0.25, 0.6, 0.3, 0.1])
+        .log()
+        .view(1, 3, 3)
+        .repeat(2, 1, 1)
+    )
+    wanted = -torch.tensor([[0.2, 0.25], [0.7, 0.5]]).log()
+    tokens = torch.tensor([[0, 1, 2], [1, 2, 0]])
     found = mine.token_losses(logits, tokens)
-    close(found, wanted, "the losses of two tokens with probabilities 0.2 and 0.25",
+    close(found, wanted, "the losses of tokens with probabilities 0.2, 0.25, 0.7 and 0.5",
           telling(slips(logits, tokens), wanted))  # fmt: skip
 
 
