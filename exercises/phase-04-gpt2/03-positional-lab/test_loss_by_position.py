@@ -144,3 +144,49 @@ def test_layouts(mine):
         by_loop(model, windows).mean(0),
         "the loss by position",
     )
+
+
+def test_own_scale(mine):
+    """logits of one position far below those of another lose nothing"""
+    model, windows = model_of(6, 6), windows_of(6, 9, 8, 6)
+
+    def uneven(tokens):
+        return model(tokens) - 300.0 * torch.arange(tokens.shape[1])[:, None]
+
+    found = mine.loss_by_position(uneven, windows)
+    expect(
+        bool(torch.isfinite(found).all()),
+        "logits of one position that are all far below those of another give a loss that is not "
+        "finite: subtract the largest logit of each position, not that of the whole tensor",
+    )
+    close(found.double(), by_loop(uneven, windows).mean(0), "the loss by position", atol=1e-3)
+
+
+def test_few(mine):
+    """one window, and windows of one position, keep the axis of positions"""
+    for n, pos in [(1, 6), (5, 1), (1, 1)]:
+        model, windows = model_of(7, 5), windows_of(7, n, pos, 5)
+        found = mine.loss_by_position(model, windows)
+        expect(
+            tuple(found.shape) == (pos,),
+            f"{n} window(s) of {pos} position(s) give the shape {list(found.shape)}, and should "
+            f"give [{pos}]: squeeze() without a dimension drops every axis of length 1",
+        )
+        close(found.double(), by_loop(model, windows).mean(0), "the loss by position")
+
+
+def test_nan(mine):
+    """a model that gives NaN at a position has a loss of NaN there"""
+    model, windows = model_of(8, 5), windows_of(8, 4, 6, 5)
+
+    def broken(tokens):
+        logits = model(tokens)
+        logits[1, 2] = torch.nan
+        return logits
+
+    found = mine.loss_by_position(broken, windows)
+    expect(
+        bool(found[2].isnan()) and not bool(found[[0, 1, 3, 4, 5]].isnan().any()),
+        "one window's logits are NaN at position 2, and the loss must be NaN there and nowhere "
+        "else: a mean that leaves NaN out hides a broken model",
+    )
