@@ -49,6 +49,9 @@ def test_table(mine):
             (table(p, list(range(1, len(frequencies) + 1))), "the frequencies are numbered, not "
              "used"),
             (table(p - 1, frequencies).repeat(2, 1)[:p], "the circle is divided into p − 1 parts"),
+            (table(p, sorted(frequencies)), "the frequencies are sorted: keep their order"),
+            (table(2 * p, frequencies)[:p], "the circle is half a turn: π stands for 2π"),
+            (right.roll(-1, 0), "the residues start at 1: row 0 belongs to 0"),
             (degrees(p, frequencies), "the angles are in degrees, and cos takes radians"),
             (right * math.sqrt(2 / p), "the waves have length 1 here: a hand has, (cos, sin)"),
         ]  # fmt: skip

@@ -49,7 +49,7 @@ def test_part(mine):
     """the part is the projection on the waves of a + b"""
     for p, frequencies in ((5, [2]), (7, [1, 3]), (11, [5, 2, 4])):
         z, w = logits_of(p, seed=p), columns(p, frequencies)
-        a, _ = pairs(p)
+        a, b = pairs(p)
         right = projected(z, w)
         n = torch.arange(p, dtype=z.dtype)
         over = torch.stack(
@@ -70,6 +70,7 @@ def test_part(mine):
                                         "the sums"),
             (projected(z, columns(p, frequencies, a)), "the waves are those of a alone, not of "
                                                        "a + b"),
+            (projected(z, columns(p, frequencies, a - b)), "the waves are those of a − b"),
             (projected(z, columns(p, [k + 1 for k in frequencies])), "the frequencies are one too "
                                                                      "high"),
             (projected(z, columns(p, [k - 1 for k in frequencies if k > 1])),
@@ -127,6 +128,7 @@ def losses(z, frequencies, shown):
         ((None, of(rest, ~shown)), "the excluded loss is over the sums that were not shown"),
         ((None, of(rest - z.mean(0), shown)), "the excluded loss leaves out the constant, too: "
                                               "remove the waves only"),
+        (tuple(x / math.log(2) for x in right), "these are bits, and nats were asked"),
         (right[::-1], "the two losses have changed places"),
     ]  # fmt: skip
     return right, hints
