@@ -199,15 +199,17 @@ def test_limits(mine):
     """two standard errors, with n − 1"""
     each = torch.tensor([0.0, 1.0, 2.0, 3.0], dtype=torch.float64)  # its error: 0.6455
     for shift, right in (
-        (-0.25, "sees no farther"),
+        (-0.22, "sees no farther"),
         (-0.15, "cannot extrapolate"),
-        (-2.75, "sees no farther"),
+        (-2.78, "sees no farther"),
         (-2.85, "uses more"),
     ):
-        pairs = (each + shift)[:, None] + torch.zeros(4, 1, dtype=torch.float64)
-        found = mine.verdict(pairs, torch.zeros(4, 1, dtype=torch.float64))
-        gap = (each + shift).mean().item()
-        equal(found, right, f"the verdict on a mean of {gap:.2f} with a standard error of 0.65")
+        for scale in (1.0, 0.01):
+            pairs = scale * (each + shift)[:, None]
+            found = mine.verdict(pairs, torch.zeros(4, 1, dtype=torch.float64))
+            gap, error = scale * (1.5 + shift), scale * 0.6455
+            said = f"the verdict on a mean of {gap:.3g} with a standard error of {error:.3g}"
+            equal(found, right, said)
     zero = torch.rand(5, 4)
     equal(mine.verdict(zero, zero), "sees no farther", "the verdict on equal losses")
 
@@ -227,3 +229,20 @@ def test_windows_are_the_sample(mine):
         "for an effect: 50 positions of a window are not 50 independent samples, so average "
         "them first",
     )
+
+
+def test_sure(mine):
+    """a model that is very sure and wrong has large losses, and not infinite ones"""
+    windows = torch.tensor([[0, 1, 0, 1], [0, 0, 0, 1]])
+    for found, what in zip(
+        mine.paired_losses(lambda t: torch.eye(2)[t] * 200.0, windows, 1),
+        ("whole", "windowed"),
+        strict=True,
+    ):
+        expect(
+            bool(torch.isfinite(found).all()),
+            f"a wrong token with p = e⁻²⁰⁰ gives an infinite `{what}`: do not take the logarithm "
+            "of a probability that has become 0",
+        )
+        right = torch.tensor([[200.0, 200.0], [0.0, 200.0]])
+        close(found.double(), right.double(), f"`{what}`")

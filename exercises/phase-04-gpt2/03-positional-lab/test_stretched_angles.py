@@ -103,9 +103,25 @@ def test_range(mine):
         )
 
 
+def test_long(mine):
+    """angles of a very long text are those of double precision"""
+    n_pos, n_train, d_head, base = 60_001, 50_001, 6, 500.0
+    found = mine.stretched_angles(n_pos, n_train, d_head, base)[-1]
+    place = (n_pos - 1) * n_train / n_pos
+    right = torch.tensor(
+        [place * base ** (-2 * j / d_head) for j in range(d_head // 2)], dtype=torch.float64
+    )
+    expect(
+        tuple(found.shape) == tuple(right.shape) and bool(((found - right).abs() < 1e-6).all()),
+        "angles near 50,000 radians are off by more than a millionth: compute positions and "
+        "speeds in float64 from the start, for converting at the end restores no digits",
+    )
+
+
 CASES = (
     (32, 16, 1e4), (8, 16, 1e4), (7, 16, 1e4), (2048, 128, 1e4), (2048, 64, 5e5), (1, 4, 1e4),
     (100, 6, 31.0), (64, 12, 9.0), (5, 4, 1e4), (4, 4, 1e4),
+    (11, 4, 2.5344),
 )  # fmt: skip
 SLIPS = (
     (
@@ -115,6 +131,10 @@ SLIPS = (
     (lambda n, w: n * w < 2 * math.pi, "the largest distance in a text of n tokens is n − 1"),
     (lambda n, w: (n - 1) * w < math.pi, "half a turn is π, a full turn 2π"),
     (lambda n, w: (n - 1) * w < 1, "a full turn is 2π radians, and not 1"),
+    (
+        lambda n, w: (n - 1) * w < 6.28,
+        "a pair that turns by 6.281 radians makes no full turn: 6.28 is 2π rounded, use math.pi",
+    ),
     (lambda n, w: (n - 1) * w < 360, "the angles are in radians, and a full turn is 2π"),
 )
 
