@@ -31,6 +31,7 @@ ENTRIES = {
     "norm-order": ("norm_order", "ENTRY"),
     "tying": ("tying", "ENTRY"),
     "warmup": ("warmup", "ENTRY"),
+    "failures": ("failures", "ENTRY"),
     "positions": ("positions", "ENTRY"),
     "emergence": ("emergence", "ENTRY"),
     "continuations": ("continuations", "ENTRY"),

@@ -1,0 +1,159 @@
+"""Six runs of one small GPT, five of them with a fault: recorded curves of Lesson 5.1."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from minigpt.data import shakespeare, train_val_split
+from minigpt.model.bpe_train import train_tokenizer
+from minigpt.model.config import GPTConfig
+from minigpt.model.gpt2 import GPT
+from minigpt.model.locate import ZOO
+from minigpt.model.tokenizer import BPETokenizer
+from minigpt.model.weights import write_safetensors
+from minigpt.train.config import TrainConfig
+from minigpt.train.dataset import TokenData, tokenize
+from minigpt.train.trainer import Trainer
+from minigpt.zoo.entry import Entry, Measured, recorded
+
+SHAPE = GPTConfig(n_layer=2, n_head=2, d_model=48, n_ctx=32, d_vocab=512)
+STEPS, EVERY, SEEDS = 300, 20, 3
+SHORT, HELD_OUT = 8_000, 5_000  # characters of the small training text, and of the held-out one
+FAULTS = {  # name: (highest rate, limit on the gradient's length, which text)
+    "healthy": (3e-3, 1.0, "whole"),
+    "rate too high": (0.06, 1.0, "whole"),
+    "rate too low": (3e-5, 1.0, "whole"),
+    "overfitting": (1e-2, 1.0, "short"),
+    "leak": (6e-3, 1.0, "leaking"),
+    "diverged": (3.0, 0.0, "whole"),
+}
+_FILE = "runs.safetensors"
+WEIGHTS = ZOO / "failures" / _FILE
+
+
+@dataclass(frozen=True)
+class FailureRecord:
+    """Recorded runs of one fault, every `EVERY` steps: both losses, and the gradient's length."""
+
+    train: Float[Tensor, "seed eval"]
+    val: Float[Tensor, "seed eval"]
+    grad_norm: Float[Tensor, "seed eval"]
+
+
+@cache
+def _tokens() -> tuple[BPETokenizer, dict[str, TokenData]]:
+    """The tokenizer, the three training texts, and the held-out one."""
+    before, after = train_val_split(shakespeare())
+    tokenizer, new = train_tokenizer(before, SHAPE.d_vocab), after[:HELD_OUT]
+    texts = {
+        "whole": before,
+        "short": before[:SHORT],
+        "leaking": before + new * (len(before) // len(new)),  # half of it is held-out text
+        "held out": new,
+    }
+    return tokenizer, {name: tokenize(t, tokenizer, SHAPE.n_ctx) for name, t in texts.items()}
+
+
+def train_fault(fault: str, seed: int, n_step: int = STEPS) -> tuple[GPT, Float[Tensor, "3 eval"]]:
+    """Train with a fault; return the model and its losses: training, held-out, gradient's length.
+
+    The training loss and the gradient's length are means over the steps since the last evaluation.
+    """
+    lr, clip, text = FAULTS[fault]
+    tokenizer, data = _tokens()
+    cfg = TrainConfig(
+        steps=n_step, batch_size=16, lr=lr, lr_end=1.0, warmup=30, clip=clip, beta2=0.98,
+        eval_every=EVERY, eval_batches=8, checkpoint_every=n_step, device="cpu",
+        precision="float32", seed=seed,
+    )  # fmt: skip
+    torch.manual_seed(seed)
+    model = GPT(SHAPE, tokenizer)
+    rows = Trainer(model, data[text], data["held out"], cfg).fit().rows[1:]
+    groups = [rows[i : i + EVERY] for i in range(0, len(rows), EVERY)]
+    curves = [
+        [sum(row.loss for row in group) / EVERY for group in groups],
+        [group[-1].val_loss for group in groups],
+        [sum(row.grad_norm for row in group) / EVERY for group in groups],
+    ]
+    return model.eval(), torch.tensor(curves)
+
+
+def save_zoo(records: Mapping[str, FailureRecord], path: Path = WEIGHTS) -> None:
+    """Write the records to one file."""
+    tensors = {
+        f"{fault}.{name}": value
+        for fault in records
+        for name, value in vars(records[fault]).items()
+    }
+    metadata = {"recipe": "minigpt.zoo.failures.record", "torch": torch.__version__}
+    write_safetensors(tensors, path, metadata)
+
+
+def load_zoo(path: Path = WEIGHTS) -> dict[str, FailureRecord]:
+    """Load the recorded runs that the book ships, by fault.
+
+    Raises:
+        CheckpointError: a damaged file.
+    """
+    with recorded(path) as tensors:
+        names = ("train", "val", "grad_norm")
+        records = {
+            fault: FailureRecord(*(tensors[f"{fault}.{name}"] for name in names))
+            for fault in FAULTS
+        }
+        for fault, found in records.items():
+            if {one.shape for one in vars(found).values()} != {(SEEDS, STEPS // EVERY)}:
+                raise ValueError(f"{fault} has no row a seed")
+    return records
+
+
+def record() -> dict[str, FailureRecord]:
+    """Train with every fault and three seeds: three minutes on one core."""
+    records = {}
+    for fault in FAULTS:
+        curves = torch.stack([train_fault(fault, seed)[1] for seed in range(SEEDS)], dim=1)
+        records[fault] = FailureRecord(*curves)
+    return records
+
+
+def _measure(where: Path) -> Mapping[str, Measured]:
+    runs = load_zoo(where / _FILE)
+    measured = {
+        fault: Measured(
+            run.val[:, -1].mean().item(), 1e-4, "nats a token", f"recorded held-out loss, {fault}"
+        )
+        for fault, run in runs.items()
+    }
+    again = train_fault("healthy", 0, EVERY)[1]
+    off = (again[0, 0] - runs["healthy"].train[0, 0]).abs().item()
+    measured["again"] = Measured(off, 0.02, "nats a token", "twenty steps, from their record")
+    return measured
+
+
+def _hashes() -> dict[str, str]:
+    return {name.replace(" ", "-"): data.sha256 for name, data in _tokens()[1].items()}
+
+
+ENTRY = Entry(
+    "failures",
+    "recorded runs of one small GPT, five of them with a fault",
+    {
+        "model": SHAPE.to_dict(),
+        "train": "AdamW, 30 steps of warm-up, then a constant rate, 16 windows a step",
+        "faults": {
+            fault: {"lr": lr, "clip": clip, "text": text}
+            for fault, (lr, clip, text) in FAULTS.items()
+        },
+        "characters": {"short": SHORT, "held out": HELD_OUT},
+        "n_step": STEPS,
+        "seeds": list(range(SEEDS)),
+    },
+    _hashes,
+    lambda where: save_zoo(record(), where / _FILE),
+    _measure,
+)
