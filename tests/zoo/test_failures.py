@@ -4,12 +4,12 @@ import math
 
 import torch
 
-from minigpt.zoo.failures import EVERY, FAULTS, SEEDS, STEPS, load_zoo, train_fault
+from minigpt.zoo.failures import EVERY, FAILURES, SEEDS, STEPS, load_zoo, train_fault
 
 
 def test_records_have_a_row_a_seed() -> None:
     runs = load_zoo()
-    assert set(runs) == set(FAULTS)
+    assert set(runs) == set(FAILURES)
     for run in runs.values():
         for curve in vars(run).values():
             assert curve.shape == (SEEDS, STEPS // EVERY)

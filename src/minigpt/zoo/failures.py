@@ -1,6 +1,7 @@
 """Six runs of one small GPT, five of them with a fault: recorded curves of Lesson 5.1."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,13 +19,14 @@ from minigpt.model.tokenizer import BPETokenizer
 from minigpt.model.weights import write_safetensors
 from minigpt.train.config import TrainConfig
 from minigpt.train.dataset import TokenData, tokenize
+from minigpt.train.log import Row
 from minigpt.train.trainer import Trainer
 from minigpt.zoo.entry import Entry, Measured, recorded
 
 SHAPE = GPTConfig(n_layer=2, n_head=2, d_model=48, n_ctx=32, d_vocab=512)
 STEPS, EVERY, SEEDS = 300, 20, 3
 SHORT, HELD_OUT = 8_000, 5_000  # characters of the small training text, and of the held-out one
-FAULTS = {  # name: (highest rate, limit on the gradient's length, which text)
+FAILURES = {  # name: (highest rate, limit on the gradient's length, which text)
     "healthy": (3e-3, 1.0, "whole"),
     "rate too high": (0.06, 1.0, "whole"),
     "rate too low": (3e-5, 1.0, "whole"),
@@ -64,7 +66,7 @@ def train_fault(fault: str, seed: int, n_step: int = STEPS) -> tuple[GPT, Float[
 
     The training loss and the gradient's length are means over the steps since the last evaluation.
     """
-    lr, clip, text = FAULTS[fault]
+    lr, clip, text = FAILURES[fault]
     tokenizer, data = _tokens()
     cfg = TrainConfig(
         steps=n_step, batch_size=16, lr=lr, lr_end=1.0, warmup=30, clip=clip, beta2=0.98,
@@ -76,11 +78,15 @@ def train_fault(fault: str, seed: int, n_step: int = STEPS) -> tuple[GPT, Float[
     rows = Trainer(model, data[text], data["held out"], cfg).fit().rows[1:]
     groups = [rows[i : i + EVERY] for i in range(0, len(rows), EVERY)]
     curves = [
-        [sum(row.loss for row in group) / EVERY for group in groups],
+        [_mean(group, "loss") for group in groups],
         [group[-1].val_loss for group in groups],
-        [sum(row.grad_norm for row in group) / EVERY for group in groups],
+        [_mean(group, "grad_norm") for group in groups],
     ]
     return model.eval(), torch.tensor(curves)
+
+
+def _mean(rows: Sequence[Row], column: str) -> float:
+    return math.fsum(getattr(row, column) for row in rows) / len(rows)
 
 
 def save_zoo(records: Mapping[str, FailureRecord], path: Path = WEIGHTS) -> None:
@@ -104,7 +110,7 @@ def load_zoo(path: Path = WEIGHTS) -> dict[str, FailureRecord]:
         names = ("train", "val", "grad_norm")
         records = {
             fault: FailureRecord(*(tensors[f"{fault}.{name}"] for name in names))
-            for fault in FAULTS
+            for fault in FAILURES
         }
         for fault, found in records.items():
             if {one.shape for one in vars(found).values()} != {(SEEDS, STEPS // EVERY)}:
@@ -115,7 +121,7 @@ def load_zoo(path: Path = WEIGHTS) -> dict[str, FailureRecord]:
 def record() -> dict[str, FailureRecord]:
     """Train with every fault and three seeds: three minutes on one core."""
     records = {}
-    for fault in FAULTS:
+    for fault in FAILURES:
         curves = torch.stack([train_fault(fault, seed)[1] for seed in range(SEEDS)], dim=1)
         records[fault] = FailureRecord(*curves)
     return records
@@ -131,7 +137,9 @@ def _measure(where: Path) -> Mapping[str, Measured]:
     }
     again = train_fault("healthy", 0, 2 * EVERY)[1]
     off = (again[0, 0] - runs["healthy"].train[0, 0]).abs().item()
-    measured["again"] = Measured(off, 0.02, "nats a token", "the first of forty steps, from their record")
+    measured["again"] = Measured(
+        off, 0.02, "nats a token", "the first of forty steps, from their record"
+    )
     return measured
 
 
@@ -147,7 +155,7 @@ ENTRY = Entry(
         "train": "AdamW, 30 steps of warm-up, then a constant rate, 16 windows a step",
         "faults": {
             fault: {"lr": lr, "clip": clip, "text": text}
-            for fault, (lr, clip, text) in FAULTS.items()
+            for fault, (lr, clip, text) in FAILURES.items()
         },
         "characters": {"short": SHORT, "held out": HELD_OUT},
         "n_step": STEPS,
