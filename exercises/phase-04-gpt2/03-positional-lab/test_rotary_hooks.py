@@ -187,3 +187,20 @@ def test_gradient(mine):
     found, right = plain.blocks[0].attn.W_QKV.grad, rotary.blocks[0].attn.W_QKV.grad
     expect(found is not None and found.abs().sum() > 0, "no gradient reaches W_QKV")
     close(found, right, "the gradient of W_QKV")
+
+
+def test_double_precision(mine):
+    """queries in double precision are turned by angles in double precision"""
+    cfg = GPTConfig(1, 1, 8, 64, 8, positions="none")
+    x = torch.randn(2, 60, 1, 8, generator=torch.Generator().manual_seed(5), dtype=torch.float64)
+    place = torch.arange(60, dtype=torch.float64)
+    speed = cfg.rotary_base ** (-torch.arange(0, 8, 2, dtype=torch.float64) / 8)
+    angle = (place[:, None] * speed)[:, None]
+    a, b = x.chunk(2, -1)
+    right = torch.cat([a * angle.cos() - b * angle.sin(), b * angle.cos() + a * angle.sin()], -1)
+    found = mine.rotary_hooks(cfg)["q", 0](x, None)
+    expect(
+        found.dtype == torch.float64 and bool(((found - right).abs() < 1e-12).all()),
+        "queries in float64 are turned by cosines in float32, or lose their precision: give "
+        "`rope_table` the tensor that the hook receives as `like`",
+    )
