@@ -98,6 +98,18 @@ def test_least_squares(mine):
           telling(hints, right), rtol=2e-3)  # fmt: skip
 
 
+def test_any_order(mine):
+    """the sizes may come in any order"""
+    order = torch.tensor([3, 0, 4, 2, 1])
+    found = mine.best_at_budget(3e9, *(part[order] for part in runs(3e4)))
+    expect(
+        found == found,
+        "the best size is NaN where the sizes are not sorted: every size keeps its own run, and "
+        "the range goes from the smallest to the largest, not from the first to the last",
+    )
+    close(found, 3e4, "the best size, with sizes in no order,", rtol=2e-3)
+
+
 def test_missing_runs(mine):
     """runs without a loss at this budget are left out"""
     sizes, flops, losses = runs(2e4)
@@ -117,12 +129,19 @@ def test_missing_runs(mine):
 def test_no_answer(mine):
     """no number where the runs do not tell"""
     sizes, flops, losses = runs()
+    x, late, y = runs(lowest=3.5e3)
+    late = late.clone()
+    late[:2] /= 1e4
     cases = [
         (mine.best_at_budget(1e14, sizes, flops, losses), "no run has used the budget"),
         (mine.best_at_budget(3e9, sizes[:2], flops[:2], losses[:2]), "only two runs have a loss"),
         (
             mine.best_at_budget(3e9, *runs(lowest=9e5)),
             "the lowest point lies beyond the largest size, where nothing was trained",
+        ),
+        (
+            mine.best_at_budget(3e9, x, late, y),
+            "the lowest point lies below the smallest size that has a loss at this budget",
         ),
         (mine.best_at_budget(3e9, *runs(depth=-0.06)), "the parabola opens downward: −b / 2a is "
                                                        "its highest point"),

@@ -94,6 +94,7 @@ def test_error_in_losses(mine):
         "absolute": lambda f, y: (f - y).abs().sum(),
         "largest": lambda f, y: (f - y).abs().max(),
         "logs": lambda f, y: (f.log() - y.log()).square().sum(),
+        "relative": lambda f, y: (f / y - 1).square().sum(),
     }
     chosen, found = {kind: [] for kind in kinds}, []
     for _ in range(30):
@@ -109,6 +110,7 @@ def test_error_in_losses(mine):
         (chosen["absolute"], "absolute errors are compared: square them"),
         (chosen["largest"], "only the largest error counts: add up the squares"),
         (chosen["logs"], "errors of the logarithms are compared: those of the losses were asked"),
+        (chosen["relative"], "errors are divided by the losses: those of the losses were asked"),
         ([alphas[0]] * 30, "the first alpha is taken: compare the errors of all"),
         ([alphas[-1]] * 30, "the last alpha is taken: keep the one with the least error"),
     ]
@@ -136,4 +138,26 @@ def test_any_sequence(mine):
     """the alphas may be any sequence, also a single one"""
     losses = noisy(1.3, 30.0, 0.4)
     for sizes, y in ((SIZES, losses), (SIZES.double(), losses.double())):
-        check(mine.fit(sizes, y, (0.3,)), (*best_line(0.3, y), 0.3), "(E, A, alpha)")
+        with untouched(sizes=sizes, losses=y):
+            found = mine.fit(sizes, y, (0.3,))
+        check(found, (*best_line(0.3, y), 0.3), "(E, A, alpha)")
+
+
+def test_any_unit(mine):
+    """in another unit the losses have the same alpha, and E and A in that unit"""
+    alphas = [0.7, 0.35, 0.1, 0.41, 0.2]
+    for seed in range(3):
+        losses = noisy(1.3, 30.0, 0.4, seed, 0.003).double()
+        E, A = best_line(0.41, losses)
+        for unit in (1e-5, 1e9):
+            found = mine.fit(SIZES, losses * unit, alphas)
+            expect(
+                isinstance(found, tuple) and found[2] == 0.41,
+                f"losses that are {unit:g} times as large get another alpha: compare the squared "
+                "errors as they are, with no tolerance, first guess or rounding of a fixed size",
+            )
+            expect(
+                abs(found[0] / unit - E) < 1e-4 * E and abs(found[1] / unit - A) < 1e-4 * A,
+                f"losses that are {unit:g} times as large do not get an E and an A that are: do "
+                "not round",
+            )
