@@ -67,7 +67,7 @@ class ExerciseDirective(SphinxDirective):
 
     def hint(self, one: Exercise) -> Details:
         """The first hint; the command shows the others."""
-        more = f"`minigpt hint {one.number}` shows two more, one at a time."
+        more = f"`minigpt hint {one.number}` shows this hint, and one more at each further call."
         return self.folded("Hint 1 of 3", "mg-hint", [*source_lines(one.hints[0]), "", more])
 
     def parse(self, lines: Iterable[str]) -> list[nodes.Node]:
