@@ -29,6 +29,7 @@ def test_square(mine):
     """in training each position sees itself and what came before"""
     for n in (4, 1, 6):
         mask = mine.causal_mask(n, n)
+        same_shape(mask, (n, n), axes="query key", what="the mask")
         above = torch.ones(n, n).triu(1).bool()
         expect(
             n == 1 or not torch.equal(mask, above),
@@ -47,6 +48,7 @@ def test_cached(mine):
     """with a cache, the queries are the last of the keys"""
     for n_query, n_key in [(1, 5), (3, 7), (2, 9), (4, 5)]:
         mask, whole = mine.causal_mask(n_query, n_key), by_hand(n_key, n_key)
+        same_shape(mask, (n_query, n_key), axes="query key", what="the mask")
         told = f"with {n_query} queries and {n_key} keys, "
         expect(
             not torch.equal(mask, whole[:n_query]),

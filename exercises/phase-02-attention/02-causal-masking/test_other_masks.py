@@ -26,6 +26,7 @@ def test_window(mine):
     """each query sees its own position and the width − 1 before it"""
     for n, width in [(7, 3), (5, 1), (4, 9), (6, 6), (301, 64)]:
         mask = mine.sliding_window(n, width)
+        same_shape(mask, (n, n), axes="query key", what="the window mask")
         query, key = places(n)
         expect(
             not mask[key > query].any(),
@@ -47,6 +48,7 @@ def test_prefix(mine):
     """the prefix is open to all, the rest is causal"""
     for n, n_prefix in [(6, 3), (5, 1), (5, 5), (4, 0), (301, 64)]:
         mask = mine.prefix_lm(n, n_prefix)
+        same_shape(mask, (n, n), axes="query key", what="the prefix mask")
         query, key = places(n)
         later = (key > query) & (key >= n_prefix)
         expect(
