@@ -24,7 +24,7 @@ BEHIND = (
 ASKED = {
     "why divide by sqrt d_k": "01-dot-product.html",
     "RoPE": "term-rotary-positions",
-    "KV cache": "02-causal-masking.html",
+    "KV cache": "04-assembly.html",
     "Brier": "how-to-use.html",
     "causal mask": "02-causal-masking.html#causal-masking",
     "induction head": "term-induction-head",

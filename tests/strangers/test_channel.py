@@ -40,7 +40,21 @@ def _problem(one: Proof) -> str:
     return "" if one.problem.startswith("takes ") else one.problem
 
 
-@pytest.mark.parametrize("exercise", all_exercises(), ids=lambda one: one.key)
+# What their tests hand over, or watch, does not cross yet: strangers are not graded on them.
+NOT_YET = {
+    "assembly/gpt_forward": "a cache of the test's own class",
+    "training/accumulate": "how many graphs are in memory at once",
+    "emergence/removal_curve": "a generator of models",
+}
+
+
+def crossing(exercise: Exercise) -> object:
+    why = NOT_YET.get(exercise.key)
+    marks = [pytest.mark.xfail(strict=True, reason=why)] if why else []
+    return pytest.param(exercise, id=exercise.key, marks=marks)
+
+
+@pytest.mark.parametrize("exercise", map(crossing, all_exercises()))
 def test_a_solution_passes_and_a_slip_does_not(
     grader: ProvingGrader, exercise: Exercise, tmp_path: Path
 ) -> None:

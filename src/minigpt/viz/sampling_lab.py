@@ -64,7 +64,7 @@ def sampling_lab(
         "longest": LABEL_LENGTH,
     }  # fmt: skip
     body = (
-        '<div class="mg-buttons mg-contexts"></div><div class="mg-knobs"></div>'
+        '<div class="mg-knobs"></div><div class="mg-buttons mg-contexts"></div>'
         f'<div class="mg-stage">{scene.svg()}</div><div class="mg-buttons mg-draws"></div>'
     )
     read = kept_sentence(ranked[0], 1.0, z.shape[1], 1.0)
