@@ -1,8 +1,11 @@
 """Parts that can be followed by hand, generation with a cache, and models of two makes."""
 
+from types import SimpleNamespace
+
 import torch
 
 from minigpt.course.grading.feedback import close, expect, same_shape
+from minigpt.course.grading.in_process import in_process
 from minigpt.course.grading.properties import same_gradients
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
@@ -100,16 +103,9 @@ def test_one_call_each(mine):
     expect(given == [None] * 40, "without a cache each block's second argument is None")
 
 
-class Cache:
-    """Holds seven positions, and counts as false."""
-
-    length = 7
-
-    def layer(self, i):
-        return ("the part of layer", i)
-
-    def __bool__(self):
-        return False
+def holding(length):
+    """A cache that holds so many positions."""
+    return SimpleNamespace(length=length, layer=lambda i: ("the part of layer", i))
 
 
 def test_cache(mine):
@@ -124,7 +120,7 @@ def test_cache(mine):
         given.append(past)
         return x
 
-    mine.gpt_forward(tokens(), embed, [watched] * 40, norm, W_U, Cache())
+    mine.gpt_forward(tokens(), embed, [watched] * 40, norm, W_U, holding(7))
     expect(len(starts) == 1, f"the embedding runs {len(starts)} times, and should run once")
     expect(
         starts == [7],
@@ -139,16 +135,43 @@ def test_cache(mine):
 
 def test_empty_cache(mine):
     """a cache that holds nothing yet is handed on, too: the prompt is written into it"""
-    given, cache = [], Cache()
-    cache.length = 0
+    given = []
 
     def watched(x, past=None):
         given.append(past)
         return x
 
-    mine.gpt_forward(tokens(), embedding, [watched], norm, W_U, cache)
+    mine.gpt_forward(tokens(), embedding, [watched], norm, W_U, holding(0))
     expect(given != [None], "an empty cache is not handed on, so no block can write into it")
     expect(given == [("the part of layer", 0)], "block 0 takes past.layer(0)")
+
+
+class FalsyCache:
+    """Holds seven positions, and counts as false."""
+
+    length = 7
+
+    def layer(self, i):
+        return ("the part of layer", i)
+
+    def __bool__(self):
+        return False
+
+
+@in_process("whether a cache is asked for its truth")
+def test_falsy_cache(mine):
+    """a cache is there if it is not None, whatever `if past` says"""
+    given = []
+
+    def watched(x, past=None):
+        given.append(past)
+        return x
+
+    mine.gpt_forward(tokens(), embedding, [watched], norm, W_U, FalsyCache())
+    expect(
+        given == [("the part of layer", 0)],
+        "a cache that counts as false is not handed on: compare with None",
+    )
 
 
 def test_gradients(mine):

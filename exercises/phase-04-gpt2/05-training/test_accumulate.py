@@ -7,6 +7,7 @@ import torch
 from torch.nn import functional
 
 from minigpt.course.grading.feedback import close, expect, telling, untouched
+from minigpt.course.grading.in_process import in_process
 
 SKIP = -100
 
@@ -151,8 +152,21 @@ class Token:
         self.tensor = tensor
 
 
+def test_runs(mine):
+    """each part runs the model once"""
+    seen = []
+
+    def counted(weights, tokens):
+        seen.append(len(tokens))
+        return model(weights, tokens)
+
+    mine.accumulate(counted, new_weights(), UNEQUAL)
+    expect(len(seen) == 3, f"3 parts run the model {len(seen)} times: once for each part")
+
+
+@in_process("how many parts of the batch are in memory at once")
 def test_memory(mine):
-    """one part at a time: each is run once, and what it kept is freed before the next runs"""
+    """one part at a time: what it kept is freed before the next runs"""
     kept, alive = [], []  # references to the tokens of each part; parts alive as each one starts
 
     def watched(weights, tokens):
@@ -170,7 +184,6 @@ def test_memory(mine):
         return logits
 
     mine.accumulate(watched, new_weights(), UNEQUAL)
-    expect(len(alive) == 3, f"3 parts run the model {len(alive)} times: once for each part")
     most = max(alive) + 1
     expect(most <= 1, f"{most} parts are in memory at once: take the gradient of a part before "
            "you run the next, and keep no graph (retain_graph)")  # fmt: skip

@@ -13,6 +13,7 @@ from minigpt.course.grading.feedback import (
     telling,
     untouched,
 )
+from minigpt.course.grading.in_process import in_process
 from minigpt.interp.heads.detectors import repeated_tokens
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
@@ -202,6 +203,21 @@ def test_by_hooks(mine):
         )
 
 
+def test_many_prompts(mine):
+    """all prompts count, however many there are"""
+    models = random_models(seed=1)
+    tokens, reference = data(seed=2, prompts=24)
+    wanted = torch.stack([added(m, tokens, reference, (0, 1)) for m in models])
+    found = mine.removal_curve(models, (0, 1), tokens, reference)
+    close(
+        as_tensor(found, "the loss added").to(wanted.dtype),
+        wanted,
+        "the loss added by head 0.1 on 24 prompts",
+        atol=1e-6,
+    )
+
+
+@in_process("when each model of a generator is taken")
 def test_one_at_a_time(mine):
     """models may come from a generator, one in memory at a time"""
     models = random_models(seed=1)

@@ -20,6 +20,7 @@ import minigpt
 from minigpt.course.exercises.stubs import signatures
 from minigpt.course.grading import child, plugin, runner, sandbox
 from minigpt.course.grading.explain import Explanation, UnloadableError
+from minigpt.course.grading.in_process import why_in_process
 from minigpt.course.grading.limits import Limits
 from minigpt.course.grading.no_answer import no_answer_of
 from minigpt.course.strangers.box import BoxProcess
@@ -256,6 +257,11 @@ class BoxPlugin:
     def pytest_configure(self, config: pytest.Config) -> None:
         """Let examples run in the box."""
         config.stash[plugin.EXAMPLES] = self._channel.examples
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave out what watches the submission's own process."""
+        items[:] = [one for one in items if not why_in_process(getattr(one, "function", None))]
 
     def pytest_runtest_setup(self) -> None:
         """Begin each test with nothing shared."""

@@ -300,7 +300,9 @@ class RemoteChannel(Channel):
         for name, value in changed.items():
             if isinstance(thing, torch.Generator):
                 thing.set_state(torch.frombuffer(bytearray(value), dtype=torch.uint8))
-            elif name in known and not isinstance(thing, nn.Module):
+            elif isinstance(thing, nn.Module):
+                thing.train(bool(value))  # the one attribute of a model that is kept in step
+            elif name in known:
                 object.__setattr__(thing, name, value)
 
     def unpack_other(self, unpacker: Unpacker, tag: str, parts: list[Any]) -> Any:
