@@ -157,3 +157,15 @@ def test_a_reference_in_a_quiz_is_fine(book, fine):
     book.replace(LESSON, 'lesson: "2.3"', PATH)
     book.replace(LESSON, "You can double.", QUIZ.replace("It is not.", f"It is: {fine}."))
     assert not any("is a raw label" in str(one) for one in check_book(book.root))
+
+
+@pytest.mark.parametrize(
+    ("value", "typed"), [("4.0", True), ("-2", True), ("table[0]", False), ("3.0 / 2", False)]
+)
+def test_the_answer_of_a_card_is_computed(book, value, typed):
+    card = ":::{build} scale\n:ask: How much?\n:answer: much\nWrite it.\n:::\n"
+    cell = f'```{{code-cell}} python3\nglue("much", {value})\n```\n'
+    book.replace(LESSON, 'lesson: "2.3"', PATH)
+    book.replace(LESSON, "You can double.", f"{card}\n{cell}")
+    found = [str(one) for one in check_book(book.root) if "is typed: compute it" in str(one)]
+    assert bool(found) is typed

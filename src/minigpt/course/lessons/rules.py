@@ -260,6 +260,11 @@ def check_builds(draft: Draft) -> Iterator[LintFinding]:
             yield draft.finding(1, f"exercise {name!r} stands {n} times, once is wanted")
     if not 2 <= sum(b.name == "build" for b in shown) <= 4:
         yield draft.finding(1, "two to four {build} cards are wanted")
+    code = "\n".join(b.text for b in draft.blocks if b.name == "code-cell")
+    for block in shown:
+        answer = block.options.get("answer", "")
+        if answer and re.search(rf"""glue\(["']{answer}["'], [-+.\d]+\)""", code):
+            yield draft.finding(block.line, f"the card's answer {answer!r} is typed: compute it")
     rebuilt = {target.partition(":")[2] for one in graded.values() for _, target in one.replaces}
     for block in blocks(draft.lines):
         if block.name == "literalinclude" and block.options.get("pyobject") in rebuilt:
