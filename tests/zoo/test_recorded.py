@@ -8,7 +8,7 @@ import torch
 
 from minigpt.errors import CheckpointError
 from minigpt.model.weights import read_safetensors, write_safetensors
-from minigpt.zoo import continuations, lookup, norm_order, relations, tying, warmup
+from minigpt.zoo import continuations, failures, lookup, norm_order, relations, tying, warmup
 
 READERS: dict[str, tuple[Path, Callable[[Path], object]]] = {
     "lookup": (lookup.WEIGHTS, lambda path: lookup.load_zoo("real", path)),
@@ -16,6 +16,7 @@ READERS: dict[str, tuple[Path, Callable[[Path], object]]] = {
     "norm_order": (norm_order.WEIGHTS, norm_order.load_zoo),
     "continuations": (continuations.CONTINUATIONS, continuations.load_zoo),
     "tying": (tying.WEIGHTS, tying.load_zoo),
+    "failures": (failures.WEIGHTS, failures.load_zoo),
     "warmup": (warmup.WEIGHTS, warmup.load_zoo),
 }
 DAMAGED: dict[str, Callable[[dict[str, torch.Tensor]], dict[str, torch.Tensor]]] = {

@@ -6,11 +6,11 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, TypedDict, TypeVar
 
 import torch
 from torch import Tensor
@@ -24,6 +24,7 @@ from minigpt.model.weights import read_safetensors, write_safetensors
 from minigpt.schema import parse_json, short
 
 CARD = "card.json"
+_Record = TypeVar("_Record")
 _LARGEST = 1_000_000  # bytes of a card; the longest one is a hundredth of it
 
 
@@ -71,6 +72,34 @@ def recorded(path: Path) -> Iterator[dict[str, Tensor]]:
             f"{path} does not hold what its recipe writes ({type(failure).__name__}: {says}): "
             "copy it again, or make it with minigpt zoo train"
         ) from failure
+
+
+def save_records(records: Mapping[str, Any], path: Path, recipe: str) -> None:
+    """Write recorded runs, dataclasses of tensors by their names, to one file."""
+    tensors = {
+        f"{name}.{field}": value
+        for name, record in records.items()
+        for field, value in vars(record).items()
+    }
+    write_safetensors(tensors, path, {"recipe": recipe, "torch": torch.__version__})
+
+
+def load_records(
+    kind: type[_Record], names: Iterable[str], path: Path, dims: tuple[int, ...]
+) -> dict[str, _Record]:
+    """Load what `save_records` wrote: for each name a `kind`, whose tensors have so many axes.
+
+    Raises:
+        CheckpointError: the file is damaged, lacks a name, or a tensor has other axes.
+    """
+    with recorded(path) as tensors:
+        found = {
+            name: [tensors[f"{name}.{field}"] for field in kind.__annotations__] for name in names
+        }
+        for name, values in found.items():
+            if tuple(value.dim() for value in values) != dims:
+                raise ValueError(f"{name} has other axes than {dims}")
+    return {name: kind(*values) for name, values in found.items()}
 
 
 def folder(name: str) -> Path:

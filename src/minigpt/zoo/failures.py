@@ -16,12 +16,11 @@ from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 from minigpt.model.locate import ZOO
 from minigpt.model.tokenizer import BPETokenizer
-from minigpt.model.weights import write_safetensors
 from minigpt.train.config import TrainConfig
 from minigpt.train.dataset import TokenData, tokenize
 from minigpt.train.log import Row
 from minigpt.train.trainer import Trainer
-from minigpt.zoo.entry import Entry, Measured, recorded
+from minigpt.zoo.entry import Entry, Measured, load_records, save_records
 
 SHAPE = GPTConfig(n_layer=2, n_head=2, d_model=48, n_ctx=32, d_vocab=512)
 STEPS, EVERY, SEEDS = 300, 20, 3
@@ -91,31 +90,16 @@ def _mean(rows: Sequence[Row], column: str) -> float:
 
 def save_zoo(records: Mapping[str, FailureRecord], path: Path = WEIGHTS) -> None:
     """Write the records to one file."""
-    tensors = {
-        f"{fault}.{name}": value
-        for fault in records
-        for name, value in vars(records[fault]).items()
-    }
-    metadata = {"recipe": "minigpt.zoo.failures.record", "torch": torch.__version__}
-    write_safetensors(tensors, path, metadata)
+    save_records(records, path, "minigpt.zoo.failures.record")
 
 
 def load_zoo(path: Path = WEIGHTS) -> dict[str, FailureRecord]:
-    """Load the recorded runs that the book ships, by fault.
+    """Load the recorded runs that the book ships, by arm.
 
     Raises:
         CheckpointError: a damaged file.
     """
-    with recorded(path) as tensors:
-        names = ("train", "val", "grad_norm")
-        records = {
-            fault: FailureRecord(*(tensors[f"{fault}.{name}"] for name in names))
-            for fault in FAILURES
-        }
-        for fault, found in records.items():
-            if {one.shape for one in vars(found).values()} != {(SEEDS, STEPS // EVERY)}:
-                raise ValueError(f"{fault} has no row a seed")
-    return records
+    return load_records(FailureRecord, FAILURES, path, dims=(2, 2, 2))
 
 
 def record() -> dict[str, FailureRecord]:

@@ -12,12 +12,11 @@ from minigpt.interp.weights.vocabulary import direct_path
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 from minigpt.model.locate import ZOO
-from minigpt.model.weights import write_safetensors
 from minigpt.train.bigram import pair_counts, table_loss, table_match
 from minigpt.train.config import TrainConfig
 from minigpt.train.losses import log_softmax
 from minigpt.train.trainer import Trainer
-from minigpt.zoo.entry import Entry, Measured, recorded
+from minigpt.zoo.entry import Entry, Measured, load_records, save_records
 from minigpt.zoo.text import Text, shakespeare_tokens
 
 D_VOCAB, N_CTX, N_STEP, EVERY, N_SEED = 512, 32, 1000, 100, 3
@@ -88,10 +87,7 @@ class TyingRecord:
 
 def save_zoo(records: Mapping[str, TyingRecord], path: Path = WEIGHTS) -> None:
     """Write the records to one file."""
-    tensors = {f"{name}.losses": record.losses for name, record in records.items()}
-    tensors |= {f"{name}.path": record.path for name, record in records.items()}
-    metadata = {"recipe": "minigpt.zoo.tying.record", "torch": torch.__version__}
-    write_safetensors(tensors, path, metadata)
+    save_records(records, path, "minigpt.zoo.tying.record")
 
 
 def load_zoo(path: Path = WEIGHTS) -> dict[str, TyingRecord]:
@@ -100,12 +96,7 @@ def load_zoo(path: Path = WEIGHTS) -> dict[str, TyingRecord]:
     Raises:
         CheckpointError: a damaged file.
     """
-    with recorded(path) as tensors:
-        records = {a: TyingRecord(tensors[f"{a}.losses"], tensors[f"{a}.path"]) for a in ARMS}
-        for name, record in records.items():
-            if (record.losses.dim(), record.path.dim()) != (3, 3):
-                raise ValueError(f"{name} has no row a seed")
-    return records
+    return load_records(TyingRecord, ARMS, path, dims=(3, 3))
 
 
 def record(text: Text) -> dict[str, TyingRecord]:

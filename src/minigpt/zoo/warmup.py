@@ -14,12 +14,11 @@ from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 from minigpt.model.locate import ZOO
 from minigpt.model.tokenizer import CharTokenizer
-from minigpt.model.weights import write_safetensors
 from minigpt.train.config import TrainConfig
 from minigpt.train.dataset import TokenData, tokenize
 from minigpt.train.log import Row
 from minigpt.train.trainer import Trainer
-from minigpt.zoo.entry import Entry, Measured, recorded
+from minigpt.zoo.entry import Entry, Measured, load_records, save_records
 
 WARMUP_RATES, N_STEP, WARMUP, N_SEED = (0.003, 0.01, 0.03), 150, 30, 6
 WARMUP_ARMS = {  # name: (steps of warm-up, limit on the gradient's length)
@@ -64,11 +63,7 @@ def train_warmup(arm: str, lr: float, seed: int) -> list[Row]:
 
 def save_zoo(records: Mapping[str, WarmupRecord], path: Path = WEIGHTS) -> None:
     """Write the records to one file."""
-    tensors = {
-        f"{arm}.{name}": value for arm in records for name, value in vars(records[arm]).items()
-    }
-    metadata = {"recipe": "minigpt.zoo.warmup.record", "torch": torch.__version__}
-    write_safetensors(tensors, path, metadata)
+    save_records(records, path, "minigpt.zoo.warmup.record")
 
 
 def load_zoo(path: Path = WEIGHTS) -> dict[str, WarmupRecord]:
@@ -77,15 +72,7 @@ def load_zoo(path: Path = WEIGHTS) -> dict[str, WarmupRecord]:
     Raises:
         CheckpointError: a damaged file.
     """
-    with recorded(path) as tensors:
-        names = ("losses", "norms", "held_out")
-        records = {
-            arm: WarmupRecord(*(tensors[f"{arm}.{name}"] for name in names)) for arm in WARMUP_ARMS
-        }
-        for arm, found in records.items():
-            if (found.losses.dim(), found.norms.dim(), found.held_out.dim()) != (3, 3, 2):
-                raise ValueError(f"{arm} has no row a seed")
-    return records
+    return load_records(WarmupRecord, WARMUP_ARMS, path, dims=(3, 3, 2))
 
 
 def record() -> dict[str, WarmupRecord]:
