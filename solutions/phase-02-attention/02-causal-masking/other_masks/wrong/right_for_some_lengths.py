@@ -1,7 +1,7 @@
 """the prefix mask
 
-The table is right for the lengths that the first test looks at, and holds no entry for any other. A table
-without entries hides nothing and shows nothing, so its shape has to be looked at first.
+The table is right for the lengths that the first test looks at, and holds no entry for any other.
+A table without entries hides nothing and shows nothing, so its shape has to be looked at first.
 """
 
 

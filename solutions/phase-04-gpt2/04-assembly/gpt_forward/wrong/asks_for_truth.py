@@ -1,6 +1,6 @@
 """a cache that counts as false is not handed on
 
-`if past` asks a cache whether it is true. A cache may have a length, and then an empty one is false.
+`if past` asks a cache whether it is true. A cache may have a length; then an empty one is false.
 """
 
 
