@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from minigpt.course.exercises.registry import all_exercises
+from minigpt.course.lessons.clocks import check_clocks
 from minigpt.course.lessons.draft import Draft, LintFinding
 from minigpt.course.lessons.evidence import cite_keys
 from minigpt.course.lessons.myst import MystBlock, blocks
@@ -296,6 +297,7 @@ LESSON_RULES = (
     check_shape,
     check_objectives,
     check_cells,
+    lambda draft: check_clocks(draft.lesson.path, draft.blocks),
     check_pictures,
     check_links,
     check_numbers,
