@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from minigpt.cli import cli
 from minigpt.dashboard.figures import sections
 from minigpt.dashboard.measures import measure
-from minigpt.dashboard.page import FILE_NAME, MARK, write_dashboard
+from minigpt.dashboard.page import FILE_NAME, write_dashboard
 from minigpt.dashboard.run import read_run
 from minigpt.errors import CheckpointError, ConfigError
 from minigpt.model.locate import ZOO
@@ -160,7 +160,7 @@ def test_a_file_of_somebody_elses_stays(run: Path) -> None:
     write_dashboard(run)
     write_dashboard(run)  # its own is written anew
     (run / FILE_NAME).write_text("notes")
-    with pytest.raises(ConfigError, match="is no page of a run"):
+    with pytest.raises(ConfigError, match="was not written by"):
         write_dashboard(run)
     assert (run / FILE_NAME).read_text() == "notes"
 
@@ -178,7 +178,7 @@ def test_an_entry_of_the_zoo_has_no_log_and_is_measured_on_a_given_text(
         ],
     )
     assert done.exit_code == 0, done.output
-    assert MARK in out.read_text()
+    assert 'content="minigpt dashboard"' in out.read_text()
     page = said(out)
     assert "There is no log.csv" in page
     assert "3 of them are measured here" in page

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 import torch
 from torch import Tensor
 
+from minigpt.explorer.record import record_prompt
 from minigpt.interp.attribution.direct import (
     attribute,
     attribute_neurons,
@@ -135,6 +136,32 @@ def folded_norms(case: Case) -> Iterator[Compared]:
     for name, value in folded.named_parameters():
         if name.endswith(".w"):
             yield value, torch.ones_like(value)
+
+
+# The explorer
+
+
+@method(SUMS)
+def explorer_recording(case: Case) -> Iterator[Compared]:
+    model, tokens = case.model, case.clean[:1]
+    found, seen = record_prompt(model, tokens), case.seen[0]
+    logits = model(tokens)[0].detach()
+    top = logits.argmax(-1)
+    whole = logits.gather(-1, top[:, None])[:, 0] - logits.mean(-1)
+    yield torch.tensor(found.share.sum((1, 2)) + found.rest), whole
+    yield (
+        torch.tensor(found.surprise[1:], dtype=torch.float64),
+        -logits.log_softmax(-1)[range(4), tokens[0, 1:]],
+    )
+    for layer in case.layers:
+        yield torch.tensor(found.pattern[layer]), seen[f"blocks.{layer}.attn.pattern"][0]
+        yield torch.tensor(found.norm[layer]), seen[f"blocks.{layer}.resid_pre"][0].norm(dim=-1)
+        if found.neurons is not None:
+            out = seen[f"blocks.{layer}.mlp_out"][0]
+            b_out = model.blocks[layer].mlp.b_out
+            wrote = out if b_out is None else out - b_out
+            end = seen[f"blocks.{len(case.layers) - 1}.resid_post"][0]
+            yield torch.tensor(found.size[:, layer, -1]), wrote.norm(dim=-1) / end.norm(dim=-1)
 
 
 # Activation patching

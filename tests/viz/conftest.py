@@ -9,6 +9,7 @@ import pytest
 
 from minigpt import viz
 from minigpt.tasks.mechanisms import RELAY, VOTE
+from minigpt.viz.explorer import Neurons, Recording
 
 NETWORK = {
     "a": (0, 0), "b": (0, 1), "c": (0, 2), "h1": (1, 0), "h2": (1, 1), "h3": (2, 1.5), "out": (3, 1)
@@ -29,6 +30,31 @@ def causal_pattern(n_head: int = 4, n: int = len(TOKENS), seed: int = 0) -> np.n
     scores = np.random.default_rng(seed).normal(size=(n_head, n, n)) * 2
     weights = np.exp(scores) * np.tri(n)
     return weights / weights.sum(-1, keepdims=True)
+
+
+def small_recording() -> Recording:
+    """Two layers of two heads and an MLP of three neurons over four tokens."""
+    rng = np.random.default_rng(5)
+    n_layer, n = 2, 4
+    words = [["a", " b", "c"], [" d", "e<", "\n"]]
+    return Recording(
+        tokens=TOKENS[:n],
+        surprise=[None, 2.5, 0.125, 7.0],
+        pattern=np.stack([causal_pattern(2, n, seed) for seed in range(n_layer)]),
+        share=rng.normal(size=(n, n_layer, 3)),
+        size=rng.uniform(size=(n, n_layer, 3)),
+        rest=rng.normal(size=n),
+        norm=rng.uniform(1, 9, size=(n_layer + 1, n)),
+        lens=[[words[(i + j) % 2] for j in range(n)] for i in range(n_layer + 1)],
+        lens_p=np.sort(rng.uniform(0, 0.5, (n_layer + 1, n, 3)))[..., ::-1],
+        neurons=Neurons(
+            chosen=[[[0, 1]] * n, [[2, 3], [3, 2], [2, 3], [3, 4]]],
+            number=[4, 7, 0, 2, 9],
+            activation=rng.normal(size=(5, n)),
+            raises=[["a", " b"]] * 5,
+            lowers=[["c", "zzz"]] * 5,
+        ),
+    )
 
 
 def training_curves() -> dict[str, np.ndarray]:
@@ -99,6 +125,7 @@ def one_of_each() -> dict[str, viz.Figure]:
             sure ** np.array([[0.5], [1], [2]]), sure > rng.random(80), frames=["0.5", "1", "2"],
             frame=1, losses=[2, 1, 1.5], bins=5, alt="A calibrated guesser.", caption="Bins.",
         ),
+        "explorer": viz.explorer(small_recording(), alt="A small model on four tokens."),
         "feature": viz.feature_page(
             [([" a", "b"], [0, 3]), (["c", " d", "<e>"], [0.5, 2, 0])],
             density=0.25, counts=[3, 0, 1], edges=[0, 1, 2, 3], promoted=[("b", 2.0), ("x", 1.0)],

@@ -11,10 +11,9 @@ from pathlib import Path
 from minigpt.dashboard.figures import Section, sections
 from minigpt.dashboard.measures import Measures, measure
 from minigpt.dashboard.run import RunFolder, read_run
-from minigpt.data.files import write_atomically
 from minigpt.errors import ConfigError
+from minigpt.standalone import require_own, write_standalone
 
-MARK = '<meta name="generator" content="minigpt dashboard">'
 FILE_NAME = "dashboard.html"
 NOTHING = "Nothing is shown here: the run's folder does not hold it."
 
@@ -35,14 +34,13 @@ def write_dashboard(
         raise ConfigError(f"{most} checkpoints cannot be measured: give 1 or more")
     run = read_run(path, text)
     out = out or path / FILE_NAME
-    if out.exists() and not (out.is_file() and MARK.encode() in out.read_bytes()[:2000]):
-        raise ConfigError(f"{out} is no page of a run: give another name with --out")
-    write_atomically(out, page(run, measure(run, most)))
-    return out
+    require_own(out, "dashboard")
+    title, body = page(run, measure(run, most))
+    return write_standalone(out, title, body, "dashboard")
 
 
-def page(run: RunFolder, found: Measures) -> str:
-    """Return the whole page."""
+def page(run: RunFolder, found: Measures) -> tuple[str, str]:
+    """Return the page's title and its body."""
     drawn = sections(run, found)
     title = f"Run {run.path.resolve().name}"
     parts = [
@@ -54,13 +52,7 @@ def page(run: RunFolder, found: Measures) -> str:
         _section("Samples", _samples(found)),
         _section("Settings", _settings(run)),
     ]
-    style = Path(__file__).with_name("page.css").read_text("utf-8")
-    return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">{MARK}'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{style}</style></head>\n"
-        f"<body><main>{''.join(parts)}</main></body></html>\n"
-    )
+    return title, "".join(parts)
 
 
 def _state(run: RunFolder, found: Measures) -> str:

@@ -13,6 +13,7 @@ from minigpt.viz.clocks import clocks
 from minigpt.viz.columns import bars
 from minigpt.viz.curves import lines
 from minigpt.viz.diagram import diagram
+from minigpt.viz.explorer import explorer
 from minigpt.viz.feature import feature_page
 from minigpt.viz.figure import Figure
 from minigpt.viz.heads import attention_heads
@@ -46,6 +47,7 @@ __all__ = [
     "circuit",
     "clocks",
     "diagram",
+    "explorer",
     "feature_page",
     "heatmap",
     "kinks",

@@ -1,0 +1,1 @@
+"""One prompt through one model, everything on one page: `minigpt explore`."""
