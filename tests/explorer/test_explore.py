@@ -8,7 +8,7 @@ from minigpt import GPT, GPTConfig, load
 from minigpt.errors import ConfigError
 from minigpt.explorer.cli import explore as command
 from minigpt.explorer.page import explore, write_explorer
-from minigpt.explorer.record import MOST_TOKENS, record
+from minigpt.explorer.record import MOST_TOKENS, record_prompt
 from minigpt.viz.figure import data_of
 
 
