@@ -8,6 +8,7 @@ from minigpt.course.grading.feedback import close, equal, expect
 from minigpt.course.grading.properties import depends_on_seed
 
 TEXT = "the cat saw the other cat, and the other cat saw the café\n" * 4
+PAIRS = ("th", "e ", "ca")
 
 
 def spy():
@@ -16,11 +17,18 @@ def spy():
 
     def encode(text):
         seen.append(text)
-        for pair in ("th", "e ", "ca"):
-            text = text.replace(pair, "\0")
-        return list(text)
+        for i, pair in enumerate(PAIRS):
+            text = text.replace(pair, chr(i))
+        return [ord(character) for character in text]
 
-    return SimpleNamespace(encode=encode, seen=seen)
+    def decode(ids):
+        return "".join(PAIRS[i] if i < len(PAIRS) else chr(i) for i in ids)
+
+    return SimpleNamespace(encode=encode, decode=decode, seen=seen)
+
+
+def places(text, characters):
+    return [i for i, character in enumerate(text) if character in characters]
 
 
 def test_ratio(mine):
@@ -51,13 +59,26 @@ def test_control(mine):
         len(given) == len(TEXT) or Counter("".join(TEXT.split())) != Counter(given),
         "spaces and line ends are missing in the control: `list(text)` keeps every character",
     )
+    expect("\ufffd" not in given, "bytes were shuffled, and “é” fell apart: shuffle characters")
     expect(
         Counter(given) == Counter(TEXT),
         "the control does not have the characters of the text: shuffle them, draw none twice",
     )
     expect(
+        places(given, " \n") != places(TEXT, " \n"),
+        "every character stays in its word: shuffle all characters of the text together",
+    )
+    expect(
+        places(given, "\n") != places(TEXT, "\n"),
+        "every character stays in its line: shuffle all characters of the text together",
+    )
+    expect(
         sum(given.count(word) for word in ("cat", "the", "saw")) < 8,
         "whole words kept their order in the control: shuffle characters, not words",
+    )
+    expect(
+        sum(given.count(pair) for pair in PAIRS) < sum(TEXT.count(pair) for pair in PAIRS) / 2,
+        "tokens stayed whole in the control: shuffle characters, not tokens",
     )
     n = len(spy().encode(given))
     close(

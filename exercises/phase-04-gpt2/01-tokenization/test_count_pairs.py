@@ -79,6 +79,18 @@ def test_repeats(mine):
             ),
         ],
     )
+    equal(
+        mine.count_pairs([list("ab"), list("ab")], [2, 3]),
+        {("a", "b"): 5},
+        'the count for "ab" twice and "ab" three times',
+        hints=[
+            (
+                {("a", "b"): 3},
+                "a word that stands twice in the list counts with its last number only: each "
+                "entry adds to the count",
+            )
+        ],
+    )
 
 
 def test_longer_tokens(mine):

@@ -45,6 +45,19 @@ def over_ids(piece):
 
 def test_by_hand(mine):
     """the merge that was learned first comes first"""
+    equal(
+        mine.encode_piece("lo", {("l", "o"): 0}, {"l": 7, "o": 8, "lo": 9}),
+        [9],
+        "the ids of “lo”",
+        hints=[
+            (["lo"], "these are tokens: look each of them up in `ids`"),
+            (
+                [7, 8],
+                "(l, o) was not joined: its rank is 0, which counts as false; ask whether the "
+                "pair is in `ranks`",
+            ),
+        ],
+    )
     ranks = {("o", "w"): 0, ("l", "o"): 1, ("ow", "e"): 2, ("lo", "w"): 3, ("l", "owe"): 4}
     tokens = [*"lower", *map("".join, ranks)]
     ids = {token: i for i, token in enumerate(dict.fromkeys(tokens))}
@@ -95,6 +108,18 @@ def test_order_of_learning(mine):
             )
         ],
     )
+    equal(
+        mine.encode_piece("abc", {("a", "b"): 5, ("b", "c"): 2}, ids),
+        [ids["a"], ids["bc"]],
+        "the ids of “abc” with ranks 5 and 2",
+        hints=[
+            (
+                [ids["ab"], ids["c"]],
+                "the pair that stands first in the table was joined: the number beside it is its "
+                "rank, in whatever order the table lists them",
+            )
+        ],
+    )
 
 
 def test_no_merge(mine):
@@ -130,6 +155,9 @@ def test_gpt2(mine):
         equal(mine.encode_piece(piece, ranks, ids), right, f"the ids of {piece!r} in GPT-2")
     for piece in WORDS:
         equal(mine.encode_piece(piece, ranks, ids), over_ids(piece), f"the ids of {piece!r}")
+    for piece in (" strawberry" * 20, "~" * 150):
+        what = f"the ids of a piece of {len(piece)} characters"
+        equal(mine.encode_piece(piece, ranks, ids), over_ids(piece), what)
     expect(len(ranks) == size, "your code changes `ranks`: leave the table as it is")
 
 

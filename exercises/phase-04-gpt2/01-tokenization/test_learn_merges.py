@@ -67,6 +67,7 @@ def test_merge_whole_tokens(mine):
         ],
     )
     equal(mine.merge_pair(["x"], ("x", "x")), ["x"], "a word of one token")
+    equal(mine.merge_pair([], ("x", "x")), [], "a word without tokens")
     equal(mine.merge_pair(("a", "b", "b"), ("a", "b")), ["ab", "b"], "a word given as a tuple")
 
 
@@ -115,7 +116,13 @@ def test_longer_runs(mine):
     )
     found = mine.learn_merges(LOW, TIMES, 8)
     right = as_first_published(LOW, TIMES, 8)
-    equal(found, right, "eight merges of the four words")
+    each_once = as_first_published(LOW, [1, 1, 1, 1], 8)
+    equal(
+        found,
+        right,
+        "eight merges of the four words",
+        hints=[(each_once, "each word was counted once: give `counts` to `count_pairs`")],
+    )
     words, times = [list("abcd"), list("xy")], [2, 3]
     equal(
         mine.learn_merges(words, times, 2),

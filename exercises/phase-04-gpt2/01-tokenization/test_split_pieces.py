@@ -5,7 +5,7 @@ import unicodedata
 
 from minigpt.course.grading.feedback import equal, expect
 
-ALPHABET = "aZéß漢я0९½_!'’-🙂 \t\n\u00a0"
+ALPHABET = "aZéß漢я0९½_!'’-🙂 \t\n\u00a0\u0301ि"
 TAILS = ("s", "t", "re", "ve", "m", "ll", "d")
 
 
@@ -132,6 +132,22 @@ def test_kinds(mine):
             )
         ],
     )
+
+
+def test_marks(mine):
+    """accents and vowel signs that are characters of their own are no letters"""
+    equal(
+        mine.split_pieces("नमस्ते"),
+        ["नमस", "्", "त", "े"],
+        "“नमस्ते” in pieces",
+        hints=[
+            (
+                ["नमस्ते"],
+                "vowel signs were taken for letters: \\p{L} leaves them to rule 4, as GPT-2 does",
+            )
+        ],
+    )
+    equal(mine.split_pieces("e\u0301t"), ["e", "\u0301", "t"], "e, an accent of its own, and t")
 
 
 def test_whitespace(mine):

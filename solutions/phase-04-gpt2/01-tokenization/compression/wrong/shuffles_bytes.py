@@ -1,4 +1,4 @@
-"""the control does not have the characters of the text
+"""bytes were shuffled
 
 Shuffled bytes of "é" are no character any more. Shuffle characters.
 """
