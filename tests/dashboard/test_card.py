@@ -7,9 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from minigpt.cli import cli
-from minigpt.dashboard.card import BLANK, CARD_FILE, CardNumber, check_card, facts, write_template
+from minigpt.dashboard.card import BLANK, CARD_FILE, check_card, facts, write_template
 from minigpt.dashboard.run import read_run
 from minigpt.errors import CheckpointError
+from minigpt.stated import StatedNumber
 from minigpt.train.log import read_log
 
 
@@ -73,6 +74,8 @@ def test_an_empty_card_names_what_is_missing(run: Path) -> None:
         ("1.847", 1.8463, False),
         ("1.8", 1.8463, False),  # too few digits to tell
         ("2", 1.8463, False),
+        ("0.001", 0.0012, True),
+        ("0.00", 0.0012, False),
         ("0", 0, True),
         (None, 0, False),
     ],
@@ -80,7 +83,7 @@ def test_an_empty_card_names_what_is_missing(run: Path) -> None:
 def test_a_number_agrees_to_the_digits_that_it_has(
     said: str | None, true: float, agrees: bool
 ) -> None:
-    assert CardNumber("x", said, true).agrees is agrees
+    assert StatedNumber("x", said, true).agrees is agrees
 
 
 def test_a_filled_card_is_never_written_over(run: Path) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from minigpt.dashboard.run import RunFolder, read_run
 from minigpt.data.files import write_atomically
 from minigpt.errors import CheckpointError
 from minigpt.model.pretrained import load
+from minigpt.stated import StatedNumber
 
 CARD_FILE = "CARD.md"
 BLANK = "…"
@@ -51,33 +51,6 @@ _ROW = re.compile(r"^\|\s*(.+?)\s*\|\s*(.*?)\s*\|\s*$", re.MULTILINE)
 _NUMBER = re.compile(r"[+−-]?\d[\d,]*(?:\.\d+)?")
 
 
-@dataclass(frozen=True)
-class CardNumber:
-    """One number of a card: what stands there, what the run's folder says, and whether they agree.
-
-    `said` is None where the card has no number.
-    """
-
-    what: str
-    said: str | None
-    true: float
-
-    @property
-    def agrees(self) -> bool:
-        """Whether the number is the true one, rounded to the digits that it has.
-
-        Whole numbers must be exact; any other needs three digits at least.
-        """
-        if self.said is None:
-            return False
-        plain = self.said.replace(",", "").replace("−", "-")
-        digits = len(plain.partition(".")[2])
-        if self.true == int(self.true) and not digits:
-            return float(plain) == self.true
-        enough = len(plain.lstrip("-0.").replace(".", "")) >= 3
-        return enough and abs(float(plain) - self.true) <= 0.5000001 * 10.0**-digits
-
-
 def write_template(run: Path) -> Path:
     """Write an empty card into a run's folder, unless there is one.
 
@@ -91,7 +64,7 @@ def write_template(run: Path) -> Path:
     return path
 
 
-def check_card(path: Path) -> tuple[list[CardNumber], list[str]]:
+def check_card(path: Path) -> tuple[list[StatedNumber], list[str]]:
     """Compare each number of a run's card with its folder; return them, and headings left blank.
 
     Raises:
@@ -105,7 +78,7 @@ def check_card(path: Path) -> tuple[list[CardNumber], list[str]]:
     text = card.read_text(encoding="utf-8")
     rows = dict(_ROW.findall(text))
     entries = [
-        CardNumber(what, _number(rows.get(what, "")), true) for what, true in facts(run).items()
+        StatedNumber(what, _number(rows.get(what, "")), true) for what, true in facts(run).items()
     ]
     return entries, list(_blank(text))
 

@@ -1,0 +1,1 @@
+"""A report of causal tracing that its author writes, and whose numbers are computed again."""
