@@ -1,0 +1,173 @@
+"""One module at a time, the input untouched, and a control that can fail."""
+
+import torch
+from torch import nn
+
+from minigpt.course.grading.feedback import close, expect, untouched
+
+
+def filled(module, seed=0):
+    """Give every parameter random values, the same for one seed."""
+    g = torch.Generator().manual_seed(seed)
+    for parameter in module.parameters():
+        parameter.data = torch.randn(parameter.shape, generator=g).to(parameter.dtype)
+    return module
+
+
+def chain(seed=0, width=5):
+    """Linear layers of unequal widths; what comes first returns its own input."""
+    parts = [nn.Identity(), nn.Linear(width, 7), nn.Tanh(), nn.Linear(7, 3), nn.Linear(3, 4)]
+    return filled(nn.Sequential(*parts), seed)
+
+
+def data(rows=3, width=5, seed=0):
+    return torch.randn(rows, width, generator=torch.Generator().manual_seed(seed))
+
+
+@torch.no_grad()
+def without(parts, silent, x, reads=False):
+    """A chain in which some modules give zero, or read zero."""
+    for part in parts:
+        if part in silent:
+            x = part(torch.zeros_like(x)) if reads else torch.zeros_like(part(x))
+        else:
+            x = part(x)
+    return x
+
+
+def moved(parts, silent, x, **how):
+    """How far the output moves."""
+    return (without(parts, silent, x, **how) - without(parts, [], x)).norm().item()
+
+
+def sweep(mine, model, names, x):
+    """Run the learner's sweep, and check the form."""
+    with untouched(x=x):
+        result = mine.removal_sweep(model, names, x)
+    expect(
+        isinstance(result, tuple) and len(result) == 2,
+        f"removal_sweep returns {type(result).__name__}: return the changes and the control",
+    )
+    found, control = result
+    expect(
+        isinstance(found, dict) and list(found) == list(names),
+        "the changes are a dictionary, with one entry for each name in their order",
+    )
+    return found, control
+
+
+def told(parts, names, model, x):
+    """For each name the right change, and what typical slips give."""
+    so_far, last, told = [], without(parts, [], x), {}
+    for name in names:
+        one = model.get_submodule(name)
+        so_far.append(one)
+        right, now = moved(parts, [one], x), without(parts, [one], x)
+        hints = [
+            (
+                moved(parts, so_far, x),
+                f"when {name!r} is measured, more than one module is silent: the hooks before it "
+                "are still attached",
+            ),
+            (right**2, f"the change for {name!r} is the square of the length"),
+            (
+                (now - last).norm().item(),
+                f"the change for {name!r} is measured against the run before, and not against "
+                "the intact model",
+            ),
+            (
+                moved(parts, [one], x, reads=True),
+                f"the module {name!r} reads zero, where it should give zero: a bias is left",
+            ),
+        ]
+        size = max(1.0, right)
+        told[name] = right, [(v, words) for v, words in hints if abs(v - right) > 1e-3 * size]
+        last = now
+    return told
+
+
+def check(mine, model, names, x):
+    """Compare each change with the definition."""
+    expected = told(list(model), names, model, x)  # before any hook can be left in the model
+    found, control = sweep(mine, model, names, x)
+    for name, (right, hints) in expected.items():
+        what = f"the change for {name!r}"
+        close(found[name], right, what, hints=hints, atol=1e-5 * max(1.0, right))
+    close(control, 0.0, "the control", atol=1e-6)
+
+
+def test_one_at_a_time(mine):
+    """each module is taken out alone"""
+    for seed, names in enumerate((["3", "1"], ["4", "3", "1"], ["3"])):
+        check(mine, chain(seed), names, data(seed=seed))
+
+
+def test_order(mine):
+    """the order of the names changes nothing"""
+    model, x = chain(3), data(seed=3)
+    names = ["1", "2", "3", "4"]
+    forward, _ = sweep(mine, model, names, x)
+    backward, _ = sweep(mine, model, names[::-1], x)
+    for name in names:
+        close(backward[name], forward[name], f"the change for {name!r}, in the other order,")
+
+
+def test_input(mine):
+    """the input stays, also where a module returns what it reads"""
+    model, x = chain(4), data(seed=4)
+    check(mine, model, ["0", "1"], x)
+    check(mine, model, ["3", "0", "4"], x)
+
+
+def test_same_output(mine):
+    """a model that hands out its own input"""
+    model, x = nn.Sequential(nn.Identity(), nn.Identity()), data(seed=5)
+    check(mine, model, ["0", "1"], x)
+
+
+def test_every_call(mine):
+    """a module that runs twice gives zero at each of its calls"""
+    square = filled(nn.Linear(5, 5), 6)
+    model = nn.Sequential(square, nn.Tanh(), square)
+    x = data(seed=6)
+    intact = without(list(model), [], x)
+    right = intact.norm().item()
+    once = (square(torch.zeros_like(x)) - intact).norm().item()
+    found, _ = sweep(mine, model, ["0"], x)
+    close(
+        found["0"],
+        right,
+        "the change for a module that runs twice",
+        hints=[(once, "the module must give zero at each of its calls, and not at the first only")],
+    )
+
+
+def test_control(mine):
+    """the control is measured: it sees a model that changes by itself"""
+    model = filled(nn.Sequential(nn.Linear(5, 64), nn.Dropout(0.5)), 8)
+    state = torch.get_rng_state()
+    _, control = sweep(mine, model, ["0"], data(4, seed=7))
+    torch.set_rng_state(state)
+    expect(
+        abs(float(control)) > 1e-3,
+        "a model with dropout gives another output at each run, and the control says 0: the "
+        "control is not measured",
+    )
+
+
+def test_nothing_left(mine):
+    """after the sweep, and after an empty one, the model is as before"""
+    model, x = chain(9), data(seed=9)
+    _, control = sweep(mine, model, [], x)
+    close(control, 0.0, "the control of an empty sweep", atol=1e-6)
+    first, _ = sweep(mine, model, ["4", "1"], x)
+    again, _ = sweep(mine, model, ["4", "1"], x)
+    for name in first:
+        close(again[name], first[name], f"the change for {name!r}, in a second sweep")
+
+
+def test_sizes(mine):
+    """double precision, large and odd sizes, values near 10,000"""
+    for seed, (rows, width) in enumerate(((1, 1), (129, 33), (2, 301))):
+        x = data(rows, width, seed).double() + 1e4
+        check(mine, chain(seed, width).double(), ["4", "1", "3"], x.T.contiguous().T)

@@ -1,0 +1,219 @@
+"""A recorder: every call, under its name, as it was; and the model is as before."""
+
+import torch
+from torch import nn
+
+from minigpt.course.grading.feedback import as_tensor, close, differentiable, expect, untouched
+from minigpt.course.grading.in_process import in_process
+
+
+def filled(module, seed=0):
+    """Give every parameter random values, the same for one seed."""
+    g = torch.Generator().manual_seed(seed)
+    for parameter in module.parameters():
+        parameter.data = torch.randn(parameter.shape, generator=g).to(parameter.dtype)
+    return module
+
+
+def chain(seed=0, width=5, inplace=False):
+    """Three linear layers of unequal widths, with ReLUs between."""
+    parts = [
+        nn.Linear(width, 7),
+        nn.ReLU(inplace=inplace),
+        nn.Linear(7, 3),
+        nn.ReLU(inplace=inplace),
+        nn.Linear(3, 4),
+    ]
+    return filled(nn.Sequential(*parts), seed)
+
+
+def run(mine, model, names, x):
+    """Run the learner's function, and check the form of what comes back."""
+    with untouched(x=x):
+        result = mine.record_calls(model, names, x)
+    expect(
+        isinstance(result, tuple) and len(result) == 2,
+        f"record_calls returns {type(result).__name__}: return the output and the records",
+    )
+    out, seen = result
+    expect(isinstance(seen, dict), f"the records are {type(seen).__name__}, and not a dictionary")
+    for name in names:
+        expect(
+            name in seen,
+            f"the records lack {name!r}: a module that never ran has an empty list",
+        )
+        expect(
+            isinstance(seen[name], list | tuple),
+            f"the record of {name!r} is {type(seen[name]).__name__}: it is a list, with one "
+            "tensor for each call",
+        )
+    return out, {name: list(entries) for name, entries in seen.items()}
+
+
+def entry(seen, name):
+    """The one entry of a module that runs once."""
+    expect(
+        len(seen[name]) > 0,
+        f"{name!r} ran, and has no entry: is everything all under the last name? A function "
+        "made in a loop looks the loop's variable up when it runs (bind it: `name=name`)",
+    )
+    expect(
+        len(seen[name]) == 1,
+        f"{name!r} ran once, and has {len(seen[name])} entries: is everything all under the last "
+        "name, or a hook attached twice?",
+    )
+    return as_tensor(seen[name][0], f"the record of {name!r}")
+
+
+def test_values(mine):
+    """each module's output is recorded under its name"""
+    for seed, names in enumerate((["0"], ["2", "0"], ["0", "1", "2", "3", "4"], [])):
+        model = chain(seed)
+        x = torch.randn(3, 5, generator=torch.Generator().manual_seed(seed))
+        out, seen = run(mine, model, names, x)
+        with torch.no_grad():
+            values = [x]
+            for part in model:
+                values.append(part(values[-1]))
+        close(out.detach(), values[-1], "the model's output")
+        for name in names:
+            hint = "this is what the module reads, and not what it returns: see the third argument"
+            close(
+                entry(seen, name).detach(),
+                values[int(name) + 1],
+                f"the record of {name!r}",
+                hints=[(values[int(name)], hint)],
+            )
+
+
+def test_in_place(mine):
+    """a record stays as it was, although the next module writes into the same memory"""
+    model = chain(seed=3, inplace=True)
+    x = torch.randn(4, 5, generator=torch.Generator().manual_seed(3))
+    _, seen = run(mine, model, ["0", "2"], x)
+    with torch.no_grad():
+        first = model[0](x)
+        second = model[2](first.relu())
+    said = (
+        "you recorded the memory, and not the values: the ReLU after it wrote zeros into the "
+        "record. Keep a clone"
+    )
+    for name, right in (("0", first), ("2", second)):
+        close(
+            entry(seen, name).detach(),
+            right,
+            f"the record of {name!r}",
+            hints=[(right.relu(), said)],
+        )
+
+
+def test_every_call(mine):
+    """a module that runs twice has two entries, and one that never runs has none"""
+    square = filled(nn.Linear(5, 5), 1)
+    model = nn.Sequential(square, nn.Tanh(), square, filled(nn.Linear(5, 2), 2))
+    x = torch.randn(2, 5, generator=torch.Generator().manual_seed(4))
+    _, seen = run(mine, model, ["0", "3"], x)
+    with torch.no_grad():
+        first = square(x)
+        second = square(first.tanh())
+    n = len(seen["0"])
+    if n == 1:
+        got = as_tensor(seen["0"][0], "the record of '0'").detach()
+        last = got.shape == second.shape and torch.allclose(got, second)
+        which = "last" if last else "first"
+        expect(False, f"module '0' runs twice, and only the {which} call is there")
+    expect(n == 2, f"module '0' runs twice, and has {n} entries")
+    for i, right in enumerate((first, second)):
+        close(as_tensor(seen["0"][i]).detach(), right, f"call {i + 1} of module '0'")
+
+
+def test_never_called(mine):
+    """torch's attention never calls its last layer: there is no entry"""
+    model = filled(nn.TransformerEncoderLayer(4, 2, 6, dropout=0.0, batch_first=True))
+    x = torch.randn(2, 3, 4, generator=torch.Generator().manual_seed(7))
+    names = ["self_attn.out_proj", "linear1"]
+    out, seen = run(mine, model, names, x)
+    with torch.no_grad():
+        close(out.detach(), model(x), "the model's output")
+        middle = model.norm1(x + model.self_attn(x, x, x, need_weights=False)[0])
+        close(entry(seen, "linear1"), model.linear1(middle), "the record of 'linear1'")
+    expect(
+        not seen["self_attn.out_proj"],
+        "torch's attention reads the weights of 'self_attn.out_proj' and never calls it: a module "
+        "that never ran has an empty list",
+    )
+
+
+def test_gradients(mine):
+    """records carry no graph, and the output keeps its own"""
+    model = chain(seed=5)
+    x = torch.randn(3, 5, generator=torch.Generator().manual_seed(5)).requires_grad_()
+    out, seen = run(mine, model, ["0", "4"], x)
+    differentiable(out, "the model's output")
+    for name in ("0", "4"):
+        expect(
+            not entry(seen, name).requires_grad,
+            f"the record of {name!r} still carries a gradient graph, and keeps all that it was "
+            "computed from in memory: detach it",
+        )
+    (found,) = torch.autograd.grad(out.sum(), x)
+    (right,) = torch.autograd.grad(model(x).sum(), x)
+    close(found, right, "the gradient of the output")
+
+
+def test_second_run(mine):
+    """a second run leaves the first record as it was"""
+    model = chain(seed=6)
+    x = torch.randn(3, 5, generator=torch.Generator().manual_seed(6))
+    names = ["0", "2", "4"]
+    _, first = mine.record_calls(model, names, x)
+    before = {name: entry(first, name).detach().clone() for name in names}
+    left = mine.hooks_on(model)
+    expect(
+        left == 0,
+        f"a second run is recorded, too: {left} hooks are still attached after the first one. "
+        "Remove each handle after the run",
+    )
+    _, second = mine.record_calls(model, names, 2 * x + 1)
+    for name in names:
+        entry(second, name)
+        close(first[name][0], before[name], f"the first record of {name!r}, after a second run")
+
+
+def test_other_kinds(mine):
+    """double precision, large and odd sizes, and values near 10,000"""
+    for seed, (rows, width) in enumerate(((1, 1), (257, 33), (2, 601))):
+        model = chain(seed, width).double()
+        x = torch.randn(rows, width, generator=torch.Generator().manual_seed(seed)).double() + 1e4
+        _, seen = run(mine, model, ["0", "3"], x.T.contiguous().T)
+        with torch.no_grad():
+            close(entry(seen, "0"), model[0](x), "the record of '0'")
+            close(entry(seen, "3"), model[:4](x), "the record of '3'")
+
+
+@in_process("modules of the test's own, and the hooks that are attached to them")
+def test_model_of_blocks(mine):
+    """names with dots, a module that never runs, and hooks of others that stay"""
+
+    class Block(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.attn, self.spare = filled(nn.Linear(4, 4)), nn.Linear(4, 4)
+
+        def forward(self, x):
+            return x + self.attn(x)
+
+    model = nn.Module()
+    model.blocks = nn.ModuleList([Block(), Block()])
+    model.forward = lambda x: model.blocks[1](model.blocks[0](x))
+    counts = []
+    model.blocks[1].attn.register_forward_hook(lambda *told: counts.append(1))
+    x = torch.ones(2, 4)
+    _, seen = run(mine, model, ["blocks.1.attn", "blocks.0.spare"], x)
+    expect(not seen["blocks.0.spare"], "a module that never ran has entries")
+    with torch.no_grad():
+        close(entry(seen, "blocks.1.attn"), model.blocks[1].attn(model.blocks[0](x)), "the record")
+    others = len(model.blocks[1].attn._forward_hooks)
+    expect(others > 0, "hooks that others had attached are gone: remove your own handles only")
+    expect(others == 1, f"{others - 1} of your hooks are still attached after the run")
+    expect(not model.blocks[0].spare._forward_hooks, "a hook is still attached after the run")
