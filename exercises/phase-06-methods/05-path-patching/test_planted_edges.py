@@ -1,0 +1,146 @@
+"""Random plantings: chains, skips, ands, ors, edges that cancel, loud rest and rounding errors."""
+
+import random
+
+import torch
+
+from minigpt.course.grading.feedback import equal, expect
+
+NAMES = [f"a{i}->a{j}" for i in range(4) for j in range(i + 1, 5)]
+WORDS = {
+    "noise": "an edge is missed that only the corrupt base shows: where either of two edges is "
+    "enough, corrupting one alone changes nothing",
+    "denoise": "an edge is missed that only the clean base shows: where two edges are needed, "
+    "one clean edge alone brings nothing back",
+    "mean": "an edge is missed that raises the output on some prompts and lowers it on others: "
+    "in the mean they cancel",
+    "absolute": "the threshold is a fixed number: what is small depends on how far the two runs "
+    "are apart",
+    "sign": "edges that change the output in the other direction are missed: compare the size of "
+    "the change",
+    "any": "rounding errors are counted: an edge must change more than 1 % of the difference "
+    "between the two runs",
+    "both": "an edge must show in both bases for you: one of them is enough",
+    "mean_gap": "the threshold is 1 % of the mean difference: it is relative to the largest one "
+    "over the prompts",
+}
+
+
+class Planting:
+    """A network of edges that add, gate each other, or do nothing, on a few prompts."""
+
+    def __init__(self, seed, scale=1.0, offset=0.0, kinds=("add", "and", "or"), n_prompt=4):
+        rng = random.Random(seed)
+        self.edges = rng.sample(NAMES, rng.choice([5, 7, 10]))
+        free = rng.sample(self.edges, len(self.edges))
+        self.parts, self.offset = [], offset
+        for kind in kinds:
+            some = [
+                free.pop() for _ in range(1 if kind in ("add", "mixed", "jitter", "tiny") else 2)
+            ]
+            size = scale * rng.uniform(1, 3) * rng.choice([-1, 1])
+            if kind in ("jitter", "tiny"):
+                size = scale * (0.002 if kind == "jitter" else 0.25)
+            weight = torch.full((n_prompt,), size, dtype=torch.float64)
+            if kind == "mixed":
+                weight[::2] *= -1
+            if kind == "tiny":  # on one prompt alone
+                weight[1:] = 0
+            self.parts.append((kind, some, weight))
+
+    def measure(self, some, base):
+        """Which edges carry the clean value, and what follows from it."""
+        some = set(some)
+        out = torch.full_like(self.parts[0][2], self.offset)
+        for kind, edges, weight in self.parts:
+            live = [(e in some) == (base == "corrupt") for e in edges]
+            on = any(live) if kind == "or" else all(live)
+            out = out + weight * on
+        return out
+
+
+def changes(net, edge, base):
+    """The change of every prompt's output."""
+    return net.measure([edge], base) - net.measure([], base)
+
+
+def right(net, judge=None):
+    """The definition, or another rule of judgment on (noised, denoised, gap)."""
+    gap = net.measure([], "clean") - net.measure([], "corrupt")
+
+    def definition(noised, denoised, gap):
+        return max(noised.abs().max(), denoised.abs().max()) > 0.01 * gap.abs().max()
+
+    judge = judge or definition
+    both = {e: (changes(net, e, "clean"), changes(net, e, "corrupt")) for e in net.edges}
+    return [e for e, (noised, denoised) in both.items() if bool(judge(noised, denoised, gap))]
+
+
+SLIPS = {
+    "noise": lambda n, d, g: n.abs().max() > 0.01 * g.abs().max(),
+    "denoise": lambda n, d, g: d.abs().max() > 0.01 * g.abs().max(),
+    "mean": lambda n, d, g: max(n.mean().abs(), d.mean().abs()) > 0.01 * g.mean().abs(),
+    "absolute": lambda n, d, g: max(n.abs().max(), d.abs().max()) > 0.01,
+    "sign": lambda n, d, g: max((-n).max(), d.max()) > 0.01 * g.abs().max(),
+    "any": lambda n, d, g: bool(n.any()) or bool(d.any()),
+    "both": lambda n, d, g: min(n.abs().max(), d.abs().max()) > 0.01 * g.abs().max(),
+    "mean_gap": lambda n, d, g: max(n.abs().max(), d.abs().max()) > 0.01 * g.mean().abs(),
+}
+
+
+def check(mine, nets, what):
+    """Compare exactly on several networks, and name the slip that explains all of them."""
+    found = []
+    for net in nets:
+        asked = []
+
+        def measure(some, base, net=net, asked=asked):
+            expect(base in ("clean", "corrupt"), f"there is no base {base!r}: 'clean' or 'corrupt'")
+            expect(not isinstance(some, str), "`some` is a list of edges: [edge], not edge")
+            asked.append(base)
+            return net.measure(some, base)
+
+        found.append(mine.planted_edges(list(net.edges), measure))
+        expect(asked, "your function never calls `measure`")
+    wanted = [right(net) for net in nets]
+    for name, judge in SLIPS.items():
+        slip = [right(net, judge) for net in nets]
+        expect(slip == wanted or found != slip, WORDS[name])
+    for net, got, edges in zip(nets, found, wanted, strict=True):
+        if isinstance(got, list) and got != edges and sorted(map(str, got)) == sorted(edges):
+            expect(False, "these are the right edges, but not in the order of `edges`")
+        equal(got, edges, f"the list of edges, of {len(net.edges)}, in {what}")
+
+
+def test_and_or(mine):
+    """two edges that are needed, two of which either is enough, and one that adds"""
+    nets = [Planting(seed, kinds=("and", "or", "add")) for seed in range(6)]
+    check(mine, nets, "a network with a chain and a spare edge")
+
+
+def test_mixed_signs(mine):
+    """an edge that raises the output on half of the prompts and lowers it on the others"""
+    nets = [Planting(seed + 20, kinds=("mixed", "add")) for seed in range(6)]
+    check(mine, nets, "a network of mixed signs")
+
+
+def test_scale(mine):
+    """outputs of any size, far from zero"""
+    scales = [(1e4, 0.0), (1e-4, 0.0), (1.0, 1e4), (1e-3, -50.0)]
+    nets = [Planting(seed + 30, *scale) for seed, scale in enumerate(scales)]
+    check(mine, nets, "a network of another scale")
+
+
+def test_rounding(mine):
+    """changes below the threshold are nothing, and those on one prompt alone are something"""
+    nets = [Planting(seed + 40, kinds=("jitter", "tiny", "add")) for seed in range(6)]
+    check(mine, nets, "a network with rounding errors")
+
+
+def test_families(mine):
+    """random plantings of all kinds, on one prompt or several"""
+    kinds, nets = ["add", "and", "or", "mixed", "jitter", "tiny"], []
+    for seed in range(20):
+        some = random.Random(seed).sample(kinds, 2)
+        nets.append(Planting(seed + 60, kinds=(*some, "add"), n_prompt=1 + seed % 7))
+    check(mine, nets, "a planting")
