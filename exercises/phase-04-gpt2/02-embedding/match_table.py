@@ -13,6 +13,7 @@ def weighted_correlation(
     """Return Pearson's correlation; entry i counts weights[i] times.
 
     Where the weight is 0, a and b may hold anything, −∞ or NaN included.
+    NaN in an entry that counts makes the result NaN.
 
     Example:
         Weights of 1, 1 and 0 leave two points, which lie on a line.

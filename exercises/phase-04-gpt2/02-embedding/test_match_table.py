@@ -74,6 +74,13 @@ def test_weight_zero(mine):
     )
     right = written_out(a.nan_to_num(0, 0, 0), b.nan_to_num(0, 0, 0), weights)
     close(found, right, "the correlation")
+    a[0, 0] = torch.nan
+    found = mine.weighted_correlation(a, b, weights)
+    expect(
+        found != found,
+        f"the correlation is {found:.3g} although an entry that counts is NaN: leave entries out "
+        "by their weight, not by their value",
+    )
 
 
 def test_offset(mine):
@@ -181,6 +188,16 @@ def test_control(mine):
         near(strange),
         "the control belongs to no order of rows: give each token the whole row of another; what "
         "is subtracted, and the counts, stay where they are",
+    )
+    several = {control(seed) for seed in range(20)}
+    beyond = round(written_out(model - log_f, target - log_f, counts), 6)
+    expect(
+        several != {beyond},
+        "the control is `beyond` again: if the counts move with the rows, nothing has changed",
+    )
+    expect(
+        len(several) > 1,
+        "twenty seeds give the same control: the order must depend on the seed",
     )
     full_support(control, orders, 120, "the control")
 

@@ -49,6 +49,10 @@ def test_start(mine):
     model = mine.ZeroLayer(300, 40, tie=False)
     both = torch.stack([model.W_E.detach().flatten(), model.W_U.detach().T.flatten()])
     expect(
+        model.W_U.std() > 0,
+        "untied, every entry of W_U starts with the same value: draw random numbers",
+    )
+    expect(
         torch.corrcoef(both)[0, 1].abs() < 0.1,
         "untied, W_U starts as a copy of W_E: draw it anew",
     )
@@ -96,8 +100,8 @@ def test_follows(mine):
 
 def follows(model, when):
     expect(
-        model.W_U.shape == model.W_E.T.shape and torch.equal(model.W_U, model.W_E.T),
-        f"{when}, W_U is no longer the transpose of W_E: it was stored when the model was made",
+        model.W_U.dtype == model.W_E.dtype and torch.equal(model.W_U, model.W_E.T),
+        f"{when}, W_U is no longer the transpose of W_E: it was stored; compute it each time",
     )
 
 

@@ -10,7 +10,7 @@ class ZeroLayer(nn.Module):
 
     logits = W_E[t] W_U + bias. Tied, W_U is the transpose of W_E: one
     trained matrix, which gets gradients from both of its roles. Untied,
-    W_U starts with random numbers of its own.
+    W_U starts with random numbers of its own, as small as those of W_E.
 
     Example:
         >>> model = ZeroLayer(d_vocab=10, d_model=4, tie=True)

@@ -1,4 +1,4 @@
-"""the control never gives
+"""twenty seeds give the same control
 
 One order for ever says nothing about chance.
 """

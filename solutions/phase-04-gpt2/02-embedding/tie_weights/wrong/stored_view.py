@@ -1,4 +1,4 @@
-"""the model cannot be copied
+"""it was stored; compute it each time
 
 The view follows edits in place, but not a change of dtype, a copy, or another parameter.
 """
