@@ -1,4 +1,4 @@
-"""it was stored; compute it each time
+"""the model cannot be copied
 
 A transpose costs nothing. One that is kept from the first call does not follow a change of dtype.
 """

@@ -1,4 +1,4 @@
-"""it was stored; compute it each time
+"""the model cannot be copied
 
 The view follows edits in place, but not a change of dtype, a copy, or another parameter.
 """
