@@ -1,5 +1,6 @@
 """Feedback names the misconception and does not print the answer."""
 
+import math
 import re
 from collections import Counter
 
@@ -106,6 +107,17 @@ def test_untouched() -> None:
         y += 1
     with pytest.raises(MisconceptionError, match="input argument 2"), untouched(X, y):
         y.zero_()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [(math.nan, 0.0), (math.inf, torch.finfo().max), (0.0, math.nan)]
+)
+def test_untouched_sees_what_is_not_finite(before: float, after: float) -> None:
+    y = torch.tensor([1.0, before])
+    with untouched(y=y):
+        _ = y + 1
+    with pytest.raises(MisconceptionError, match="changes its input y"), untouched(y=y):
+        y[1] = after
 
 
 def test_differentiable() -> None:

@@ -8,7 +8,16 @@ import torch
 
 from minigpt.errors import CheckpointError
 from minigpt.model.weights import read_safetensors, write_safetensors
-from minigpt.zoo import continuations, failures, lookup, norm_order, relations, tying, warmup
+from minigpt.zoo import (
+    canaries,
+    continuations,
+    failures,
+    lookup,
+    norm_order,
+    relations,
+    tying,
+    warmup,
+)
 
 READERS: dict[str, tuple[Path, Callable[[Path], object]]] = {
     "lookup": (lookup.WEIGHTS, lambda path: lookup.load_zoo("real", path)),
@@ -17,6 +26,7 @@ READERS: dict[str, tuple[Path, Callable[[Path], object]]] = {
     "continuations": (continuations.CONTINUATIONS, continuations.load_zoo),
     "tying": (tying.WEIGHTS, tying.load_zoo),
     "failures": (failures.WEIGHTS, failures.load_zoo),
+    "canaries": (canaries.WEIGHTS, canaries.load_zoo),
     "warmup": (warmup.WEIGHTS, warmup.load_zoo),
 }
 DAMAGED: dict[str, Callable[[dict[str, torch.Tensor]], dict[str, torch.Tensor]]] = {

@@ -12,7 +12,7 @@ def context_score(
 
     A pair (first, end) stands for the positions first, …, end − 1: the
     end is left out. The two spans may differ in length. The score is
-    below 0 where more context helps.
+    below 0 where late tokens are cheaper. A NaN in a span gives NaN.
 
     Example:
         Early is the mean of 6 and 4, late that of 3 and 1.

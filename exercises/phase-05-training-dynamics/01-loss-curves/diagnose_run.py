@@ -31,7 +31,8 @@ def diagnose_run(train: Sequence[float], val: Sequence[float], grad_norm: Sequen
 
     A large gradient, a bump in the middle, or a gap between the losses is
     no sign by itself. No number lies within 0.001 of a threshold, and the
-    lowest validation loss occurs once.
+    lowest validation loss occurs once. A run that did not diverge ends with
+    a validation loss below its first one, unless it overfits.
 
     Example:
         >>> diagnose_run([6.2, 5.4, 4.6, 3.9, 3.3, 2.8], [6.2, 5.5, 5.2, 5.1, 5.3, 5.6], [1.0] * 6)

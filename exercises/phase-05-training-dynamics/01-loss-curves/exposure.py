@@ -19,9 +19,9 @@ def exposure(canary: float, others: Float[Tensor, "other"]) -> float:
         same loss comes before it.
 
     Example:
-        Four secrets. Two others have a lower loss: rank 3.
+        Four secrets. One other has a lower loss: rank 2.
 
-        >>> round(exposure(2.0, torch.tensor([1.0, 3.0, 1.5])), 4)  # log2(4) − log2(3)
-        0.415
+        >>> exposure(2.0, torch.tensor([1.0, 3.0, 4.0]))  # log2(4) − log2(2)
+        1.0
     """
     raise NotImplementedError("5.1.3 exposure: your code here")

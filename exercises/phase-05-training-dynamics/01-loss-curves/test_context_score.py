@@ -5,7 +5,7 @@ import math
 import torch
 
 from minigpt.course.grading.feedback import close, telling
-from minigpt.course.grading.properties import any_layout
+from minigpt.course.grading.properties import any_layout, nan_stays
 
 
 def by_loop(losses, early, late):
@@ -22,9 +22,13 @@ def by_loop(losses, early, late):
 def slips(losses, early, late):
     """What typical slips give."""
     (a, b), (c, d) = early, late
-    x = losses.double()
+    x, n = losses.double(), losses.shape[1]
     first, last = x[:, a:b], x[:, c:d]
     right = last.mean(1) - first.mean(1)
+    parts = (
+        "the early span begins at position 0 here and the late one runs to the last position, "
+        "as if they were halves of the text: take the spans that are given"
+    )
     values = [
         (-right, "the score has the wrong sign: it is late minus early, below 0 where context "
                  "helps"),
@@ -49,6 +53,22 @@ def slips(losses, early, late):
                             "each span"),
         (last.median(1).values - first.median(1).values, "these are medians: take means"),
         (last.mean(1) / first.mean(1), "this is a ratio: subtract"),
+        (x[:, [c, min(d, n - 1)]].mean(1) - x[:, [a, min(b, n - 1)]].mean(1),
+         "a pair is taken as two positions: it is the first position of a span and its end"),
+        (x[:, c : c + min(b - a, d - c)].mean(1) - x[:, a : a + min(b - a, d - c)].mean(1),
+         "the longer span is cut to the length of the shorter: they may differ in length"),
+        (x[:, c:].mean(1) - x[:, :b].mean(1), parts),
+        (last.mean(1) - x[:, :b].mean(1), "the early span begins at position 0 here, and not at "
+                                          "its first position"),
+        (x[:, c:].mean(1) - first.mean(1), "the late span runs to the last position here, and not "
+                                           "to its end"),
+        (x[:, -(d - c) :].mean(1) - first.mean(1), "the late span is counted from the end of the "
+                                                   "text: its positions count from the start"),
+        (x[:, x.shape[1] // 2 :].mean(1) - x[:, : x.shape[1] // 2].mean(1), parts),
+        (x[:, max(c - 1, 0) : d - 1].mean(1) - x[:, max(a - 1, 0) : b - 1].mean(1),
+         "both spans are one position early: the first position has the number 0"),
+        (x[c:d].mean(0) - x[a:b].mean(0), "the spans cut out texts, and the mean runs over texts: "
+                                          "cut out positions, axis 1"),
         (last.mean(1), "this is the late mean alone: subtract the early one"),
         (last.mean(1) - x.mean(1), "the mean of all positions is subtracted: take the early span"),
     ]  # fmt: skip
@@ -91,6 +111,11 @@ def test_sizes(mine):
     check(mine, texts(12, 12, 3), (1, 4), (6, 11), " of 12 texts with 12 positions")
     check(mine, texts(7, 30, 4, torch.float64), (2, 9), (15, 29), " in float64", 1e-12, 1e-9)
     check(mine, texts(7, 30, 5, torch.float64) + 1e4, (2, 9), (15, 29), " near 10,000", 1e-7, 1e-9)
+
+
+def test_nan(mine):
+    """a NaN in a span is seen in the score"""
+    nan_stays(lambda losses: mine.context_score(losses, (0, 3), (5, 9)), losses=texts(4, 11))
 
 
 def test_layouts(mine):

@@ -140,14 +140,6 @@ def good(n=16):
     return curve(6.24, 4.2, n), curve(6.24, 4.25, n), [0.8] * n
 
 
-def check(mine, name, run, what, why=""):
-    kept = [list(one) for one in run]
-    found = mine.diagnose_run(*kept)
-    expect(found in NAMES, f"return one of {', '.join(NAMES)}: found {found!r}")
-    expect(repr(kept) == repr([list(one) for one in run]), "your code changes the lists")
-    expect(found == name, f"{what} is called {found!r}, and it is {name!r}{why and ': ' + why}")
-
-
 REASONS = {
     "diverged": "look at every number, and at the last training loss beside the first",
     "leak": "compare the last validation loss with the training loss, and with 2.5",
@@ -156,6 +148,43 @@ REASONS = {
     "rate too low": "little of the fall was made by step 40",
     "healthy": "none of the signs is there",
 }
+
+
+def lacking(name, train, val, norm):
+    """Why the sign of a fault is not in a run, or nothing if it is there."""
+    best = min(range(len(val)), key=lambda i: val[i])
+    share = (val[0] - val[2]) / (val[0] - val[-1]) if val[0] != val[-1] else 1.0
+    finite, above = all(map(math.isfinite, [*train, *val, *norm])), "is not above 4.6"
+    at = f"the last validation loss, {val[-1]:.2f},"
+    signs = {
+        "diverged": not finite or train[-1] > train[0]
+        or f"all numbers are finite, and the last training loss, {train[-1]:.2f}, is not above the "
+           f"first, {train[0]:.2f}",
+        "leak": val[-1] <= train[-1] - 0.3 or val[-1] < 2.5
+        or f"{at} is neither below 2.5 nor 0.3 below the last training loss, {train[-1]:.2f}",
+        "overfitting": (val[-1] < val[best] + 0.1
+        and f"{at} is not 0.1 above the lowest one, {val[best]:.2f}")
+        or train[-1] < train[best]
+        or "the training loss has risen, too, since the lowest validation loss",
+        "rate too high": (val[-1] <= 4.6 and f"{at} {above}") or share > 0.5
+        or f"{share:.0%} of the fall was made by step 40",
+        "rate too low": (val[-1] <= 4.6 and f"{at} {above}") or share <= 0.5
+        or f"{share:.0%} of the fall was made by step 40",
+    }  # fmt: skip
+    return "" if signs[name] is True else signs[name]
+
+
+def check(mine, name, run, what, why=""):
+    kept = [list(one) for one in run]
+    found = mine.diagnose_run(*kept)
+    expect(found in NAMES, f"return one of {', '.join(NAMES)}: found {found!r}")
+    expect(repr(kept) == repr([list(one) for one in run]), "your code changes the lists")
+    if found == name:
+        return
+    finite = all(map(math.isfinite, [x for one in run for x in one]))
+    absent = lacking(found, *run) if finite and found != "healthy" else ""
+    said = f"{what} is called {found!r}, and it is {name!r}"
+    expect(False, said + "".join(f": {part}" for part in (absent or why or REASONS[name],)))
 
 
 def test_recorded_runs(mine):
@@ -193,7 +222,7 @@ def test_not_finite(mine):
 def test_no_sign_by_itself(mine):
     """a large gradient, a bump in the middle, a gap, an unlucky last batch"""
     run = good()
-    run[2][6], run[2][15] = 80.0, 20.0
+    run[2][6], run[2][15] = 8000.0, 200.0
     check(mine, "healthy", run, "a healthy log with large gradients", "they are no sign")
     run = good()
     run[0][5] = run[1][5] = 9.0
@@ -207,6 +236,10 @@ def test_no_sign_by_itself(mine):
     train[-1] = 4.7
     check(mine, "healthy", (train, val, norm), "a log with an unlucky last batch",
           "the validation loss decides, and it is below 4.6")  # fmt: skip
+    run = good()
+    run[0][8], run[1][8] = 2.3, 2.4
+    check(mine, "healthy", run, "a healthy log with one dip to 2.4 in the middle",
+          "the last losses count")  # fmt: skip
     train, val, norm = good()
     rise = [0.1 * max(i - 12, 0) for i in range(16)]
     both = [[x + r for x, r in zip(one, rise, strict=True)] for one in (train, val)]
@@ -239,6 +272,23 @@ def test_thresholds(mine):
         val = [6.2, 5.9, third, *line(third - 0.02, 4.9, 13)]
         what = f"a run from 6.2 to 4.9 that is at {third} in step 40"
         check(mine, name, (line(6.2, 4.9), val, [0.8] * 16), what, REASONS[name])
+
+
+def test_which_number(mine):
+    """the first and the last number decide, not ln 512, and not the lowest one"""
+    n = [1.0] * 16
+    high = [6.3, *line(6.29, 6.26, 15)]
+    check(mine, "rate too low", (high, line(6.3, 6.2), n), "a run whose training loss goes from "
+          "6.3 to 6.26")  # fmt: skip
+    low = [5.67, *line(5.4, 5.9, 15)]
+    check(mine, "diverged", (low, line(5.67, 5.6), n), "a run whose training loss goes from 5.67 "
+          "to 5.9", "its last training loss is above the first")  # fmt: skip
+    val = [*line(6.2, 4.55, 14), 4.6, 4.63]
+    check(mine, "rate too low", (line(6.2, 4.6), val, n), "a run whose validation loss ends at "
+          "4.63 and was 4.55 before", "the last validation loss is above 4.6")  # fmt: skip
+    val = [6.2, 5.85, 5.5, *line(5.3, 4.7, 8), *line(4.75, 5.0, 5)]
+    check(mine, "rate too high", (val, val, n), "a run from 6.2 over 4.7 to 5 that is at 5.5 in "
+          "step 40", "its whole fall is 1.2, and 0.7 of it was made by step 40")  # fmt: skip
 
 
 def test_order(mine):

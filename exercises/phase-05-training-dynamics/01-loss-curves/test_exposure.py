@@ -17,6 +17,10 @@ def by_sorting(canary, others):
     return math.log2(len(row) / (row.index((canary, 1)) + 1))
 
 
+def average(losses):
+    return math.fsum(losses) / len(losses)
+
+
 def slips(canary, others):
     """What typical slips give."""
     losses = others.tolist()
@@ -24,13 +28,32 @@ def slips(canary, others):
     ties, above = losses.count(canary), sum(loss > canary for loss in losses)
     rank = 1 + below + ties
     right = math.log2(n / rank)
+    first = torch.tensor([canary, *losses], dtype=torch.float64).argsort()[0].item()
+    nearly = sum(canary < loss < canary + 1e-5 * abs(canary) for loss in losses)
+    shared = "secrets with the same loss share one place here: each of the n secrets has its own"
     values = [
         (math.log2(n / (1 + below)), "a tie counts for the canary here: secrets with the same loss "
                                      "come before it"),
         (math.log2(n / (1 + below + ties / 2)), "a tie counts half here: it counts against the "
                                                 "canary"),
         (math.log2(len({*losses, canary}) / (1 + len({x for x in losses if x < canary}))),
-         "secrets with the same loss share one place here: each of the n secrets has its own"),
+         shared),
+        (math.log2(n / (1 + len({x for x in losses if x <= canary}))), shared),
+        (math.log2((1 + len({*losses})) / (1 + len({x for x in losses if x <= canary}))), shared),
+        (math.log2(n / (1 + below + (ties > 0))), shared),
+        (math.log2(n / max(rank - 1, 1)), "the ranks start at 0: the lowest loss has rank 1"),
+        (math.log2(n / (rank + nearly)), "losses that are nearly the same count as ties here: only "
+                                         "the same loss is a tie, in double precision"),
+        (math.log2(n / (1 + first)), "argsort says which secret stands at each place, not at which "
+                                     "place a secret stands"),
+        (math.log2(1000 / rank), "n is always 1,000 here: it is the number of secrets given, the "
+                                 "canary included"),
+        (float(int(right)), "the bits are rounded to a whole number"),
+        ((average(losses) - canary) / math.log(2), "this is a difference of losses: only the rank "
+                                                   "counts"),
+        (-math.log2(below / (n - 1)) if below else right,
+         "this is a share of the others: the canary is one of the n secrets, and its rank is 1 or "
+         "more"),
         (math.log2(n / (1 + above + ties)), "the ranks run the wrong way: rank 1 has the lowest "
                                             "loss"),
         (right * math.log(2), "these are nats: exposure is in bits, with logarithms of base 2"),
@@ -67,6 +90,12 @@ def test_ties(mine):
     check(mine, 1.0, others, "the exposure of a canary that ties for the lowest loss")
     check(mine, 4.0, others, "the exposure of a canary that ties for a high loss")
     check(mine, 0.5, torch.full((15,), 0.5), "the exposure of a canary among 15 equals")
+
+
+def test_nearly(mine):
+    """losses that differ in the ninth digit are different losses"""
+    others = 3 + torch.tensor([-2e-9, 1e-9, 2e-9, 3e-9, 4.0, -1.0, 5e-9], dtype=torch.float64)
+    check(mine, 3.0, others, "the exposure of a canary among losses that nearly tie with it")
 
 
 def test_one_other(mine):

@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from minigpt.course.grading.feedback import close, expect, telling
+from minigpt.course.grading.feedback import close, expect, telling, untouched
 from minigpt.course.grading.properties import any_layout
 
 NAN = math.nan
@@ -36,6 +36,10 @@ def gap_slips(trained, held_out, gap):
     middle = [
         torch.tensor(means(one), dtype=torch.float64).median().item() for one in (trained, held_out)
     ]
+    places = [one.nanmean(0)[~one.isnan().all(0)].mean().item() for one in (trained, held_out)]
+    whole = [one[:, ~one.isnan().any(0)].mean(1).mean().item() for one in (trained, held_out)]
+    tokens = [one.nanmedian(1).values.mean().item() for one in (trained, held_out)]
+    above = [one.masked_fill(one == 0, NAN).nanmean(1).mean().item() for one in (trained, held_out)]
     totals = [average([math.fsum(flat(row[None])) for row in one]) for one in (trained, held_out)]
     return [
         (-gap, "the gap has the wrong sign: held-out minus trained, above 0 where the model knows "
@@ -46,6 +50,13 @@ def gap_slips(trained, held_out, gap):
          "of the sum and of the length"),
         (totals[1] - totals[0], "these are sums over texts, which grow with their lengths: take "
          "the mean of each text"),
+        (places[1] - places[0], "the means run over texts, place by place: take one mean of each "
+                                "text, then the mean of those"),
+        (whole[1] - whole[0], "a place that does not count in one text is left out of all texts: "
+                              "leave it out of that text only"),
+        (tokens[1] - tokens[0], "these are the median tokens of texts: take the mean of each text"),
+        (above[1] - above[0], "a loss of 0 is left out here: it counts like any other, only NaN "
+                              "does not"),
         (middle[1] - middle[0], "this is a difference of medians: take means over texts"),
         (average(means(held_out)) / average(means(trained)), "this is a ratio: subtract"),
     ]  # fmt: skip
@@ -60,11 +71,18 @@ def auc_slips(trained, held_out, auc):
     middle = [one.double().nanmedian(1).values.tolist() for one in (trained, held_out)]
     half = torch.tensor([*seen, *new], dtype=torch.float64).median().item()
     below = torch.tensor(new, dtype=torch.float64).median().item()
+    alone = (
+        "auc compares with one number for all held-out texts, such as their mean or median: "
+        "compare with each of them"
+    )
+    nearly = average([(a < b) if abs(a - b) >= 0.01 else 0.5 for a in seen for b in new])
+    middle_way = (average(seen) + average(new)) / 2
+    spread = math.sqrt(sum(torch.tensor(x).double().var(correction=0).item() for x in (seen, new)))
+    curves = 0.5 + math.erf((average(new) - average(seen)) / spread / 2**0.5) / 2 if spread else 0.5
     return [
         (1 - auc, "auc runs the wrong way: it is above 0.5 where trained texts have the lower "
-                  "loss"),
-        (max(auc, 1 - auc), "auc is turned to the side above 0.5: below 0.5 it says that trained "
-                            "texts have the higher loss"),
+                  "loss" if auc > 0.5 else "this is 1 − auc: auc is the share of pairs in which "
+                  "the trained text is lower, also where that is below 0.5"),
         (pairs(seen, new, 1), "a tie counts as won: it counts one half"),
         (pairs(seen, new, 0), "a tie counts as lost: it counts one half"),
         (pairs(seen, new) * len(seen) * len(new), "auc is a number of pairs: divide by all pairs"),
@@ -76,17 +94,22 @@ def auc_slips(trained, held_out, auc):
         (pairs(*middle), "auc compares the median tokens of texts: compare their means"),
         (2 * auc - 1, "this is 2 · auc − 1: a model that memorized nothing gives 0.5, not 0"),
         (zipped, "auc compares text i with text i only: each trained text meets each held-out one"),
-        (average([a < below for a in seen]), "auc compares with the median of the held-out texts: "
-                                             "compare with each of them"),
-        (average([a < average(new) for a in seen]), "auc compares with the mean of the held-out "
-                                                    "texts: compare with each of them"),
+        (average([a < below for a in seen]), alone),
+        (average([a < average(new) for a in seen]), alone),
+        (average([(a < average(new)) + (a == average(new)) / 2 for a in seen]), alone),
+        (nearly, "texts with nearly the same mean count as ties here: only the same mean is a tie"),
+        (curves, "auc is worked out from means and standard deviations: count the pairs"),
+        (average([average([a < middle_way for a in seen]),
+                  average([b >= middle_way for b in new])]),
+         "this is an accuracy at one threshold: auc has none, it counts pairs"),
         (average([a < half for a in seen] + [b >= half for b in new]),
          "this is an accuracy at the median of all texts: auc has no threshold"),
     ]  # fmt: skip
 
 
 def check(mine, trained, held_out, what, atol=1e-6, rtol=1e-6):
-    found = mine.memorized(trained, held_out)
+    with untouched(trained=trained, held_out=held_out):
+        found = mine.memorized(trained, held_out)
     expect(isinstance(found, tuple | list) and len(found) == 2, "return two numbers: gap and auc")
     gap = average(means(held_out)) - average(means(trained))
     hints = telling(gap_slips(trained, held_out, gap), gap, atol, rtol)
@@ -130,6 +153,13 @@ def test_by_hand(mine):
     trained = torch.tensor([[1.0, NAN, NAN, NAN], [4.0, 2.0, 2.0, 4.0], [NAN, 2.0, 3.0, NAN]])
     held_out = torch.tensor([[6.0, 4.0], [2.0, 4.0], [NAN, 1.5], [3.5, NAN]])
     check(mine, trained, held_out, "of three trained and four held-out texts")
+
+
+def test_zero(mine):
+    """losses of exactly 0, which a model has on what it knows by heart"""
+    trained = torch.tensor([[0.0, 0.0, 3.0], [0.0, NAN, 1.0], [2.0, 2.0, NAN]])
+    held_out = torch.tensor([[1.0, 0.0, 2.0], [3.0, NAN, NAN]])
+    check(mine, trained, held_out, "of texts with losses of 0")
 
 
 def test_where_nan_stands(mine):

@@ -4,8 +4,8 @@ import math
 
 import torch
 
-from minigpt.course.grading.feedback import close, telling
-from minigpt.course.grading.properties import any_layout
+from minigpt.course.grading.feedback import as_tensor, close, telling
+from minigpt.course.grading.properties import any_layout, nan_stays
 
 
 def by_loop(logits, tokens):
@@ -28,6 +28,8 @@ def slips(logits, tokens):
     """What typical slips give."""
     log_p = logits.log_softmax(-1)
     right = pick(log_p[:, :-1], tokens[:, 1:])
+    p = (-right).exp()
+    turned = logits.reshape(len(logits), logits.shape[2], -1).log_softmax(1).mT[:, :-1]
     own = "no shift: row i has read token i, and is asked for it again; it predicts token i + 1"
     across = (
         "the softmax runs over {}, not over the vocabulary: the last axis has one number a word"
@@ -48,7 +50,16 @@ def slips(logits, tokens):
         (right.mean(0), "the mean over texts: this function averages nothing"),
         (right.sum(1), "the sum over each text: this function adds nothing up"),
         (-right, "the sign is that of the log-probability: a loss is never below 0"),
-        ((-right).exp(), "this is the probability: the loss is minus its logarithm"),
+        (p, "this is the probability: the loss is minus its logarithm"),
+        (1 - p, "this is 1 minus the probability: the loss is minus the logarithm of the "
+         "probability"),
+        *((-(p + eps).log(), "a small number is added to each probability, which changes the loss: "
+           "take the logarithm of the softmax in one step") for eps in (1e-12, 1e-10, 1e-9, 1e-8)),
+        (right * (tokens[:, 1:] != 0), "targets with the number 0 get no loss: token 0 is a token "
+         "like any other"),
+        (right[:1].expand_as(right), "every text has the losses of the first one"),
+        (pick(turned, tokens[:, 1:]), "reshape or view cuts the logits up in another order: "
+         "exchange axes with mT or movedim"),
         (right / math.log(2), "these are bits: nats come from the natural logarithm"),
         (-logits[:, :-1].gather(-1, tokens[:, 1:, None])[..., 0],
          "minus the logit itself: turn logits into log-probabilities first"),
@@ -64,9 +75,9 @@ def text(batch, pos, d_vocab, seed=0, dtype=torch.float32, scale=2.0):
     return logits, torch.randint(d_vocab, (batch, pos), generator=g)
 
 
-def check(mine, logits, tokens, what, atol=1e-5, rtol=1e-4):
+def check(mine, logits, tokens, what, atol=1e-5, rtol=1e-4, more=lambda found: []):
     wanted = by_loop(logits, tokens)
-    hints = telling(slips(logits, tokens), wanted, atol, rtol)
+    hints = telling([*slips(logits, tokens), *more(wanted)], wanted, atol, rtol)
     close(mine.token_losses(logits, tokens), wanted, what, hints, atol, rtol)
 
 
@@ -101,7 +112,9 @@ def test_double(mine):
 def test_large_logits(mine):
     """logits near 10,000 and logits 1,000 apart"""
     logits, tokens = text(3, 6, 5, seed=5)
-    check(mine, (logits + 1e4).double(), tokens, "the losses for logits near 10,000")
+    check(mine, (logits + 1e4).double(), tokens, "the losses for logits near 10,000",
+          more=lambda found: [(torch.full_like(found, math.inf), "exp overflows for logits near "
+                               "10,000: use log_softmax or logsumexp")])  # fmt: skip
     apart = logits.double().round() * 500
     wanted = by_loop(apart, tokens)
     under = -apart[:, :-1].softmax(-1).gather(-1, tokens[:, 1:, None])[..., 0].log()
@@ -110,8 +123,16 @@ def test_large_logits(mine):
     lost = "for logits 1,000 apart {}: take the logarithm of the softmax in one step"
     hints = [(under, lost.format("a probability is rounded to 0, and its logarithm is infinite")),
              (over, lost.format("exp overflows"))]  # fmt: skip
-    found = mine.token_losses(apart, tokens)
+    found = as_tensor(mine.token_losses(apart, tokens)).detach()
+    cut = wanted.clamp(max=found.max())
+    hints += telling([(cut, "large losses are cut off: a loss has no upper bound")], wanted)
     close(found, wanted, "the losses for logits 1,000 apart", hints)
+
+
+def test_nan(mine):
+    """a NaN among the logits is seen in the losses"""
+    logits, tokens = text(3, 7, 5, seed=7)
+    nan_stays(lambda logits: mine.token_losses(logits, tokens), logits=logits)
 
 
 def test_layouts(mine):

@@ -18,7 +18,7 @@ def token_losses(
         natural logarithm of the probability that the model gives it.
 
     Logits can be large, such as 1,000: the loss is then large or 0, and
-    never infinite.
+    never infinite. A NaN among the logits gives a loss that is NaN.
 
     Example:
         Two words, and the logits say even chances, then 3 to 1 for word 1.

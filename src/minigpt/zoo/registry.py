@@ -32,6 +32,7 @@ ENTRIES = {
     "tying": ("tying", "ENTRY"),
     "warmup": ("warmup", "ENTRY"),
     "failures": ("failures", "ENTRY"),
+    "canaries": ("canaries", "ENTRY"),
     "positions": ("positions", "ENTRY"),
     "emergence": ("emergence", "ENTRY"),
     "continuations": ("continuations", "ENTRY"),

@@ -213,13 +213,17 @@ def untouched(*tensors: Tensor, **named: Tensor) -> Iterator[None]:
     before = {name: tensor.detach().clone() for name, tensor in watched.items()}
     yield
     for name, tensor in watched.items():
-        if tensor.shape != before[name].shape or not torch.equal(
-            tensor.detach().nan_to_num(), before[name].nan_to_num()
-        ):
+        if not _unchanged(tensor.detach(), before[name]):
             raise MisconceptionError(
                 f"your code changes its input {name} in place: +=, x[…] = … and methods that end "
                 "in _ write into the caller's tensor; make a new one"
             )
+
+
+def _unchanged(now: Tensor, before: Tensor) -> bool:
+    if now.shape != before.shape:
+        return False
+    return bool(((now == before) | (now.isnan() & before.isnan())).all())
 
 
 def _close_each(

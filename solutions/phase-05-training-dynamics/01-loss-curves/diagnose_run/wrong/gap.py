@@ -1,4 +1,4 @@
-"""none of the signs is there
+"""is not 0.1 above the lowest one
 
 The gap between the two losses is how overfitting is often drawn.
 """

@@ -1,4 +1,4 @@
-"""the last training loss is far below the first
+"""is not above the first
 
 A loss above the first is a loss above the first, whenever.
 """

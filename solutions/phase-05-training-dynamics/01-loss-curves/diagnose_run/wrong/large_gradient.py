@@ -1,4 +1,4 @@
-"""they are no sign
+"""is not above the first
 
 Exploding gradients make a run diverge.
 """

@@ -1,4 +1,4 @@
-"""little of the fall was made by step 40
+"""11% of the fall was made by step 40
 
 A large rate needs few steps, so who is fast early is fine.
 """

@@ -1,4 +1,4 @@
-"""the validation loss decides
+"""the last validation loss, 4.50, is not above 4.6
 
 The rate is about training.
 """

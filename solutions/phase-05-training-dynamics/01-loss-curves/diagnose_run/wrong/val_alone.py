@@ -1,4 +1,4 @@
-"""rise together at the end
+"""the training loss has risen, too
 
 The validation loss says it all.
 """

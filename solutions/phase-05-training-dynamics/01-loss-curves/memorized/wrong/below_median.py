@@ -1,4 +1,4 @@
-"""auc compares with the median
+"""auc compares with one number
 
 A trained text is known if it lies below a typical held-out one.
 """
