@@ -1,0 +1,27 @@
+"""made to add up to 1
+
+Parts may share the credit, or none may have it alone: shares need not add up to 1.
+"""
+
+import torch
+
+
+def swapped(circuit, base, source):
+    out = []
+    for i in range(len(base)):
+        parts = base.clone()
+        parts[i] = source[i]
+        out.append(circuit(parts))
+    return torch.stack(out)
+
+
+def share(values, gap):
+    return values / gap if gap != 0 else torch.full_like(values, torch.nan)
+
+
+def both_ways(circuit, clean, corrupt):
+    top, bottom = circuit(clean), circuit(corrupt)
+    denoised, noised = swapped(circuit, corrupt, clean), swapped(circuit, clean, corrupt)
+    top - bottom
+    restored, lost = denoised - bottom, top - noised
+    return share(restored, restored.sum()), share(lost, lost.sum())

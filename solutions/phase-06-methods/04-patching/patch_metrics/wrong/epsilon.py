@@ -1,0 +1,21 @@
+"""has nothing to recover
+
+A small number in the denominator hides the division by zero and returns a recovery of a million.
+"""
+
+import torch
+
+
+def lead(logits, answer, wrong):
+    rows = torch.arange(len(answer))
+    return logits[..., rows, answer] - logits[..., rows, wrong]
+
+
+def divergence(clean, patched):
+    log_p, log_q = clean.log_softmax(-1), patched.log_softmax(-1)
+    return (log_p.exp() * (log_p - log_q)).sum(-1)
+
+
+def patch_metrics(clean, corrupt, patched, answer, wrong):
+    m, c, k = (lead(x, answer, wrong) for x in (patched, clean, corrupt))
+    return m, divergence(clean, patched), (m - k) / (c - k + 1e-6)

