@@ -5,7 +5,7 @@ from itertools import combinations, product
 import pytest
 
 from minigpt import viz
-from minigpt.viz.patch_lab import START, formula, output, patch_lab, patched, said
+from minigpt.viz.patch_lab import START, circuit_formula, output, patch_lab, patched, said
 
 from .conftest import press, read
 
@@ -26,7 +26,9 @@ def figure() -> viz.Figure:
 
 def test_the_formula_is_the_circuit() -> None:
     for neurons in CIRCUITS.values():
-        code = formula(neurons, PARTS).removeprefix("y = ").replace("−", "-").replace("·", "*")
+        code = (
+            circuit_formula(neurons, PARTS).removeprefix("y = ").replace("−", "-").replace("·", "*")
+        )
         for bits in product((0, 1), repeat=3):
             names = dict(zip(PARTS, bits, strict=True)) | {"relu": lambda v: max(v, 0)}
             assert eval(code, names) == pytest.approx(output(neurons, bits))
@@ -49,7 +51,7 @@ def test_the_browser_computes_what_python_computes(open_page, figure) -> None:
     groups = {name: page.get_by_role("group", name=name) for name in ("circuit", "patch")}
     for title, neurons in CIRCUITS.items():
         groups["circuit"].get_by_role("button", name=title, exact=True).click()
-        assert page.locator(".mg-formula").inner_text() == formula(neurons, PARTS)
+        assert page.locator(".mg-formula").inner_text() == circuit_formula(neurons, PARTS)
         for way in START:
             page.get_by_role("button", name=way, exact=True).click()
             for some in (s for n in range(4) for s in combinations(range(3), n)):

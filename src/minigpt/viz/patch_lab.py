@@ -55,10 +55,10 @@ def patch_lab(
     rows = "".join(f'<div class="mg-{row}"></div>' for row in ("circuits", "ways", "parts"))
     body = (
         f'{rows}<div class="mg-stage">{scene.svg()}</div>'
-        f'<p class="mg-formula">{formula(neurons, parts)}</p>'
+        f'<p class="mg-formula">{circuit_formula(neurons, parts)}</p>'
     )
     data = {
-        "circuits": [[name, [list(n) for n in ns], formula(ns, parts)]
+        "circuits": [[name, [list(n) for n in ns], circuit_formula(ns, parts)]
                      for name, ns in circuits.items()],
         "parts": list(parts), "shade": SHADE, "no_share": NO_SHARE,
     }  # fmt: skip
@@ -94,7 +94,7 @@ def said(
     return f"{title}, {START[way][0]} run with {what} patched: output {_short(y)}, {share}."
 
 
-def formula(neurons: Sequence[Neuron], parts: Sequence[str]) -> str:
+def circuit_formula(neurons: Sequence[Neuron], parts: Sequence[str]) -> str:
     """Return the circuit in one line: `y = relu(a + b) − relu(a + b − 1)`."""
     text = ""
     for *weights, bias, out in neurons:
