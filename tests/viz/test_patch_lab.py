@@ -5,7 +5,7 @@ from itertools import combinations, product
 import pytest
 
 from minigpt import viz
-from minigpt.viz.patch_lab import START, circuit_formula, output, patch_lab, patched, said
+from minigpt.viz.patch_lab import START, circuit_formula, output, patch_lab, patch_words, patched
 
 from .conftest import press, read
 
@@ -45,7 +45,7 @@ def test_the_two_directions_are_complements() -> None:
 
 def test_the_browser_computes_what_python_computes(open_page, figure) -> None:
     page = open_page(figure)
-    still = said("and", CIRCUITS["and"], PARTS, "denoise", [])
+    still = patch_words("and", CIRCUITS["and"], PARTS, "denoise", [])
     assert read(page) == still
     assert f">{still}</p>" in figure.html, "the script says what the still says"
     groups = {name: page.get_by_role("group", name=name) for name in ("circuit", "patch")}
@@ -58,7 +58,7 @@ def test_the_browser_computes_what_python_computes(open_page, figure) -> None:
                 for i in some:
                     groups["patch"].get_by_role("button", name=PARTS[i]).focus()
                     press(page, "Enter")
-                assert read(page) == said(title, neurons, PARTS, way, list(some))
+                assert read(page) == patch_words(title, neurons, PARTS, way, list(some))
                 for i in some:
                     groups["patch"].get_by_role("button", name=PARTS[i]).click()
 

@@ -62,7 +62,7 @@ def patch_lab(
                      for name, ns in circuits.items()],
         "parts": list(parts), "shade": SHADE, "no_share": NO_SHARE,
     }  # fmt: skip
-    read = said(title, neurons, parts, "denoise", [])
+    read = patch_words(title, neurons, parts, "denoise", [])
     return assemble("patch_lab", body, data, alt=alt, caption=caption, picture=scene, read=read)
 
 
@@ -80,7 +80,7 @@ def patched(n: int, way: str, chosen: Sequence[int]) -> list[int]:
     return [1 - start if i in chosen else start for i in range(n)]
 
 
-def said(
+def patch_words(
     title: str, neurons: Sequence[Neuron], parts: Sequence[str], way: str, chosen: Sequence[int]
 ) -> str:
     """Return the readout, as patch_lab.js says it."""
