@@ -18,6 +18,8 @@ TOKENS = ["Good", " my", " lord", ",", " what", " news", " from", " court", "?",
 XOR_POINTS = [[-0.5, -0.5], [0.5, 0.5], [-0.5, 0.5], [0.5, -0.5]]
 XOR_CLASSES = [0, 0, 1, 1]
 XOR_NET = ([[1.0, -0.8, 0.3], [0.7, 0.9, -1.1]], [0.1, 0.0, -0.2], [0.5, -0.4, 0.3], 0.1)
+PARTS = [[1.0, -2, 0.5, 3], [0.5, 0, 2, -1], [-3, 1, 4, 2]]
+READ = [1.0, 0.5, -0.25, 0.75]
 LETTERS = "abcdefghijklmnopqrstuvwxyz "
 CLOCK = (29, [2, 5, 11], 7, 20)  # modulus, frequencies, a, b
 KINK_X = np.linspace(-1, 1, 41)
@@ -156,6 +158,9 @@ def one_of_each() -> dict[str, viz.Figure]:
         ),
         "strip": viz.token_strip(
             TOKENS, rng.normal(size=10), label="surprise", unit="bits", alt="A strip."
+        ),
+        "switched": viz.switched(
+            PARTS, READ, ["early", "head", "MLP"], eps=0.5, constant=0.25, alt="Three parts.",
         ),
         "switches": viz.switches(
             {"relay": RELAY, "vote": VOTE}, NETWORK, alt="Two networks.", caption="Press a unit.",

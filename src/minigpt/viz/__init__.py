@@ -33,6 +33,7 @@ from minigpt.viz.shares import attribution_bars
 from minigpt.viz.stacked import stacked
 from minigpt.viz.steps import steps
 from minigpt.viz.strip import token_strip
+from minigpt.viz.switched import switched
 from minigpt.viz.switches import switches
 from minigpt.viz.tokenizer_lab import tokenizer_lab
 
@@ -64,6 +65,7 @@ __all__ = [
     "stacked",
     "static",
     "steps",
+    "switched",
     "switches",
     "theme",
     "token_strip",

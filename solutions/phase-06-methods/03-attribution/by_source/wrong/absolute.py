@@ -1,0 +1,9 @@
+"""the signs are lost
+
+A position may speak against the answer.
+"""
+
+
+def by_source(pattern, v, W_O, d, scale):
+    read = torch.einsum("bkhe,hed,bd->bhk", v, W_O, d) / scale[:, None, None]
+    return (pattern[:, :, -1] * read).abs()

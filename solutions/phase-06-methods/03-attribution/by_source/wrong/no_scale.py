@@ -1,0 +1,8 @@
+"""the scale is missing
+
+The norm divides.
+"""
+
+
+def by_source(pattern, v, W_O, d, scale):
+    return pattern[:, :, -1] * torch.einsum("bkhe,hed,bd->bhk", v, W_O, d)

@@ -1,0 +1,9 @@
+"""the attention that the last key gets
+
+A row of the pattern belongs to a query.
+"""
+
+
+def by_source(pattern, v, W_O, d, scale):
+    read = torch.einsum("bkhe,hed,bd->bhk", v, W_O, d) / scale[:, None, None]
+    return pattern[..., -1] * read

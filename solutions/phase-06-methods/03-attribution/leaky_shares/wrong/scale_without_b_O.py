@@ -1,0 +1,12 @@
+"""the scale is that of a stream without b_O
+
+The biases are in the stream.
+"""
+
+
+def all_shares(embed, heads, b_O, mlps, w, b, u, eps):
+    parts = torch.cat([embed[None], heads.flatten(0, 1), b_O, mlps])
+    x = parts.sum(0) - b_O.sum(0)
+    scale = (x.var(unbiased=False) + eps).sqrt()
+    d = w * u - (w * u).mean()
+    return torch.cat([parts @ d / scale, (b @ u)[None]])

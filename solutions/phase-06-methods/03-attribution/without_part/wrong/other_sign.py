@@ -1,0 +1,12 @@
+"""the sign is wrong
+
+Whole less rest.
+"""
+
+
+def without_part(parts, w, u, eps):
+    def difference(x):
+        return (x * w * u).sum(-1) / (x.square().mean(-1) + eps).sqrt()
+
+    x = parts.sum(0)
+    return difference(x - parts) - difference(x)
