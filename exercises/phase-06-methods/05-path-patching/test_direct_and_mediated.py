@@ -26,6 +26,7 @@ def whole_slips(read, mediator, clean, corrupt):
     return [
         ((raw[1, 1] - raw[0, 0], raw[1, 0] - raw[0, 0], raw[0, 1] - raw[0, 0]), "the mediator is "
          "never asked: the output reads mediator(sender) in the second place"),
+        ((direct, mediated, total), "the order is: total, direct, mediated"),
         ((total, mediated, direct), "direct and mediated effect are exchanged: for the direct one "
          "the mediator stays clean"),
         ((y[1, 1], y[1, 0], y[0, 1]), "these are outputs: subtract the output of the clean run"),

@@ -155,6 +155,19 @@ def test_every_edge(mine):
             check(mine, nodes, clean, corrupt, [(sender, reader)], "of a random network")
 
 
+def test_several_edges(mine):
+    """sets of edges: two into one reader, two in a row, in any order"""
+    nodes, (clean, corrupt) = random_network(5, 4, seed=2), inputs(2, 4, seed=2)
+    for edges in (
+        [(0, 3), (1, 3)],
+        [(1, 2), (2, 4)],
+        [(3, 5), (0, 1), (1, 4)],
+        [(4, 5), (2, 4), (0, 2)],
+        [(2, 4), (2, 5)],
+    ):
+        check(mine, nodes, clean, corrupt, edges, "of a random network")
+
+
 def test_by_hand(mine):
     """the network of the figure: edges whose effect you can compute in your head"""
     nodes = toy()
@@ -172,19 +185,6 @@ def test_by_hand(mine):
         check(mine, nodes, clean, corrupt, edges, "of the figure's network")
         got = mine.edge_patch(nodes, clean, corrupt, edges)
         close(got[4], float(out), f"the figure's output with the edges {edges}")
-
-
-def test_several_edges(mine):
-    """sets of edges: two into one reader, two in a row, in any order"""
-    nodes, (clean, corrupt) = random_network(5, 4, seed=2), inputs(2, 4, seed=2)
-    for edges in (
-        [(0, 3), (1, 3)],
-        [(1, 2), (2, 4)],
-        [(3, 5), (0, 1), (1, 4)],
-        [(4, 5), (2, 4), (0, 2)],
-        [(2, 4), (2, 5)],
-    ):
-        check(mine, nodes, clean, corrupt, edges, "of a random network")
 
 
 def test_whole_node(mine):

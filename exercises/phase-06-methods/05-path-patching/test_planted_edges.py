@@ -21,9 +21,14 @@ WORDS = {
     "any": "rounding errors are counted: an edge must change more than 1 % of the difference "
     "between the two runs",
     "both": "an edge must show in both bases for you: one of them is enough",
+    "first": "only the first prompt is looked at: an edge may matter on any of them",
+    "rms": "the changes are averaged over the prompts: the largest one counts",
     "mean_gap": "the threshold is 1 % of the mean difference: it is relative to the largest one "
     "over the prompts",
 }
+
+
+SIZES = {"jitter": 0.002, "tiny": 0.25, "peak": 4.0, "noise": 0.02, "faint": 0.06}
 
 
 class Planting:
@@ -35,17 +40,13 @@ class Planting:
         free = rng.sample(self.edges, len(self.edges))
         self.parts, self.offset = [], offset
         for kind in kinds:
-            some = [
-                free.pop() for _ in range(1 if kind in ("add", "mixed", "jitter", "tiny") else 2)
-            ]
-            size = scale * rng.uniform(1, 3) * rng.choice([-1, 1])
-            if kind in ("jitter", "tiny"):
-                size = scale * (0.002 if kind == "jitter" else 0.25)
+            some = [free.pop() for _ in range(2 if kind in ("and", "or") else 1)]
+            size = scale * SIZES.get(kind, rng.uniform(1, 3)) * rng.choice([-1, 1])
             weight = torch.full((n_prompt,), size, dtype=torch.float64)
             if kind == "mixed":
                 weight[::2] *= -1
-            if kind == "tiny":  # on one prompt alone
-                weight[1:] = 0
+            if kind in ("peak", "faint", "tiny"):  # on one prompt alone
+                weight *= torch.eye(n_prompt, dtype=torch.float64)[rng.randrange(n_prompt)]
             self.parts.append((kind, some, weight))
 
     def measure(self, some, base):
@@ -77,14 +78,19 @@ def right(net, judge=None):
 
 
 SLIPS = {
+    "first": lambda n, d, g: max(n[0].abs(), d[0].abs()) > 0.01 * g.abs().max(),
+    "rms": lambda n, d, g: (
+        max(n.square().mean(), d.square().mean()).sqrt() > 0.01 * g.abs().max()
+        or torch.stack([n, d]).square().mean().sqrt() > 0.01 * g.abs().max()
+    ),
     "noise": lambda n, d, g: n.abs().max() > 0.01 * g.abs().max(),
     "denoise": lambda n, d, g: d.abs().max() > 0.01 * g.abs().max(),
-    "mean": lambda n, d, g: max(n.mean().abs(), d.mean().abs()) > 0.01 * g.mean().abs(),
+    "mean_gap": lambda n, d, g: max(n.abs().max(), d.abs().max()) > 0.01 * g.mean().abs(),
     "absolute": lambda n, d, g: max(n.abs().max(), d.abs().max()) > 0.01,
     "sign": lambda n, d, g: max((-n).max(), d.max()) > 0.01 * g.abs().max(),
     "any": lambda n, d, g: bool(n.any()) or bool(d.any()),
     "both": lambda n, d, g: min(n.abs().max(), d.abs().max()) > 0.01 * g.abs().max(),
-    "mean_gap": lambda n, d, g: max(n.abs().max(), d.abs().max()) > 0.01 * g.mean().abs(),
+    "mean": lambda n, d, g: max(n.mean().abs(), d.mean().abs()) > 0.01 * g.mean().abs(),
 }
 
 
@@ -135,6 +141,12 @@ def test_rounding(mine):
     """changes below the threshold are nothing, and those on one prompt alone are something"""
     nets = [Planting(seed + 40, kinds=("jitter", "tiny", "add")) for seed in range(6)]
     check(mine, nets, "a network with rounding errors")
+
+
+def test_one_prompt(mine):
+    """what shows on one prompt of four, and is small even there"""
+    nets = [Planting(seed + 50, kinds=("peak", "noise", "faint")) for seed in range(8)]
+    check(mine, nets, "a network that differs on one prompt")
 
 
 def test_families(mine):

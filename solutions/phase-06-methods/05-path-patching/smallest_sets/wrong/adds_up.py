@@ -1,4 +1,4 @@
-"""you add up the effects of single edges
+"""measure each set together
 
 Behind a nonlinearity two edges together do more, or less, than one after the other.
 """
