@@ -36,6 +36,7 @@ COMMANDS = {
     "trace": ("minigpt.tracing.cli", "Write a report of causal tracing, or check its numbers."),
     "digits": ("minigpt.course.exercises.digits_cli", "Train a network that reads digits."),
     "zoo": ("minigpt.zoo.cli", "The book's own models: list, verify, train again."),
+    "notebook": ("minigpt.methods.cli", "Write a notebook of a method, ready to run."),
     "heads": ("minigpt.interp.cli", "Report what every head of a model attends to."),
     "data": ("minigpt.data.cli", "Fetch and inspect the data that lessons use."),
     "doctor": ("minigpt.data.cli", "Explain the state of this machine."),
