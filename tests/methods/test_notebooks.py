@@ -33,7 +33,7 @@ def test_it_runs_on_random_prompts(method: str, model: str) -> None:
 
 @pytest.mark.parametrize("method", ["attribution", "patching"])
 def test_it_runs_on_prompts_of_the_reader(method: str) -> None:
-    run(notebook(method, "zoo:attn-2l", "the king of the", "the ring of the"))
+    run(notebook(method, "zoo:attn-2l", "the lord of the", "the lord to the"))
 
 
 def test_the_command_writes_a_file_that_jupyter_runs(tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -19,6 +21,7 @@ METHODS = {
     "ablation": "Ablations",
     "heads": "Head taxonomy",
 }
+_V4: Any = nbformat.v4
 RANDOM = """generator = torch.Generator().manual_seed(0)
 size = (4, min(10, model.cfg.n_ctx))
 clean = torch.randint(model.cfg.d_vocab, size, generator=generator)
@@ -57,7 +60,7 @@ def notebook(
     }
     text = f"{_template('start')}\n## {METHODS[method]}\n\n{_template(method)}"
     text = re.sub(r"\b(TITLE|MODEL|PROMPTS|PAIR)\b", lambda found: filled[found[1]], text)
-    made = nbformat.v4.new_notebook(cells=[*_cells(text)])
+    made = _V4.new_notebook(cells=_cells(text))
     made.metadata["kernelspec"] = {
         "name": "python3", "display_name": "Python 3", "language": "python",
     }  # fmt: skip
@@ -81,7 +84,7 @@ def write_notebook(
     out = out or Path(f"{method}-{name}.ipynb")
     if out.exists():
         raise ConfigError(f"{out} is there already: give another name with --out")
-    write_atomically(out, nbformat.writes(made))
+    write_atomically(out, json.dumps(made, ensure_ascii=False, indent=1) + "\n")
     return out
 
 
@@ -94,6 +97,6 @@ def _cells(text: str) -> list[nbformat.NotebookNode]:
     cells = list[nbformat.NotebookNode]()
     for i, part in enumerate(re.split(r"```python\n(.*?)\n```\n", text, flags=re.DOTALL)):
         if part.strip():
-            new = nbformat.v4.new_code_cell if i % 2 else nbformat.v4.new_markdown_cell
+            new = _V4.new_code_cell if i % 2 else _V4.new_markdown_cell
             cells.append(new(part.strip(), id=f"cell-{len(cells)}"))
     return cells
