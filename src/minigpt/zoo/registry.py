@@ -37,6 +37,7 @@ ENTRIES = {
     "emergence": ("emergence", "ENTRY"),
     "continuations": ("continuations", "ENTRY"),
     "scaling": ("scaling", "ENTRY"),
+    "lens-smollm2": ("lenses", "ENTRY"),
     "sae-stories": ("features", "SAE_STORIES"),
     "transcoder-stories": ("features", "TRANSCODER_STORIES"),
     "sae-shakespeare": ("features", "SAE_SHAKESPEARE"),
