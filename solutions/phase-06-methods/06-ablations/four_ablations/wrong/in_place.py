@@ -1,0 +1,25 @@
+"""changes its input z in place
+
+Without a clone the assignment goes into the caller's tensor.
+"""
+
+import torch
+
+
+def replaced(z, head, kind, reference=None, seed=0):
+    new = z
+    if kind == "zero":
+        new[:, :, head] = 0
+    elif kind == "mean":
+        new[:, :, head] = reference[:, :, head].mean(0)
+    elif kind == "resample":
+        generator = torch.Generator().manual_seed(seed)
+        order = torch.randperm(len(z), generator=generator)
+        other = torch.empty_like(order)
+        other[order] = order.roll(1)
+        new[:, :, head] = reference[other, :, head]
+    elif kind == "freeze":
+        new[:, :, head] = reference[:, :, head]
+    else:
+        raise ValueError(f"no kind {kind!r}; valid: 'zero', 'mean', 'resample', 'freeze'")
+    return new

@@ -1,0 +1,22 @@
+"""their signs are lost
+
+A head whose ablation helps is not the same as one whose ablation harms.
+"""
+
+import torch
+
+
+def ranks(x):
+    row, column = x[:, None], x[None]
+    return (column < row).sum(1) + ((column == row).sum(1).double() + 1) / 2
+
+
+def rank_agreement(a, b, n=500, seed=0):
+    def correlate(rows):
+        found = [ranks(x[:, rows].mean(1).abs()) for x in (a, b)]
+        return torch.corrcoef(torch.stack(found))[0, 1].item()
+
+    n_prompt = a.shape[1]
+    generator = torch.Generator().manual_seed(seed)
+    drawn = [torch.randint(n_prompt, (n_prompt,), generator=generator) for _ in range(n)]
+    return correlate(torch.arange(n_prompt)), torch.tensor([correlate(rows) for rows in drawn])
