@@ -4,6 +4,7 @@ import torch
 from torch import nn
 
 from minigpt.course.grading.feedback import close, expect, untouched
+from minigpt.course.grading.in_process import in_process
 
 
 def filled(module, seed=0):
@@ -68,6 +69,11 @@ def told(parts, names, model, x):
                 moved(parts, so_far, x),
                 f"when {name!r} is measured, more than one module is silent: the hooks before it "
                 "are still attached",
+            ),
+            (
+                abs((now.norm() - without(parts, [], x).norm()).item()),
+                f"the change for {name!r} is the difference of two lengths, and not the length of "
+                "the difference",
             ),
             (right**2, f"the change for {name!r} is the square of the length"),
             (
@@ -171,3 +177,24 @@ def test_sizes(mine):
     for seed, (rows, width) in enumerate(((1, 1), (129, 33), (2, 301))):
         x = data(rows, width, seed).double() + 1e4
         check(mine, chain(seed, width).double(), ["4", "1", "3"], x.T.contiguous().T)
+
+
+@in_process("a module of the test's own, which changes at each run")
+def test_before_and_after(mine):
+    """the control compares the run before the sweep with one after it"""
+
+    runs = []
+
+    class Drifting(nn.Module):
+        def forward(self, x):
+            runs.append(1)
+            return x + len(runs)
+
+    model, x = nn.Sequential(nn.Identity(), Drifting()), data(1, 4, seed=10)
+    for n in (1, 2):
+        _, control = sweep(mine, model, ["0", "1"][:n], x)
+        expect(
+            abs(float(control) - 2) > 1e-4,
+            "the control compares two runs after the sweep: both would be wrong in the same way",
+        )
+        close(control, 2.0 * (n + 1), f"the control for a model that drifts, after {n} removals,")

@@ -84,11 +84,29 @@ def test_one_place(mine):
     check(mine, table, "layer head")
 
 
+def test_names(mine):
+    """a name that is part of another name"""
+    values = block(2, 3, 4, seed=9)
+    for at in ({"head": 1}, {"pos": [0, 2]}, {"d_head": 0, "pos": 3}):
+        result = mine.pick_places(values, "d_head head pos", **at)
+        right, kept = by_loop(values, "d_head head pos", at)
+        expect(
+            result[0].shape == right.shape and torch.equal(result[0], right) and result[1] == kept,
+            f"for {at} of the axes 'd_head head pos', another axis is cut, or its name: does your "
+            "code find a name inside of another name?",
+        )
+
+
 def test_list(mine):
     """a list takes its places in this order, and its axis stays"""
     values = block(4, 2, 5, seed=1)
     for places in ([3, 0, 1], [2], [1, 1, 3], (0, 3), range(2)):
-        check(mine, values, "layer batch head", layer=places)
+        try:
+            check(mine, values, "layer batch head", layer=places)
+        except TypeError:
+            kind = type(places).__name__
+            expect(isinstance(places, list), f"a tuple or a range is a list of places, too: {kind}")
+            raise
     check(mine, values, "layer batch head", head=[4, 2, 0])
 
 

@@ -156,9 +156,31 @@ def test_gradients(mine):
             f"the record of {name!r} still carries a gradient graph, and keeps all that it was "
             "computed from in memory: detach it",
         )
-    (found,) = torch.autograd.grad(out.sum(), x)
-    (right,) = torch.autograd.grad(model(x).sum(), x)
-    close(found, right, "the gradient of the output")
+    leaves = [x, model[0].weight]
+    found = torch.autograd.grad(out.sum(), leaves, allow_unused=True)
+    right = torch.autograd.grad(model(x).sum(), leaves)
+    expect(
+        found[1] is not None,
+        "no gradient reaches the model's parameters: is the output computed by a copy of the "
+        "model, or from a detached value?",
+    )
+    expect(found[0] is not None, "no gradient reaches x")
+    for one, other, name in zip(found, right, ("x", "the first weight"), strict=True):
+        close(one, other, f"the gradient of the output to {name}")
+
+
+def test_one_run(mine):
+    """record and output belong to the same run"""
+    model = filled(nn.Sequential(nn.Linear(5, 40), nn.Dropout(0.5)), 8)
+    x = torch.randn(3, 5, generator=torch.Generator().manual_seed(8))
+    state = torch.get_rng_state()
+    out, seen = run(mine, model, ["1"], x)
+    torch.set_rng_state(state)
+    expect(
+        torch.equal(out.detach(), entry(seen, "1")),
+        "the record is of another run than the output: with dropout no two runs are the same, so "
+        "run the model once",
+    )
 
 
 def test_second_run(mine):
