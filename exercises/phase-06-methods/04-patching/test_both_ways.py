@@ -45,7 +45,7 @@ def known(outputs, n_part):
     return up, down, full - none
 
 
-def slips(up, down, gap, piled):
+def slips(up, down, gap, piled, top):
     """What typical slips give for one of the two results, and what to say to them."""
     return [
         ((down, None), "restored holds what is lost: denoising starts from the corrupt run; "
@@ -53,6 +53,7 @@ def slips(up, down, gap, piled):
         ((1 - up, None), "restored is 1 where the patch does nothing: it is the rise from the "
          "corrupt output"),
         ((up * gap, None), "the results are not divided by the gap"),
+        ((up * gap / top, None), "the results are divided by the clean output, not by the gap"),
         ((up / up.sum(), None), "the shares are made to add up to 1: each is a share of the gap"),
         ((piled, None), "patches pile up: part i is patched on top of the parts before it"),
         ((None, up), "lost repeats what is restored: it is measured in the clean run"),
@@ -74,12 +75,12 @@ def test_shape(mine):
 
 def test_values(mine):
     """parts have the values that are given, not 0 and 1"""
-    clean, corrupt = torch.tensor([2.0, 3.0]), torch.tensor([0.0, 1.0])
+    clean, corrupt = torch.tensor([2.0, 3.0]), torch.tensor([1.0, 1.0])
     found = mine.both_ways(torch.prod, clean, corrupt)
-    wanted = (torch.tensor([1 / 3, 0.0]), torch.tensor([1.0, 2 / 3]))
+    wanted = (torch.tensor([0.2, 0.4]), torch.tensor([0.6, 0.8]))
     text = "clean parts are not always 1, nor corrupt ones 0: use the values that are given"
     hints = [((torch.zeros(2), torch.ones(2)), text)]
-    hints += slips(*wanted, 6.0, torch.tensor([1 / 3, 1.0]))
+    hints += slips(*wanted, 5.0, torch.tensor([0.2, 1.0]), 6.0)
     close(tuple(found), wanted, "(restored, lost) of a product, place ", hints)
 
 
@@ -91,7 +92,7 @@ def test_tables(mine):
         none = outputs[(0,) * n_part]
         first = [tuple(int(j <= i) for j in range(n_part)) for i in range(n_part)]
         piled = torch.tensor([(outputs[bits] - none) / gap for bits in first])
-        hints = slips(up, down, gap, piled)
+        hints = slips(up, down, gap, piled, none + gap)
         if gap < 0:
             hints.append(((-up, None), "the gap has lost its sign: keep it"))
         found = mine.both_ways(circuit, clean, corrupt)
@@ -119,6 +120,18 @@ def test_no_gap(mine):
             f"xor gives 0 for both runs, so there is nothing to restore or to lose, and no share: "
             f"NaN is right, and you return {found.tolist()}",
         )
+
+
+def test_small_gap(mine):
+    """a small gap is a gap: outputs a million times smaller give the same shares"""
+    circuit, clean, corrupt, outputs = random_table(3, 7)
+    up, down, gap = known(outputs, 3)
+    found = mine.both_ways(lambda x: 1e-6 * circuit(x).double(), clean.double(), corrupt.double())
+    expect(
+        not found[0].isnan().any(),
+        f"a gap of {1e-6 * gap:.1e} is taken for none: only equal outputs have no share",
+    )
+    close(tuple(found), (up.double(), down.double()), "(restored, lost), place ", atol=1e-4)
 
 
 def test_precision(mine):
