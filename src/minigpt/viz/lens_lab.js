@@ -27,7 +27,7 @@ const start = (figure, data) => {
   const buttons = names.map((name, k) => {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", textContent: name });
-    button.style.textDecoration = "none";
+    Object.assign(button.style, { textDecoration: "none", borderStyle: "solid" });
     button.onclick = () => {
       lens = k;
       for (const cell of stage.querySelectorAll("[data-c]")) {
@@ -35,7 +35,10 @@ const start = (figure, data) => {
         cell.firstChild.setAttribute("opacity", deepest * mille[k][a][b][0] / 1000);
         cell.lastChild.textContent = cut(words[k][a][b][0]);
       }
-      buttons.forEach((one, n) => one.setAttribute("aria-pressed", n === lens));
+      buttons.forEach((one, n) => {
+        one.setAttribute("aria-pressed", n === lens);
+        Object.assign(one.style, n === lens ? { fontWeight: 700, borderColor: "currentColor" } : { fontWeight: 400, borderColor: "transparent" });
+      });
     };
     $(figure, ".mg-points").append(button);
     return button;

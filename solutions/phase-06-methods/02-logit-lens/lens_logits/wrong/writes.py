@@ -1,7 +1,7 @@
 """you unembed what a block adds
 
 The lens reads the stream, which is the sum of all that was written so far. What one block adds is
-the subject of direct logit attribution.
+another question.
 """
 
 
