@@ -20,7 +20,7 @@ def path_change(
     mlp: Callable[[Stream], Stream],
     W: Float[Tensor, "d_model d_head"],
 ) -> Float[Tensor, "batch pos d_head"]:
-    """Return by how much the reader's input changes, through one path alone.
+    """Return by how much one path changes the reader's input.
 
     `x` is the stream after a sender wrote `sent` into it. An MLP reads
     `x` and adds mlp(x). Then a later head reads the stream through

@@ -13,7 +13,7 @@ from minigpt.viz.scene import Area, Group, Line, Point, Scene, Text
 
 _Unit: TypeAlias = tuple[Mapping[str, float], float, bool]  # weights of the parents, bias, ReLU?
 
-COLUMN, ROW, BOX, TALL = 88.0, 66.0, 60.0, 34.0
+COLUMN, ROW, BOX, TALL = 80.0, 66.0, 56.0, 34.0
 _GRID = "display:grid;gap:4px;margin-top:6px"
 
 

@@ -9,7 +9,10 @@ Edge = tuple[int, int]  # sender, reader
 
 
 def edge_patch(
-    nodes: Sequence[Node], clean: Tensor, corrupt: Tensor, edges: Sequence[Edge]
+    nodes: Sequence[Node],
+    clean: Tensor,
+    corrupt: Tensor,
+    edges: Sequence[Edge],
 ) -> Tensor:
     """Return what the last node gives, with some edges made corrupt.
 

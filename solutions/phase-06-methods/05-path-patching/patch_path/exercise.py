@@ -7,7 +7,7 @@ from torch import Tensor
 from minigpt.model.gpt2 import GPT
 
 Head = tuple[int, int]  # layer, head
-Reader = str | tuple[int, int, str]  # "logits", or (layer, head, "q" | "k" | "v")
+Reader = str | tuple[int, int, str]  # "logits", or (layer, head, "q")
 
 
 @torch.no_grad()
@@ -38,8 +38,8 @@ def patch_path(
         logits.
 
         >>> from minigpt.zoo.routes import plant_routes
-        >>> gains = {("embed", "0.0"): 1, ("0.0", "1.0"): 2, ("1.0", "logits"): 3}
-        >>> model = plant_routes(gains)
+        >>> gains = {("embed", "0.0"): 1, ("0.0", "1.0"): 2}
+        >>> model = plant_routes({**gains, ("1.0", "logits"): 3})
         >>> three, one = torch.tensor([[3]]), torch.tensor([[1]])
         >>> patch_path(model, three, one, (0, 0), (1, 0, "v"))[0, 0]
         tensor([0., 6., 0., 0., 0.])

@@ -28,8 +28,10 @@ def planted_edges(edges: Sequence[str], measure: Measure) -> list[str]:
         clean run, neither changes anything.
 
         >>> def measure(some, base):
-        ...     live = {"a", "b"} - set(some) if base == "clean" else set(some)
-        ...     return torch.tensor([1.0 * bool(live & {"a", "b"})])
+        ...     live = {"a", "b"} & set(some)
+        ...     if base == "clean":
+        ...         live = {"a", "b"} - live
+        ...     return torch.tensor([1.0 * bool(live)])
         >>> planted_edges(["a", "b", "c"], measure)
         ['a', 'b']
     """
