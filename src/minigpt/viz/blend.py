@@ -124,9 +124,7 @@ def _checked(
     return heads, check_labels("kinds", list(kinds), far.shape[1], "kind")
 
 
-def blend_sentence(
-    part: str, t: str, kinds: Sequence[str], distance: Sequence[float], value: Sequence[float]
-) -> str:
+def blend_sentence(part: str, t: str, kinds: Sequence[str], distance: Floats, value: Floats) -> str:
     """Return the readout's sentence for one part and one t."""
     each = [
         f"{name} {number(round(float(y), 2))} at distance {number(round(float(x), 1))}"
