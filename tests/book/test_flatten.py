@@ -3,7 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from minigpt_book.flatten import ExerciseCard, Page, flatten
+from myst_nb.core.variables import format_plain_text
 
 PAGE = Page(
     path=Path(__file__),
@@ -24,6 +26,18 @@ def test_roles_become_words():
     assert flat(text) == "1.23 Ada keys (Ada, 1843) Ada (1843)"
     text = "{ref}`lesson-2.4` {ref}`here <lesson-2.4>` {eq}`e` {math}`x^2` {kbd}`Tab`"
     assert flat(text) == "*title of lesson-2.4* *here* (7) $x^2$ <kbd>Tab</kbd>"
+
+
+@pytest.mark.parametrize("content", ["n:,", "n", "n:.1f", "share:.0%", "loss:.2f", "odd:,.1f"])
+def test_a_number_reads_as_on_the_page(content):
+    values = {"n": "3830", "share": "0.25", "loss": "1.23456", "odd": "nan"}
+    name, _, form = content.partition(":")
+    told = flatten(f"{{glue:text}}`{content}`", replace(PAGE, values=values))
+    assert told == format_plain_text(values[name], form)
+
+
+def test_a_count_stays_a_whole_number():
+    assert flatten("{glue:text}`n:,`", replace(PAGE, values={"n": "3830"})) == "3,830"
 
 
 def test_equations_keep_their_number():

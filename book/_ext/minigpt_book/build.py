@@ -15,6 +15,7 @@ from sphinx.directives.code import LiteralIncludeReader
 
 from minigpt.course.exercises.places import DIGIT_PARTS, command
 from minigpt.course.exercises.source import Exercise
+from minigpt.course.lessons.answers import CARD_TOLERANCE
 from minigpt_book.exercises import ExerciseDirective, measures, stub
 from minigpt_book.markup import element, fingerprint
 from minigpt_book.predict import Component, measured, tolerance_of
@@ -63,7 +64,7 @@ class BuildCard(ExerciseDirective, Component):
         box = element("div", *self.parse([self.options["ask"]]), classes=["mg-check"])
         box["html"] = {"data-key": self.key("build", one.id), "data-version": "none"}
         if value is not None:
-            tolerance = tolerance_of(self, self.options.get("tolerance", "1%"), value)
+            tolerance = tolerance_of(self, self.options.get("tolerance", CARD_TOLERANCE), value)
             box["html"] |= {
                 "data-answer": repr(value),
                 "data-tolerance": f"{tolerance:.3g}",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from myst_nb.core.variables import format_plain_text
 from sphinx.config import Config
 from sphinx.directives.code import LiteralIncludeReader
 
@@ -97,9 +98,9 @@ def role(name: str, content: str, page: Page) -> str:
 
 def _value(content: str, values: dict[str, str]) -> str:
     name, _, form = content.partition(":")
-    text = values.get(name, "…").strip("'")
+    text = values.get(name, "…")
     try:
-        return format(float(text), form) if form else text
+        return format_plain_text(text, form)  # as the page does: a count stays a whole number
     except ValueError:
         return text
 

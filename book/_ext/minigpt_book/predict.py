@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from docutils import nodes
 from docutils.parsers.rst import directives
 
+from minigpt.course.lessons.answers import read_tolerance
 from minigpt_book import execute
 from minigpt_book.markup import (
     Component,
@@ -154,13 +155,11 @@ def measured(directive: Component, key: str) -> float | None:
 
 def tolerance_of(directive: Component, text: str, value: float) -> float:
     """Read a tolerance, `0.1` or a percentage of the value."""
-    text = text.strip()
     try:
-        number = float(text.removesuffix("%"))
+        return read_tolerance(text, value)
     except ValueError as wrong:
         said = f"{directive.name}: :tolerance: {text} is no number or percentage"
         raise directive.error(said) from wrong
-    return abs(value) * number / 100 if text.endswith("%") else number
 
 
 class Calibration(Component):

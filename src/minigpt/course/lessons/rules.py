@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from minigpt.course.exercises.registry import all_exercises
+from minigpt.course.lessons.answers import check_answers
 from minigpt.course.lessons.clocks import check_clocks
 from minigpt.course.lessons.draft import Draft, LintFinding
 from minigpt.course.lessons.evidence import cite_keys
@@ -306,5 +307,6 @@ LESSON_RULES = (
     check_evidence,
     check_path,
     check_builds,
+    check_answers,
     check_quiz,
 )
