@@ -19,7 +19,7 @@ EXERCISES = [
     "0.1.4",  # tensors, changed in place
     "0.2.3",  # gradients of gradients, through a function of the test
     "1.2.1",  # objects of the package, with a property of the test's own
-    "1.3.1",  # a class of the learner's
+    "1.3.4",  # a class of the learner's
 ]
 
 

@@ -25,4 +25,4 @@ def ablation_slope(
         >>> ablation_slope(hidden, W_out, torch.zeros(1, 2), torch.tensor([0]))
         tensor([[1.]])
     """
-    raise NotImplementedError("1.3.4 ablation_slope: your code here")
+    raise NotImplementedError("1.3.3 ablation_slope: your code here")

@@ -34,8 +34,8 @@ class DigitDataset(Dataset[tuple[Tensor, int]]):
 
     def __len__(self) -> int:
         """Return the number of images."""
-        raise NotImplementedError("1.3.1 digit_dataset: your code here")
+        raise NotImplementedError("1.3.4 digit_dataset: your code here")
 
     def __getitem__(self, i: int) -> tuple[Tensor, int]:
         """Return item i, counted as in a list: -1 is the last; past the end, raise IndexError."""
-        raise NotImplementedError("1.3.1 digit_dataset: your code here")
+        raise NotImplementedError("1.3.4 digit_dataset: your code here")

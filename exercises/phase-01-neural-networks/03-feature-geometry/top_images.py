@@ -20,4 +20,4 @@ def top_images(hidden: Float[Tensor, "image unit"], k: int) -> Int[Tensor, "k un
         tensor([[ 2,  0],
                 [ 1, -1]])
     """
-    raise NotImplementedError("1.3.2 top_images: your code here")
+    raise NotImplementedError("1.3.1 top_images: your code here")
