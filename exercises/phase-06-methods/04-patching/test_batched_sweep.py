@@ -55,6 +55,12 @@ def slips(rest, base, source):
         (right - nothing, "the unpatched value is taken away: return the metric itself"),
         (torch.stack(spread),
          "every position of copy i got the change of position i: only position i should"),
+        (by_loop(rest, base, base + source),
+         "the source was added to what stood there: a patch replaces it"),
+        (by_loop(rest, torch.zeros_like(base), source),
+         "all other positions are 0: they hold what `base` has there"),
+        (by_loop(rest, base, source[:1].expand_as(source)),
+         "all prompts were patched with the first prompt of `source`"),
     ]  # fmt: skip
 
 
@@ -111,6 +117,28 @@ def test_exact(mine):
         for i in range(6):
             wanted[i, :, i] = source[:, i]
         close(seen[0], wanted, "what `rest` was given", atol=1e-9, rtol=1e-7)
+
+
+def test_unequal_sizes(mine):
+    """a source that is small beside the base arrives unrounded, at each of many positions"""
+    base, source = inputs(2, 300, 1, 7)
+    base = 1e8 * base
+    seen = []
+
+    def rest(x):
+        seen.append(x.clone())
+        return x.sum((-1, -2))
+
+    mine.batched_sweep(rest, base, source)
+    at = torch.arange(300)
+    arrived = seen[0][at, :, at].transpose(0, 1)
+    close(
+        arrived,
+        source,
+        "what stands at the patched positions",
+        [(base + (source - base), "the source is rounded: base + (source - base) loses digits "
+          "where base is large; put the source's value there")],
+    )  # fmt: skip
 
 
 def test_layouts(mine):

@@ -8,6 +8,7 @@ from minigpt.course.grading.feedback import close, expect, same_shape, untouched
 from minigpt.course.grading.properties import any_layout
 
 ON, OFF = torch.ones(2), torch.zeros(2)
+CLIPPED = "the shares are clipped: they may be negative, or above 1"
 
 
 def gate_and(x):
@@ -93,6 +94,9 @@ def test_tables(mine):
         first = [tuple(int(j <= i) for j in range(n_part)) for i in range(n_part)]
         piled = torch.tensor([(outputs[bits] - none) / gap for bits in first])
         hints = slips(up, down, gap, piled, none + gap)
+        for low in (0.0, -torch.inf):
+            if up.clamp(low, 1).ne(up).any() and down.clamp(low, 1).ne(down).any():
+                hints.append(((up.clamp(low, 1), down.clamp(low, 1)), CLIPPED))
         if gap < 0:
             hints.append(((-up, None), "the gap has lost its sign: keep it"))
         found = mine.both_ways(circuit, clean, corrupt)
@@ -120,6 +124,18 @@ def test_no_gap(mine):
             f"xor gives 0 for both runs, so there is nothing to restore or to lose, and no share: "
             f"NaN is right, and you return {found.tolist()}",
         )
+
+
+def test_same_part(mine):
+    """a part that has one value in both runs restores 0 and loses 0"""
+    clean, corrupt = torch.tensor([2.0, 3.0, 5.0]), torch.tensor([1.0, 3.0, 1.0])
+    found = mine.both_ways(torch.sum, clean, corrupt)
+    expect(
+        not any(value.isnan().any() for value in found),
+        "a part that is the same in both runs got NaN: the gap is not 0, and its share is 0",
+    )
+    wanted = torch.tensor([0.2, 0.0, 0.8])
+    close(tuple(found), (wanted, wanted), "(restored, lost) with a part that stays, place ")
 
 
 def test_small_gap(mine):
@@ -150,6 +166,11 @@ def test_precision(mine):
         up.append((circuit(torch.where(here, clean, corrupt)) - bottom) / (top - bottom))
         down.append((top - circuit(torch.where(here, corrupt, clean))) / (top - bottom))
     wanted = (torch.stack(up), torch.stack(down))
+    expect(
+        not mine.both_ways(circuit, clean, corrupt)[0].isnan().any(),
+        f"outputs of {top:.0f} that differ by {abs(top - bottom):.1g} are taken for equal: only "
+        "equal outputs have no share",
+    )
     close(tuple(mine.both_ways(circuit, clean, corrupt)), wanted, "(restored, lost), place ")
     any_layout(
         lambda a, b: torch.stack(list(mine.both_ways(circuit, a, b))), clean=clean, corrupt=corrupt

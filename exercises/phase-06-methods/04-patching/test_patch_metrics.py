@@ -111,6 +111,7 @@ def test_recovery(mine):
             (wanted.clamp(0, 1), "the recovery is clipped: a patch may overshoot, or do harm"),
             (wanted.clamp(max=1), "the recovery is clipped: a patch may overshoot"),
             (wanted.clamp(min=0), "the recovery is clipped: a patch may do harm"),
+            ((m - k) / (c - k).abs(), "the gap has lost its sign: keep it"),
             (wanted.abs(), "the recovery has lost its sign: a patch may do harm"),
         ]  # fmt: skip
         found = mine.patch_metrics(clean, corrupt, patched, answer, wrong)[2]
@@ -154,6 +155,37 @@ def test_large(mine):
         "log_softmax does",
     )
     close(found, three(*given), "the numbers", rtol=1e-4)
+
+
+def test_certain(mine):
+    """runs that are certain of different tokens differ by a large KL, and a finite one"""
+    for dtype in (torch.float32, torch.float64):
+        clean, corrupt, _, answer, wrong = runs(seed=14, dtype=dtype)
+        rows = torch.arange(4)
+        clean[rows, answer] += 300.0
+        patched = clean.flip(-1)[None]
+        _, far, _ = mine.patch_metrics(clean, corrupt, patched, answer, wrong)
+        expect(
+            bool(torch.isfinite(far).all()),
+            "a token whose probability is 0 to rounding gives NaN or infinity: take the logarithm "
+            "of the logits (log_softmax), not of the probabilities",
+        )
+        log_p, log_q = (x.double().log_softmax(-1) for x in (clean, patched))
+        wanted = (log_p.exp() * (log_p - log_q)).sum(-1).to(dtype)
+        close(far, wanted, "the KL of runs that are certain of different tokens", rtol=1e-3)
+
+
+def test_small_gap(mine):
+    """a small gap is a gap: logits a million times smaller give the same recovery"""
+    given = runs(seed=15, dtype=torch.float64)
+    small = [1e-6 * x for x in given[:3]] + given[3:]
+    found = mine.patch_metrics(*small)[2]
+    expect(
+        not found.isnan().any(),
+        "a gap of about a millionth is taken for none: only a prompt whose logit differences are "
+        "equal has nothing to recover",
+    )
+    close(found, three(*given)[2], "the recovery by small gaps", rtol=1e-3)
 
 
 def test_gradient(mine):

@@ -11,12 +11,12 @@ from minigpt.model.gpt2 import GPT
 from minigpt.zoo.handmade import copy
 
 
-def random_model(seed=0):
+def random_model(seed=0, n_layer=3):
     """A GPT with weights so large that everything in it matters to everything."""
     state = torch.get_rng_state()
     torch.manual_seed(seed)
     shape = {"norm": "rms", "mlp": "relu", "d_mlp": 12, "d_head": 4}
-    cfg = GPTConfig(3, 2, 10, 9, 20, tie_embeddings=False, **shape)
+    cfg = GPTConfig(n_layer, 2, 10, 9, 20, tie_embeddings=False, **shape)
     model = GPT(cfg).double().eval().requires_grad_(False)
     for parameter in model.parameters():
         if parameter.ndim > 1:
@@ -44,6 +44,10 @@ def slips(model, base, source, name, pos):
     if pos < len(here):
         by_prompt[pos] = there[pos]
     end = base.shape[1] - 1
+    mixed = base.clone()
+    mixed[:, pos] = source[:, pos]
+    _, grafted = model.run_with_cache(mixed, names=name)
+    log_probs = with_hook(model, base, name, there[:, [pos]], [pos]).log_softmax(-1)
     return [
         (model(base), "nothing was patched: does your hook return the new value?"),
         (with_hook(model, source, name, here[:, [pos]], [pos]),
@@ -60,6 +64,14 @@ def slips(model, base, source, name, pos):
          "a prompt was patched, where a position should be: axis 0 is the batch"),
         (with_hook(model, base, name, there[:, pos:], slice(pos, None)),
          "the positions after `pos` were patched as well"),
+        (with_hook(model, base, name, there[:, : pos + 1], slice(pos + 1)),
+         "the positions before `pos` were patched as well"),
+        (model(mixed), "a token of `base` was exchanged: exchange the activation, and leave the "
+         "tokens as they are"),
+        (with_hook(model, base, name, grafted[name][:, [pos]], [pos]),
+         "the value comes from a run on `base` with one token exchanged: run the whole of "
+         "`source`"),
+        (log_probs, "log-probabilities came back: return the logits"),
     ]  # fmt: skip
 
 
@@ -111,6 +123,18 @@ def test_any_activation(mine):
         hints = telling(slips(model, base, source, name, pos), wanted)
         found = mine.patch_once(model, base, source, name, pos)
         close(found, wanted, f"the logits with {name} patched at {pos}", hints)
+
+
+def test_deep(mine):
+    """a layer whose number has two digits is patched like any other"""
+    model, (base, source) = random_model(2, n_layer=12), pair(seed=4)
+    for layer in (1, 11):
+        name = f"blocks.{layer}.resid_pre"
+        _, given = model.run_with_cache(source, names=name)
+        wanted = with_hook(model, base, name, given[name][:, [2]], [2])
+        close(
+            mine.patch_once(model, base, source, name, 2), wanted, f"the logits with {name} patched"
+        )
 
 
 def test_known_circuit(mine):

@@ -103,6 +103,7 @@ def test_order(mine):
     source, base = inputs(seed=4)
     rest, pairs = rest_of(base, 4), [(3, 5), (1, 0), (3, 5), (4, 2)]
     found = mine.transplant_map(rest, source, base.clone(), pairs)
+    same_shape(found, (4, 4), axes="pair batch", what="the map of four pairs, one of them twice,")
     again = mine.transplant_map(rest, source, base.clone(), pairs[::-1]).flip(0)
     expect(
         torch.allclose(found[0], found[2]) and torch.allclose(found, again),
