@@ -17,7 +17,7 @@ def removal_sweep(
     it, the control: the length of the change of `model(x)` from before
     the sweep to after it, with nothing taken out. It must be 0.
 
-    `x` and the model stay as they are.
+    `x` and the model stay as they are, also if a run raises an error.
 
     Example:
         The first layer doubles, the second adds 1.

@@ -17,6 +17,7 @@ def pick_places(values: Tensor, axes: str, **at: int | Sequence[int]) -> tuple[T
 
     Raises:
         ValueError: an axis that `axes` does not name.
+        IndexError: a place that the axis does not have.
 
     Example:
         Two layers of three heads.

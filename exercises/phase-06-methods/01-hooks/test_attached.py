@@ -51,6 +51,7 @@ def test_edits(mine):
     """an edit's result takes the output's place"""
     triple, shift = (lambda y: 3 * y), (lambda y: y - 2)
     cases = [{"0": triple}, {"4": shift}, {"2": triple, "0": shift}, {"1": shift, "3": triple}]
+    cases += [{"2": torch.zeros_like}, {"4": torch.zeros_like}]
     for seed, edits in enumerate(cases):
         model, x = chain(seed), data(seed=seed)
         last = [*edits.values()][-1]
@@ -75,6 +76,25 @@ def test_edits(mine):
             )
         right = by_hand(model, edits, x)
         close(run(mine, model, edits, x), right, "the output under edits", hints=hints)
+
+
+def test_shared(mine):
+    """two names of one module: both edits run, at each call"""
+    square = filled(nn.Linear(5, 5), 7)
+    model, x = nn.Sequential(square, nn.Tanh(), square), data(seed=7)
+    edits = {"0": lambda y: 2 * y, "2": lambda y: 3 * y}
+    with torch.no_grad():
+        right = 6 * square((6 * square(x)).tanh())
+        hints = [(f * square((f * square(x)).tanh()), "one edit is lost") for f in (1, 2, 3)]
+    hints = [
+        (value, f"{said}: a module may have two names, with an edit for each")
+        for value, said in hints
+    ]
+    try:
+        got = run(mine, model, edits, x)
+    except (AttributeError, KeyError):
+        expect(False, "a module with two names is not found: `get_submodule` finds it under each")
+    close(got, right, "the output with two edits of a shared layer", hints=hints)
 
 
 def test_none(mine):
@@ -170,7 +190,12 @@ def test_gradient(mine):
     model, x = chain(9), data(seed=9).requires_grad_()
     out = mine.run(model, {"2": lambda y: 5 * y}, x)
     expect(out.requires_grad, "under edits, the output has lost its gradient")
-    (found,) = torch.autograd.grad(out.sum(), x)
+    (found,) = torch.autograd.grad(out.sum(), x, allow_unused=True)
+    expect(
+        found is not None,
+        "no gradient flows back through an edit: hand the output on as it is, neither detached nor "
+        "copied into a new tensor, and let the edit run with gradients",
+    )
     (right,) = torch.autograd.grad(model[3:](5 * model[:3](x)).sum(), x)
     close(found, right, "the gradient under edits")
 
@@ -195,3 +220,44 @@ def test_others_stay(mine):
     close(inner, inside, "the output in the inner block")
     said = "the edits of the outer block are gone: remove your own handles only"
     close(outer, wanted, "the output after the inner block", hints=[(intact, said)])
+
+
+@in_process("hooks that are attached to the test's own model")
+def test_attached_meanwhile(mine):
+    """a hook that others attach inside the block stays, and can be removed"""
+    model, x = chain(7), data(seed=7)
+    said = "a hook that others attached inside the block is gone: remove your own handles only"
+    right = by_hand(model, {"2": lambda y: y + 1}, x)
+    hints = [(by_hand(model, edits, x), said) for edits in ({}, {"2": lambda y: 2 * y})]
+    early = model[2].register_forward_hook(lambda m, i, o: None)
+    with mine.attached(model, {"2": lambda y: 2 * y}):
+        late = model[2].register_forward_hook(lambda m, i, o: o + 1)
+    close(model(x).detach(), right, "the output after the block", hints=hints)
+    for handle in (early, late):
+        handle.remove()
+    expect(
+        not model[2]._forward_hooks,
+        "a hook of others cannot be removed any more, since its dictionary was replaced: remove "
+        "your own handles only",
+    )
+
+
+@in_process("an interruption of the test's own")
+def test_interrupted(mine):
+    """a block that is interrupted leaves no hook"""
+
+    class Interruption(BaseException):
+        """Like that of Ctrl + C, which is no Exception either."""
+
+    model = chain(8)
+    try:
+        with mine.attached(model, {"0": lambda y: 0 * y}):
+            raise Interruption
+    except Interruption:
+        expect(
+            not model[0]._forward_hooks,
+            "after an interruption (Ctrl + C) the hooks are still attached: `except Exception` "
+            "does not see it, and `finally` does",
+        )
+        return
+    expect(False, "an interruption is swallowed: let it pass on, and only clean up")

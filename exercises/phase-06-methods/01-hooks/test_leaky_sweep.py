@@ -1,5 +1,7 @@
 """One module at a time, the input untouched, and a control that can fail."""
 
+from contextlib import suppress
+
 import torch
 from torch import nn
 
@@ -102,6 +104,14 @@ def check(mine, model, names, x):
     close(control, 0.0, "the control", atol=1e-6)
 
 
+def silenced(model, name, x):
+    """How far the output moves when one module of a model with hooks is silent."""
+    with torch.no_grad():
+        intact = model(x)
+        with model.get_submodule(name).register_forward_hook(lambda m, i, o: torch.zeros_like(o)):
+            return (model(x) - intact).norm().item()
+
+
 def test_one_at_a_time(mine):
     """each module is taken out alone"""
     for seed, names in enumerate((["3", "1"], ["4", "3", "1"], ["3"])):
@@ -123,6 +133,42 @@ def test_input(mine):
     model, x = chain(4), data(seed=4)
     check(mine, model, ["0", "1"], x)
     check(mine, model, ["3", "0", "4"], x)
+
+
+def test_in_the_stream(mine):
+    """the stream of a block stays, where a module hands it on to the layer beside it"""
+    block = nn.TransformerEncoderLayer(4, 2, 6, dropout=0.0, batch_first=True, norm_first=True)
+    block.norm1 = nn.Identity()
+    model = filled(nn.Sequential(nn.Linear(5, 4), block), 11)
+    x = torch.randn(2, 3, 5, generator=torch.Generator().manual_seed(11))
+    name = "1.norm1"
+    alone = silenced(model, name, x)
+    with torch.no_grad():
+        intact = model(x)
+        with model.get_submodule(name).register_forward_hook(lambda m, i, o: o.zero_()):
+            both = (model(x) - intact).norm().item()
+    said = (
+        "the zeros are written into memory that the model still reads: a module may return its "
+        "own input, and here that is the stream. Return new zeros"
+    )
+    found, _ = sweep(mine, model, [name], x)
+    close(found[name], alone, f"the change for {name!r}", hints=[(both, said)])
+
+
+def test_infinite(mine):
+    """zero takes the place of infinity, too"""
+    model = filled(nn.Sequential(nn.Linear(5, 7), nn.Threshold(0.0, -torch.inf)), 12)
+    model.append(nn.Softmax(-1))
+    model[0].bias.data[0] = 20.0
+    x = data(seed=12)
+    right = moved(list(model), [model[1]], x)
+    found, control = sweep(mine, model, ["1"], x)
+    expect(
+        abs(float(found["1"])) < torch.inf,
+        "the silent module gives NaN: 0 · ∞ is NaN, so return new zeros instead of a product",
+    )
+    close(found["1"], right, "the change for a module that gives −∞")
+    close(control, 0.0, "the control", atol=1e-6)
 
 
 def test_same_output(mine):
@@ -179,6 +225,37 @@ def test_sizes(mine):
         check(mine, chain(seed, width).double(), ["4", "1", "3"], x.T.contiguous().T)
 
 
+def test_others_stay(mine):
+    """hooks of others stay"""
+    model, x = chain(13), data(seed=13)
+    bare = without(list(model), [model[1]], x)
+    with model[3].register_forward_hook(lambda m, i, o: 2 * o):
+        right = silenced(model, "1", x)
+        gone = (bare - model(x)).norm().item()
+        found, _ = sweep(mine, model, ["3", "1"], x)
+    said = "hooks that others had attached are gone: remove your own handle only"
+    close(found["1"], right, "the change for '1'", hints=[(gone, said)], atol=1e-5 * right)
+
+
+def test_error(mine):
+    """after an error in a run, every module is as before"""
+    model, x, planned = chain(14), data(seed=14), [ValueError("planned by the test")]
+    right = moved(list(model), [model[1]], x)
+
+    def refuses(module, inputs, output):
+        if planned and (inputs[0] == 0).all():
+            raise planned.pop()
+
+    with model[4].register_forward_hook(refuses), suppress(ValueError):
+        mine.removal_sweep(model, ["3"], x)
+    found, _ = sweep(mine, model, ["1"], x)
+    said = (
+        "after an error in a run, a module is still silent: remove the hook in `finally`, or "
+        "attach it in a `with` block"
+    )
+    close(found["1"], right, "the change for '1'", hints=[(0.0, said)], atol=1e-5 * right)
+
+
 @in_process("a module of the test's own, which changes at each run")
 def test_before_and_after(mine):
     """the control compares the run before the sweep with one after it"""
@@ -195,6 +272,7 @@ def test_before_and_after(mine):
         _, control = sweep(mine, model, ["0", "1"][:n], x)
         expect(
             abs(float(control) - 2) > 1e-4,
-            "the control compares two runs after the sweep: both would be wrong in the same way",
+            "the control compares two runs with no sweep between them: both would be right, or "
+            "wrong in the same way",
         )
         close(control, 2.0 * (n + 1), f"the control for a model that drifts, after {n} removals,")

@@ -5,6 +5,7 @@ import itertools
 import torch
 
 from minigpt.course.grading.feedback import as_tensor, close, equal, expect, same_shape, untouched
+from minigpt.course.grading.properties import same_gradients
 
 AXES = "layer batch head query key"
 
@@ -84,19 +85,6 @@ def test_one_place(mine):
     check(mine, table, "layer head")
 
 
-def test_names(mine):
-    """a name that is part of another name"""
-    values = block(2, 3, 4, seed=9)
-    for at in ({"head": 1}, {"pos": [0, 2]}, {"d_head": 0, "pos": 3}):
-        result = mine.pick_places(values, "d_head head pos", **at)
-        right, kept = by_loop(values, "d_head head pos", at)
-        expect(
-            result[0].shape == right.shape and torch.equal(result[0], right) and result[1] == kept,
-            f"for {at} of the axes 'd_head head pos', another axis is cut, or its name: does your "
-            "code find a name inside of another name?",
-        )
-
-
 def test_list(mine):
     """a list takes its places in this order, and its axis stays"""
     values = block(4, 2, 5, seed=1)
@@ -150,6 +138,19 @@ def test_numbers_and_lists(mine):
         check(mine, values, AXES, moves=True, **at)
 
 
+def test_names(mine):
+    """a name that is part of another name"""
+    values = block(2, 3, 4, seed=9)
+    for at in ({"head": 1}, {"pos": [0, 2]}, {"d_head": 0, "pos": 3}):
+        result = mine.pick_places(values, "d_head head pos", **at)
+        right, kept = by_loop(values, "d_head head pos", at)
+        expect(
+            result[0].shape == right.shape and torch.equal(result[0], right) and result[1] == kept,
+            f"for {at} of the axes 'd_head head pos', another axis is cut, or its name: does your "
+            "code find a name inside of another name?",
+        )
+
+
 def test_negative(mine):
     """a negative place counts from the end, in a list as well"""
     values = block(4, 6, seed=4)
@@ -165,13 +166,34 @@ def test_unknown(mine):
     values = block(2, 3)
     for name in ("position", "Head", "lay"):
         try:
-            mine.pick_places(values, "layer head", **{name: 0})
+            mine.pick_places(values, "layer head", head=1, **{name: 0})
         except ValueError:
             continue
         except Exception as problem:
             kind = type(problem).__name__
             expect(False, f"an unknown axis raises {kind}: ValueError is asked")
         expect(False, f"there is no axis of that name, and no error: {name!r} cut nothing")
+
+
+def test_outside(mine):
+    """a place that is not there raises IndexError"""
+    values = block(3, 4)
+    for place in (4, -5, [0, 4], [-5], (1, 7)):
+        try:
+            mine.pick_places(values, "layer pos", pos=place)
+        except (IndexError, RuntimeError):
+            continue
+        expect(False, f"place {place} of an axis of 4 gives another place, and no IndexError")
+
+
+def test_gradients(mine):
+    """gradients flow to the places that are taken, as often as they are"""
+    at = {"head": [2, 0, 2], "pos": -1}
+    same_gradients(
+        lambda values: mine.pick_places(values, "layer head pos", **at)[0],
+        lambda values: by_loop(values, "layer head pos", at)[0],
+        values=block(2, 3, 4, seed=10),
+    )
 
 
 def test_kinds(mine):

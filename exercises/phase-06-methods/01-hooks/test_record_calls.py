@@ -127,6 +127,34 @@ def test_every_call(mine):
         close(as_tensor(seen["0"][i]).detach(), right, f"call {i + 1} of module '0'")
 
 
+def test_names(mine):
+    """two names of one module, a name that ends like another, the model itself, and no module"""
+    square = filled(nn.Linear(5, 5), 1)
+    model = nn.Sequential(nn.Sequential(square, nn.Tanh()), square, filled(nn.Linear(5, 2), 2))
+    x = torch.randn(2, 5, generator=torch.Generator().manual_seed(11))
+    try:
+        _, seen = run(mine, model, ["0.0", "1", "0", ""], x)
+    except KeyError:
+        expect(False, "a module with two names is not found: `get_submodule` finds it under each")
+    with torch.no_grad():
+        calls = [square(x), square(model[0](x))]
+        right = {"0.0": calls, "1": calls, "0": [model[0](x)], "": [model(x)]}
+    for name, values in right.items():
+        what = "the model itself, with the name ''," if not name else f"module {name!r}"
+        expect(
+            len(seen[name]) == len(values),
+            f"{what} has {len(seen[name])} entries, and should have {len(values)}: a name is one "
+            "module and no other, and a module may have two names",
+        )
+        for i, value in enumerate(values):
+            close(as_tensor(seen[name][i]).detach(), value, f"call {i + 1} of {what}")
+    try:
+        mine.record_calls(model, ["0.1", "no_such_part"], x)
+    except AttributeError:
+        return
+    expect(False, "a name that is not there records nothing, and there is no AttributeError")
+
+
 def test_never_called(mine):
     """torch's attention never calls its last layer: there is no entry"""
     model = filled(nn.TransformerEncoderLayer(4, 2, 6, dropout=0.0, batch_first=True))
@@ -181,6 +209,10 @@ def test_one_run(mine):
         "the record is of another run than the output: with dropout no two runs are the same, so "
         "run the model once",
     )
+    expect(
+        (out == 0).any() and model.training,
+        "the model was in training mode, and its dropout is off: leave the mode as it is",
+    )
 
 
 def test_second_run(mine):
@@ -229,7 +261,7 @@ def test_model_of_blocks(mine):
     model.blocks = nn.ModuleList([Block(), Block()])
     model.forward = lambda x: model.blocks[1](model.blocks[0](x))
     counts = []
-    model.blocks[1].attn.register_forward_hook(lambda *told: counts.append(1))
+    handle = model.blocks[1].attn.register_forward_hook(lambda *told: counts.append(1))
     x = torch.ones(2, 4)
     _, seen = run(mine, model, ["blocks.1.attn", "blocks.0.spare"], x)
     expect(not seen["blocks.0.spare"], "a module that never ran has entries")
@@ -239,3 +271,27 @@ def test_model_of_blocks(mine):
     expect(others > 0, "hooks that others had attached are gone: remove your own handles only")
     expect(others == 1, f"{others - 1} of your hooks are still attached after the run")
     expect(not model.blocks[0].spare._forward_hooks, "a hook is still attached after the run")
+    handle.remove()
+    expect(
+        not model.blocks[1].attn._forward_hooks,
+        "a hook of others cannot be removed any more, since its dictionary was replaced: remove "
+        "your own handles only",
+    )
+
+
+def test_edited(mine):
+    """the record is what the model goes on with, after edits of others"""
+    model = chain(seed=12)
+    x = torch.randn(3, 5, generator=torch.Generator().manual_seed(12))
+    with model[2].register_forward_hook(lambda module, inputs, output: 2 * output + 1):
+        _, seen = run(mine, model, ["2", "3"], x)
+        _, again = run(mine, model, ["2"], x)
+    with torch.no_grad():
+        raw = model[:3](x)
+        said = (
+            "a hook of others has edited the output, and this is the value before the edit: "
+            "record what the model goes on with"
+        )
+        close(entry(seen, "2").detach(), 2 * raw + 1, "the record of '2'", hints=[(raw, said)])
+        said = "hooks that others had attached are gone: remove your own handles only"
+        close(entry(again, "2").detach(), 2 * raw + 1, "the second record", hints=[(raw, said)])

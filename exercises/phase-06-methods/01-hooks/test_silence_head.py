@@ -33,10 +33,13 @@ def slips(z, head, at=None):
     only = z.clone() if at is not None else torch.zeros_like(z)
     only[:, where] = 0
     only[:, where, head] = z[:, where, head]
+    from_start = by_loop(z, head, [] if at is None else [pos for pos in at if pos >= 0])
     first, mean = z.clone(), z.clone()
     first[0] = right[0]
     mean[:, where, head] = z[:, where, head].mean(0)
+    negative = "a negative position is not silent: it counts from the end"
     said = [
+        *([(from_start, negative)] if at is not None and min(at) < 0 else []),
         (z, "nothing is silent: this is z as it came in"),
         (only, "all other heads are silent, and the one asked for is left"),
         (by_loop(z, head), "the head is silent at every position, and not only at those of `at`"),
@@ -55,11 +58,15 @@ def slips(z, head, at=None):
 
 
 def check(mine, z, head, at=None):
+    asked = at if at is None else type(at)(at)
     with untouched(z=z):
-        got = mine.silence_head(z, head) if at is None else mine.silence_head(z, head, at)
+        got = mine.silence_head(z, head) if at is None else mine.silence_head(z, head, asked)
+    expect(asked == at, "your code changes the list `at`, which is the caller's: make a new one")
     same_shape(got, z.shape, axes="batch pos head d_head")
     what = f"z with head {head} silent" + ("" if at is None else f" at positions {list(at)}")
-    close(got, by_loop(z, head, at), what, hints=slips(z, head, at))
+    right = by_loop(z, head, at)
+    close(got, right, what, hints=slips(z, head, at))
+    expect((got[right == 0] == 0).all(), "the head gives almost zero: write exact zeros")
 
 
 def test_one_head(mine):

@@ -17,6 +17,7 @@ def pick_places(values: Tensor, axes: str, **at: int | Sequence[int]) -> tuple[T
 
     Raises:
         ValueError: an axis that `axes` does not name.
+        IndexError: a place that the axis does not have.
 
     Example:
         Two layers of three heads.
@@ -38,8 +39,7 @@ def pick_places(values: Tensor, axes: str, **at: int | Sequence[int]) -> tuple[T
             values = values.select(axis, places)
             del names[axis]
         else:
-            wanted = torch.tensor(list(places), dtype=torch.long)
-            wanted = wanted % values.shape[axis]
+            wanted = torch.arange(values.shape[axis])[list(places)]
             values = values.index_select(axis, wanted)
     return values, " ".join(names)
     ### END SOLUTION

@@ -1,4 +1,4 @@
-"""compares two runs after the sweep
+"""two runs with no sweep between them
 
 Both of them would be wrong in the same way if a hook were left.
 """

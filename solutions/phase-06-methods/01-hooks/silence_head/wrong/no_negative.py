@@ -1,4 +1,4 @@
-"""nothing is silent
+"""a negative position is not silent
 
 Position −1 is equal to no position that a loop counts.
 """

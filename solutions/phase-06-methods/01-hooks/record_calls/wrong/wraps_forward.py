@@ -1,4 +1,7 @@
-"""No hooks of torch at all: each module's `forward` is wrapped for one run."""
+"""the value before the edit
+
+Hooks run after `forward`: what a wrapped `forward` returns is not yet what the model goes on with.
+"""
 
 import torch
 
