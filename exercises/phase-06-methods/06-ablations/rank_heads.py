@@ -16,12 +16,14 @@ def rank_agreement(
     the number of heads with a smaller effect, plus half of one more than
     the number with an equal effect, itself included. So equal effects
     share the mean of their ranks. The rank correlation is the
-    correlation of the two lists of ranks.
+    correlation of the two lists of ranks, and NaN where all effects of
+    a list are equal.
 
     The spread: n times, draw as many prompts as there are, with
     replacement, and compute the rank correlation on them. Both kinds
     were measured on the same prompts, so a draw takes the same ones
-    for both. Use a generator with this seed.
+    for both. Return them in the order drawn, by one generator with this
+    seed.
 
     Example:
         Two prompts that agree exactly, four heads.

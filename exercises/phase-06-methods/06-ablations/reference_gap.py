@@ -22,7 +22,8 @@ def reference_gap(
     chance alone would give. Design that control: if it does not matter
     from which set a prompt comes, any other division of all the
     prompts into two sets of the same two sizes could have been drawn.
-    Every prompt is in one of the sets, whole, and once.
+    Every prompt is in one of the sets, whole, and once. Return the gaps
+    in the order drawn, by one generator with this seed.
 
     Example:
         An effect that is the mean token: the sets differ by 10.

@@ -33,7 +33,8 @@ def repaired_share(
       react.
     - share: 1 less the ratio of the two mean effects.
 
-    `ablate` blocks can be nested, and its kind "paired" freezes.
+    `ablate` blocks can be nested, and its kind "paired" freezes. Some
+    models have no MLPs: their `model.cfg.mlp` is "none".
 
     Example:
         A model set by hand: head 1.0 does what 0.0 did, if 0.0 is gone.

@@ -80,6 +80,23 @@ def test_mean(mine):
     close(mine.replaced(z, 1, "mean", reference), wanted, "the mean over seven other prompts")
 
 
+def test_nan(mine):
+    """a NaN of the head goes with its output, and one of the reference is seen"""
+    z, reference = outputs(1), outputs(2)
+    spoiled = z.clone()
+    spoiled[0, 0, 1] = torch.nan
+    new = mine.replaced(spoiled, 1, "zero")
+    expect(
+        not new.isnan().any(),
+        "a NaN in the head's own output is still there: 0 times NaN is NaN, so assign zeros",
+    )
+    reference[0, 0, 1] = torch.nan
+    expect(
+        bool(mine.replaced(z, 1, "mean", reference).isnan().any()),
+        "a NaN of the reference is hidden: it is a fault further up, and the mean must show it",
+    )
+
+
 def test_freeze(mine):
     """the head's output on the same prompt of the reference"""
     check(mine, "freeze", lambda r, i, p, h: r[i, p, h])
@@ -144,10 +161,11 @@ def test_seed(mine):
 
 def test_unknown(mine):
     """an unknown kind is refused by name"""
-    z, reference = outputs(), outputs(1)
-    for kind in ("median", "Zero", ""):
+    z = outputs()
+    given = {"median": (outputs(1),), "Zero": (outputs(1),), "": (outputs(1),), "zeros": ()}
+    for kind, reference in given.items():
         try:
-            mine.replaced(z, 0, kind, reference)
+            mine.replaced(z, 0, kind, *reference)
         except ValueError as refusal:
             said = str(refusal)
         except (KeyError, AttributeError, UnboundLocalError, TypeError) as problem:

@@ -122,6 +122,19 @@ def test_one_token(mine):
     check(mine, *batch([1, 4, 8], left=True, seed=4), "the mean with a prompt of one token")
 
 
+def test_one_counts(mine):
+    """a single token that counts"""
+    check(mine, *batch([1, 2], left=True, seed=7), "the mean over one token")
+
+
+def test_zeros_count(mine):
+    """a real token may give zeros"""
+    z, real = batch([8, 3, 5], left=True, seed=8)
+    z[1, 6] = 0
+    z[2, 7] = 0
+    check(mine, z, real, "the mean where two real tokens give zeros")
+
+
 def test_layout(mine):
     """any layout in memory, double precision, an offset, and many tokens"""
     z, real = batch([8, 3, 5], left=True, seed=5)

@@ -71,10 +71,13 @@ def test_value(mine):
         ]  # fmt: skip
         hints = [(value, said) for value, said in slips if abs(value - wanted) > 1e-3]
         close(result(mine, a, b)[0], wanted, "the rank correlation", hints=hints, atol=1e-4)
+    value, _ = result(mine, a, -b)
+    lost = [(wanted, "its sign is lost: two kinds may rank the heads the other way around")]
+    close(value, -wanted, "the rank correlation of opposite rankings", hints=lost, atol=1e-4)
 
 
 def test_ties(mine):
-    """equal effects share a rank"""
+    """equal effects share a rank, which may be a half"""
     a = torch.tensor([0.0, 0, 0, 0, 0, 2, 1, 0, 5, 0])[:, None].expand(10, 3).contiguous()
     b = torch.tensor([0.0, 3, 0, 1, 0, 2, 0, 0, 7, 9])[:, None].expand(10, 3).contiguous()
     ordinal, dense, lowest = (
@@ -95,18 +98,40 @@ def test_ties(mine):
         ],
         atol=1e-4,
     )
+    pair = torch.tensor([2.0, 2, 7, 1])[:, None].expand(4, 3).contiguous()
+    line = torch.tensor([1.0, 4, 3, 2])[:, None].expand(4, 3).contiguous()
+    half = torch.tensor([0.5, 0.5, 0, 0])
+    near = [ranked(pair[:, 0]) + half, ranked(pair[:, 0]) - half]
+    rounded = [(pearson(x, ranked(line[:, 0])), "ranks of 2.5 are rounded") for x in near]
+    wanted = oracle(pair, line)
+    close(result(mine, pair, line)[0], wanted, "the rank correlation", hints=rounded, atol=1e-4)
+
+
+def test_no_ranking(mine):
+    """where all heads of a kind are equal, nothing is hidden"""
+    a, _ = effects(1)
+    value, draws = result(mine, a, torch.zeros_like(a))
+    expect(
+        bool(torch.as_tensor(value).isnan()) and bool(draws.isnan().all()),
+        "all heads of one kind are equal, so no correlation exists: it is NaN, and not a number "
+        "that looks measured",
+    )
 
 
 def test_draws_of_two_prompts(mine):
     """a draw takes prompts with replacement, the same ones for both kinds"""
     up, down = torch.arange(5.0), -torch.arange(5.0)
-    a = torch.stack([up, 3 * down], 1)  # with both prompts, the second decides
+    a = torch.stack([up, 2.5 * down], 1)  # with both prompts, the second decides
     n = 400
     _, draws = result(mine, a, a, n=n)
     expect(
         not draws.isnan().any(),
         "some draws are NaN, as when heads are drawn anew and all happen to be one: the heads of a "
         "model are all there are, and the prompts a sample",
+    )
+    expect(
+        draws.std() > 1e-6 or (draws - 1).abs().max() < 1e-4,
+        f"compared with itself, a kind agrees: each draw is 1, and yours are all {draws[0]:.2f}",
     )
     expect(
         (draws - 1).abs().max() < 1e-4,
@@ -117,6 +142,10 @@ def test_draws_of_two_prompts(mine):
     _, draws = result(mine, a, b, n=n)
     same = (draws > 0.5).double().mean()  # the first prompt twice: one draw in four
     expect(
+        not (draws > 0.5).all(),
+        "the second of two prompts never decides a draw: each prompt must have its chance",
+    )
+    expect(
         draws.std() > 1e-6,
         "every draw gives the same number: prompts are drawn with replacement, so that some are "
         "missing",
@@ -125,6 +154,20 @@ def test_draws_of_two_prompts(mine):
         0.14 < same < 0.36,
         f"of two prompts, one decides alone in a quarter of the draws, and in {same:.0%} of "
         "yours: as many prompts as there are, each drawn anew",
+    )
+
+
+def test_draws_of_many_prompts(mine):
+    """a draw takes as many prompts as there are, however many these are"""
+    up = torch.arange(5.0)[:, None].expand(5, 150)
+    a = up.clone()
+    a[:, 60] *= -1e6  # decides wherever it is drawn
+    _, draws = result(mine, a, up.contiguous(), n=80)
+    drawn = (draws < 0).double().mean()  # 1 − (149/150)¹⁵⁰ = 63 %
+    expect(
+        0.43 < drawn < 0.84,
+        f"one of 150 prompts is in 63% of the draws, and in {drawn:.0%} of yours: draw as many "
+        "prompts as there are",
     )
 
 
@@ -153,7 +196,26 @@ def test_spread(mine):
 def test_seed(mine):
     """one seed, one set of draws"""
     a, b = effects(3, noise=4.0)
-    depends_on_seed(lambda seed: mine.rank_agreement(a, b, 20, seed)[1], "the draws")
+
+    def draw(seed, a=a, b=b):
+        return mine.rank_agreement(a, b, 20, seed)[1]
+
+    depends_on_seed(draw, "the draws")
+    close(
+        draw(0, a, -b),
+        -draw(0),
+        "the draws for the opposite ranking and the same seed",
+        hints=[
+            (-draw(0).flip(0), "the draws are sorted: others are compared with them one by one")
+        ],
+    )
+    shifted = (draw(0)[1:] == draw(1)[:-1]).double().mean()
+    expect(
+        shifted < 0.5,
+        "the draws of seed 1 are those of seed 0, moved by one: use one generator for all draws",
+    )
+    first = {round(float(draw(seed)[0]), 4) for seed in range(6)}
+    expect(len(first) > 1, "the first draw is the same for every seed: it is drawn, too")
 
 
 def test_layout(mine):

@@ -84,7 +84,8 @@ def test_divisions(mine):
         given = [{tuple(row) for row in part.tolist()} for part in (own, other)]
         expect(
             any(one not in given for one in sets),
-            "prompts are shuffled within their own set only: the control mixes both sets",
+            "the effect is measured on own and other alone: a shuffle within a set or another sign "
+            "changes nothing, and the control divides all prompts anew",
         )
 
 
@@ -95,6 +96,10 @@ def test_size_matters(mine):
     expect(
         not (chance - 4).abs().max() < 1e-6,
         "the two sets of the control are subtracted the other way around",
+    )
+    expect(
+        not chance.abs().max() < 1e-6,
+        "each draw is the gap of two sets: nothing is taken away from it",
     )
     expect((chance + 4).abs().max() < 1e-6, "the two sets of a draw do not have the sizes 2 and 6")
 
@@ -137,3 +142,10 @@ def test_seed(mine):
 
     depends_on_seed(draw, "the control")
     distinct_draws(as_tensor(draw(0)), "the control")
+    _, other_way = mine.reference_gap(lambda tokens: -mean_effect(tokens), own, other, 8, 0)
+    close(
+        other_way,
+        -as_tensor(draw(0)),
+        "the control of the opposite effect, with the same seed",
+        hints=[(-draw(0).flip(0), "the gaps are sorted: another effect is compared draw by draw")],
+    )

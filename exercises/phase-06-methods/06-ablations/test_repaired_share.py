@@ -22,8 +22,9 @@ def random_model(seed=0, n_layer=3, n_head=4, mlp="gelu", norm="layer", n_ctx=9)
     return model
 
 
-def data(seed=0, n=6, n_other=5, pos=7):
-    g = torch.Generator().manual_seed(seed)
+def data(seed=0, n=6, pos=7):
+    """Prompts, and a reference of fewer prompts or, where the seed is odd, of more."""
+    g, n_other = torch.Generator().manual_seed(seed), (5, 9)[seed % 2]
     tokens, other = (torch.randint(30, (k, pos), generator=g) for k in (n, n_other))
     answer = torch.randint(30, (n,), generator=g)
     return tokens, other, answer, (answer + 1 + torch.randint(29, (n,), generator=g)) % 30
@@ -137,6 +138,10 @@ def test_total(mine):
             (
                 lambda g=given: total_effect(g[0], g[1], g[2], g[1], g[4], g[5]),
                 "the mean is over the prompts themselves, and not over the reference",
+            ),
+            (
+                lambda g=given: total_effect(*g[:3], g[3][: len(g[1])], *g[4:]),
+                "only as many reference prompts count as there are prompts: the mean is over all",
             ),
             (
                 lambda g=given: total_effect(*g, last=True),

@@ -66,7 +66,7 @@ def ablate(
         ConfigError: nothing to ablate, a part that does not exist, or what `Replacement` refuses.
         HookError: an unknown activation, or a reference that does not fit the prompts.
 
-    Source: Wang et al. 2022, §2.2; Chan et al. 2022 (resampling); Lesson 6.5.
+    Source: Wang et al. 2022, §2.2; Chan et al. 2022 (resampling); Lesson 6.6.
     """
     instead = Replacement(how, reference, per_position, seed)
     chosen = _chosen(model, heads, attn, mlp, neurons)
@@ -152,7 +152,7 @@ def ablation_sweep(
             missing.
         HookError: a reference that does not fit, NaN or infinite activations, or hooks attached.
 
-    Source: Wang et al. 2022, §2.2; Lesson 6.5.
+    Source: Wang et al. 2022, §2.2; Lesson 6.6.
     """
     owner, part, axis = SWEPT[require_choice("what", what, SWEPT)]
     instead = Replacement(how, reference, per_position, seed)

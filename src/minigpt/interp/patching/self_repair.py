@@ -57,7 +57,7 @@ def self_repair(
 
     Arguments and errors as in `ablation_sweep`.
 
-    Source: McGrath et al. 2023, §2; Rushing & Nanda 2024, §2; Lesson 6.5.
+    Source: McGrath et al. 2023, §2; Rushing & Nanda 2024, §2; Lesson 6.6.
     """
     total = ablation_sweep(
         model,

@@ -7,13 +7,13 @@ import torch
 
 
 def ranks(x):
-    row, column = x[:, None], x[None]
+    row, column = x[:, None], x[None]  # every prompt by itself
     return (column < row).sum(1) + ((column == row).sum(1).double() + 1) / 2
 
 
 def rank_agreement(a, b, n=500, seed=0):
     def correlate(rows):
-        found = [torch.stack([ranks(x[:, k]) for k in rows], 1).mean(1) for x in (a, b)]
+        found = [ranks(x[:, rows]).mean(1) for x in (a, b)]
         return torch.corrcoef(torch.stack(found))[0, 1].item()
 
     n_prompt = a.shape[1]

@@ -1,4 +1,4 @@
-"""prompts are shuffled within their own set
+"""measured on own and other alone
 
 The mean of a set does not depend on its order.
 """
