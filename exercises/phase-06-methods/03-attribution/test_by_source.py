@@ -25,13 +25,13 @@ def case(batch=3, head=4, pos=6, d_head=5, d_model=7, seed=0, dtype=torch.float6
 
 def by_loop(pattern, v, W_O, d, scale):
     """The definition, one number at a time."""
-    batch, head, pos, _ = pattern.shape
+    (batch, head), pos = pattern.shape[:2], v.shape[1]
     rows = []
     for b in range(batch):
         for h in range(head):
             for k in range(pos):
                 write = sum(v[b, k, h, e] * W_O[h, e] for e in range(v.shape[-1]))
-                rows.append(pattern[b, h, pos - 1, k] * (write * d[b]).sum() / scale[b])
+                rows.append(pattern[b, h, -1, k] * (write * d[b]).sum() / scale[b])
     return torch.stack(rows).reshape(batch, head, pos)
 
 
@@ -76,6 +76,18 @@ def slips(pattern, v, W_O, d, scale):
         ),
         (last * mean, "one direction serves all prompts: each prompt has its own answers"),
         (last * raw / scale.mean(), "one scale serves all prompts, and each has its own"),
+        (
+            last * raw / scale[0],
+            "the scale of the first prompt serves all prompts, and each has its own",
+        ),
+        (
+            last * torch.einsum("bkhe,hed,d->bhk", v, W_O, d[0]) / per,
+            "the direction of the first prompt serves all prompts: each has its own answers",
+        ),
+        (
+            last * (v.transpose(1, 2) @ (W_O.sum(0) @ d.T).T[:, None, :, None])[..., 0] / per,
+            "each value goes through the sum of all W_O: each head has its own",
+        ),
         (share.abs(), "the signs are lost: a position may speak against the answer"),
     ]
 
@@ -99,9 +111,46 @@ def check(mine, given, what, atol=1e-5):
 def test_definition(mine):
     """unequal sizes, equal sizes, one head, one prompt, many positions"""
     for seed, shape in enumerate(
-        [(3, 4, 6, 5, 7), (4, 4, 4, 4, 4), (1, 1, 2, 3, 5), (2, 3, 33, 4, 9), (5, 2, 3, 17, 40)]
+        [
+            (3, 4, 6, 5, 7),
+            (4, 4, 4, 4, 4),
+            (1, 1, 2, 3, 5),
+            (2, 3, 33, 4, 9),
+            (5, 2, 3, 17, 40),
+            (1, 1, 1100, 1, 2),
+        ]
     ):
         check(mine, case(*shape, seed=seed), "the position shares")
+
+
+def test_few_queries(mine):
+    """fewer queries than keys: the last query reads"""
+    pattern, *rest = given = case(seed=11)
+    few = pattern[:, :, -2:]
+    right = by_loop(*given)
+    close(
+        mine.by_source(few, *rest),
+        right,
+        "the position shares with two queries and six keys",
+        hints=[
+            (
+                by_loop(few.tril(), *rest),
+                "keys that the last query attends to are masked: the pattern is causal already",
+            )
+        ],
+    )
+
+
+def test_precision(mine):
+    """double precision all the way"""
+    given = case(seed=12)
+    close(
+        mine.by_source(*given),
+        by_loop(*given),
+        "the position shares in double precision",
+        atol=1e-11,
+        rtol=1e-10,
+    )
 
 
 def test_small_model(mine):

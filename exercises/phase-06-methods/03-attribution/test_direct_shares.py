@@ -69,7 +69,15 @@ def slips(parts, w, b, u, eps):
             (read / (x.var() + eps).sqrt(), None),
             "the variance divides by d_model − 1: say unbiased=False",
         ),
-        ((read / var.sqrt(), None), "eps is not in the scale"),
+        (
+            (None, b @ (u - u.mean())),
+            "the mean is subtracted from u in the constant: the norm centers the stream, not b",
+        ),
+        ((read / var.sqrt(), None), "eps is not in the scale: take the one that is handed over"),
+        (
+            (read / (var + 1e-5).sqrt(), None),
+            "eps is not in the scale: take the one that is handed over",
+        ),
         ((read / (var.sqrt() + eps), None), "eps is added outside of the root"),
         (
             (shares / shares.sum(), None),
@@ -111,7 +119,7 @@ def test_by_hand(mine):
 
 def test_definition(mine):
     """one part or many, narrow and wide streams, a small and a large eps"""
-    for n, d_model, eps in [(5, 9, 0.7), (1, 4, 0.3), (17, 33, 0.5), (3, 130, 2.0)]:
+    for n, d_model, eps in [(5, 9, 0.7), (1, 4, 0.3), (17, 33, 0.5), (2, 2100, 2.0)]:
         check(mine, case(n, d_model, seed=n, eps=eps), f"of {n} parts in {d_model} dimensions")
 
 
@@ -135,6 +143,14 @@ def test_sum(mine):
 def test_offset(mine):
     """a stream far from zero: what all coordinates share has no effect"""
     check(mine, case(seed=4, offset=1e4, eps=0.5), "of a stream near 10,000", atol=1e-4)
+    check(mine, case(seed=4, offset=1e8, eps=0.5), "of a stream near 100,000,000", atol=1e-4)
+
+
+def test_small_stream(mine):
+    """a stream near zero: without eps, the size of the stream has no effect"""
+    parts, *rest, _ = case(seed=7)
+    given = (parts * 1e-9, *rest, 0.0)
+    close(mine.direct_shares(*given), by_loop(*given), "the shares of a stream near zero")
 
 
 def test_layouts(mine):

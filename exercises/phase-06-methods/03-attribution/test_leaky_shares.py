@@ -3,7 +3,7 @@
 import torch
 
 from minigpt.course.grading.feedback import MisconceptionError, as_tensor, close, untouched
-from minigpt.course.grading.properties import any_layout, nan_stays
+from minigpt.course.grading.properties import any_layout, nan_stays, same_gradients
 from minigpt.interp.core.decomposition import decompose
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
@@ -94,7 +94,20 @@ def slips(embed, heads, b_O, mlps, w, b, u, eps):
         ),
         (
             with_constant(parts @ d / x.var(unbiased=False).sqrt()),
-            "eps is not in the scale",
+            "eps is not in the scale: take the one that is handed over",
+        ),
+        (
+            with_constant(parts @ (w * (u - u.mean())) / scale(x)),
+            "the mean is subtracted from u before w multiplies it: the norm centers the stream, "
+            "and only then multiplies",
+        ),
+        (
+            torch.cat([parts @ d / scale(x), (b @ (w * u))[None]]),
+            "w multiplies the bias, and the bias is added after w",
+        ),
+        (
+            torch.cat([parts @ d / scale(x), (b @ d)[None]]),
+            "the bias is read along d, and it is added behind the norm: u reads it",
         ),
     ]
 
@@ -118,7 +131,14 @@ def check(mine, given, what, atol=1e-5):
 
 def test_definition(mine):
     """every component, in its order, with the one scale of the whole stream"""
-    for layer, head, d_model in [(2, 3, 7), (1, 1, 5), (3, 3, 3), (4, 2, 33), (2, 12, 130)]:
+    for layer, head, d_model in [
+        (2, 3, 7),
+        (1, 1, 5),
+        (3, 3, 3),
+        (4, 2, 33),
+        (2, 12, 130),
+        (1, 1, 800),
+    ]:
         given = case(layer, head, d_model, seed=layer)
         check(mine, given, f"the shares in {layer} layers of {head} heads")
 
@@ -162,3 +182,18 @@ def test_layouts(mine):
     any_layout(mine.all_shares, **dict(zip(names, given, strict=True)))
     nan_stays(mine.all_shares, **dict(zip(names, given, strict=True)))
     check(mine, case(seed=6, offset=1e4), "the shares in a stream near 10,000", atol=1e-4)
+    check(mine, case(seed=6, offset=1e8), "the shares in a stream near 100,000,000", atol=1e-4)
+
+
+def test_small_stream(mine):
+    """a stream near zero: without eps, the size of the stream has no effect"""
+    *writes, w, b, u, _ = case(seed=7)
+    given = (*(1e-9 * write for write in writes), w, b, u, 0.0)
+    check(mine, given, "the shares in a stream near zero")
+
+
+def test_gradients(mine):
+    """the shares can be differentiated, and all depend on the scale"""
+    names = ("embed", "heads", "b_O", "mlps", "w", "b", "u", "eps")
+    given = dict(zip(names, case(2, 2, 5, seed=8), strict=True))
+    same_gradients(mine.all_shares, by_loop, **given)

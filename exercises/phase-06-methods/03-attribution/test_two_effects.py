@@ -118,6 +118,11 @@ def slips(oracle):
             "the mean over the prompts themselves stands in, and not that over the reference",
         ),
         (
+            mean_of(None, oracle.total(oracle.own)),
+            "the total effect uses the mean over the prompts themselves, and not that over the "
+            "reference",
+        ),
+        (
             mean_of(None, oracle.total(none)),
             "the total effect compares with zero, and not with the mean over the reference",
         ),
@@ -159,7 +164,11 @@ def measure(mine, given):
         isinstance(got, tuple | list) and len(got) == 2,
         "return two numbers: the direct and the total effect",
     )
-    return [float(one.mean()) if isinstance(one, torch.Tensor) else one for one in got]
+    expect(
+        not any(isinstance(one, torch.Tensor) for one in got),
+        "the effects are tensors: average over prompts, and make numbers of them with .item()",
+    )
+    return list(got)
 
 
 def check(mine, given, what):
@@ -198,7 +207,7 @@ def _same(values, others):
 
 def test_model_stays(mine):
     """the model is afterward what it was"""
-    model = random_model(seed=5)
+    model = random_model(seed=5).train()
     tokens, answer, wrong, reference = data(seed=5)
     weights = {name: value.clone() for name, value in model.state_dict().items()}
     before = model(tokens)
@@ -207,6 +216,7 @@ def test_model_stays(mine):
         all(torch.equal(value, weights[name]) for name, value in model.state_dict().items()),
         "your code changes the model's weights",
     )
+    expect(model.training, "the model was in training mode, and your code leaves it in eval mode")
     expect(
         torch.equal(model(tokens), before),
         "the head is still ablated when your function returns: a `with` block ends that",

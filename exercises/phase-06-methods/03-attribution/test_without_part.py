@@ -53,13 +53,22 @@ def slips(parts, w, u, eps):
     def bare(y):
         return y.square().mean(-1).sqrt()
 
+    def outside(y):
+        return bare(y) + eps
+
+    def spread(y):
+        return (y.var(-1, unbiased=False) + eps).sqrt()
+
+    def weighted(y):
+        return scale(y * w)
+
     def common(y):
         return (y.square().mean((-1, -2)) + eps).sqrt()[..., None]
 
     def normed(y):
         return value(y - y.mean(-1, keepdim=True))
 
-    rest = x - parts
+    rest, centered = x - parts, d - d.mean(-1, keepdim=True)
     return [
         (
             (parts * d).sum(-1) / scale(x),
@@ -90,7 +99,30 @@ def slips(parts, w, u, eps):
             "divided by the length of the stream: RMSNorm takes the root of the mean square",
         ),
         (normed(x) - normed(rest), "the mean is subtracted: that is LayerNorm"),
-        (value(x, scale=bare) - value(rest, scale=bare), "eps is missing from the scale"),
+        (
+            value(x, scale=spread) - value(rest, scale=spread),
+            "the scale is the standard deviation, as in LayerNorm: RMSNorm subtracts no mean",
+        ),
+        (
+            value(x, d=centered) - value(rest, d=centered),
+            "the mean of w ⊙ u is subtracted, as for LayerNorm: RMSNorm subtracts no mean",
+        ),
+        (
+            value(x, w * u[0]) - value(rest, w * u[0]),
+            "the direction of the first prompt serves all prompts: each has its own",
+        ),
+        (
+            value(x, scale=weighted) - value(rest, scale=weighted),
+            "w is in the scale, and the norm multiplies by it after the division",
+        ),
+        (
+            value(x, scale=bare) - value(rest, scale=bare),
+            "eps is missing from the scale: take the one that is handed over",
+        ),
+        (
+            value(x, scale=outside) - value(rest, scale=outside),
+            "eps is added outside of the root",
+        ),
         (
             value(x, scale=common) - value(rest, scale=common),
             "one scale serves all prompts, and each stream has its own",
@@ -121,7 +153,15 @@ def test_by_hand(mine):
 
 def test_definition(mine):
     """one prompt or many, few parts or many, narrow and wide streams"""
-    for n, batch, d_model in [(5, 3, 8), (2, 1, 5), (9, 4, 33), (3, 7, 130), (4, 4, 4)]:
+    for n, batch, d_model in [
+        (5, 3, 8),
+        (2, 1, 5),
+        (9, 4, 33),
+        (2, 2, 1100),
+        (4, 4, 4),
+        (70, 2, 3),
+        (2, 70, 3),
+    ]:
         given = case(n, batch, d_model, seed=n)
         check(mine, given, f"the effects of {n} parts on {batch} prompts")
 

@@ -15,7 +15,8 @@ def by_source(
     """Return the share of each head that comes through each position.
 
     The logits are read at the last position, along `d`, with the final
-    norm's `scale` of the prompt held fixed. Over the keys, the shares
+    norm's `scale` of the prompt held fixed. The last query stands there,
+    even if there are fewer queries than keys. Over the keys, the shares
     of a head add up to its share.
 
     Example:

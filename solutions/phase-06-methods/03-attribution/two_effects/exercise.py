@@ -38,8 +38,8 @@ def two_effects(
         >>> drawn = truth.prompts(16)
         >>> prompts = model, drawn.clean, drawn.answer, drawn.wrong
         >>> direct, total = two_effects(*prompts, 0, 1, drawn.corrupt)
-        >>> round(direct, 3), total > 5
-        (0.0, True)
+        >>> abs(direct) < 0.01, total > 5
+        (True, True)
     """
     ### BEGIN SOLUTION
     names = [f"blocks.{layer}.attn.z", "ln_final.scale"]

@@ -1,0 +1,14 @@
+"""in a stream near zero
+
+Only eps keeps the scale from zero.
+"""
+
+import torch
+
+
+def all_shares(embed, heads, b_O, mlps, w, b, u, eps):
+    parts = torch.cat([embed[None], heads.flatten(0, 1), b_O, mlps])
+    x = parts.sum(0)
+    scale = (x.var(unbiased=False) + eps).sqrt().clamp(min=1e-3)
+    d = w * u - (w * u).mean()
+    return torch.cat([parts @ d / scale, (b @ u)[None]])
