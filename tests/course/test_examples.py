@@ -26,6 +26,8 @@ def same(want: str, got: str) -> bool:
         ("(tensor(4.), tensor(2.))", "(tensor(4.0000), tensor(2.))"),
         ("tensor([1., 2.], dtype=torch.float64)", "tensor([1.0000, 2.0000], dtype=torch.float64)"),
         ("[(0, 1), (2, 3)]", "[(0, 1),  (2, 3)]"),
+        ("tensor([[2.]])", "tensor([[2.]], grad_fn=<RoundBackward0>)"),
+        ("(tensor([1.]), 3)", "(tensor([1.], requires_grad=True), 3)"),
         ("tensor([0.3..., 2.])", "tensor([0.3466, 2.])"),
         ("{'x': 1, 'y': 0}", "{'x': True, 'y': False}"),
         ("[0.5, -1.0, 0.0]", "[np.float64(0.49999999999), np.float64(-1.0), np.float64(-0.0)]"),

@@ -27,7 +27,15 @@ def slips(choices):
     if n > 1:
         repeat = torch.where(same.any(0), same.argmax(0) + 1, n - 1)
     run = agree.flip(0).cumprod(0).sum(0)
-    return [
+    found = [
+        (
+            n - run + 1,
+            "you count the layers from 1: the embedding is layer 0",
+        ),
+        (
+            (1 - same).sum(0),
+            "you count how often the choice changes: which layer is the last change?",
+        ),
         (
             agree.argmax(0),
             "you return where a layer agrees for the first time: the choice may change again",
@@ -59,6 +67,14 @@ def slips(choices):
         (agree.sum(0), "you count the layers that agree, wherever they stand"),
         (n - agree.sum(0), "you count the layers that differ from the final choice"),
     ]
+    for dtype in (torch.float32, torch.float16, torch.bfloat16):
+        rounded = choices.to(dtype)
+        found.append((
+            n - (rounded == rounded[-1]).long().flip(0).cumprod(0).sum(0),
+            "two different tokens count as the same: large whole numbers are rounded when they "
+            "become floating-point numbers",
+        ))  # fmt: skip
+    return found
 
 
 def random_choices(layers, batch, pos, words, seed):
@@ -105,6 +121,14 @@ def test_other_axes(mine):
     """the layer is the first axis, whatever the sizes are"""
     judge(mine, random_choices(5, 5, 5, 2, 1))
     judge(mine, random_choices(3, 8, 1, 2, 2))
+
+
+def test_neighbors(mine):
+    """tokens whose numbers are large and almost the same are different tokens"""
+    for low in (2**11, 2**24):
+        choices = low + torch.arange(6)[:, None, None] % 2
+        judge(mine, choices.expand(6, 2, 3).clone())
+        judge(mine, low + random_choices(9, 2, 3, 2, 4) // 9973)
 
 
 def test_layout(mine):

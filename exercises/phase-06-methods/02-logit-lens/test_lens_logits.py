@@ -7,7 +7,10 @@ from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 from minigpt.zoo.handmade import copy
 
-SHAPES = (("layer", 3, 12, 4), ("rms", 2, 20, 3), ("none", 4, 9, 3), ("layer", 1, 15, 5))
+SHAPES = (  # norm, blocks, width, heads
+    ("layer", 3, 12, 4), ("rms", 2, 20, 3), ("none", 4, 9, 3), ("layer", 1, 15, 5),
+    ("rms", 12, 8, 2),
+)  # fmt: skip
 
 
 def random_model(norm="layer", n_layer=3, d_model=12, n_head=4, seed=0, tied=False):
@@ -58,6 +61,8 @@ def slips(model, tokens):
     twice = x.clone()
     twice[-1] = final(x[-1])
     last = torch.stack([cache[name] for name in [*names[:-1], "ln_final.normalized"]])
+    after = torch.cat([x[1:], x[-1:]])
+    by_name = x[[*sorted(range(n), key=str), n]]
     own = [block.ln1 for block in model.blocks] + [final]
     added = torch.cat([x[:1], x[1:] - x[:-1]])
     found = [
@@ -82,6 +87,18 @@ def slips(model, tokens):
         (
             torch.stack([norm(y) @ W_U for norm, y in zip(own, x, strict=True)]),
             "you apply the norm of the next block, `ln1`: the unembedding reads `ln_final`",
+        ),
+        (
+            torch.cat([(x @ W_U)[:-1], right[-1:]]),
+            "only the last place is normalized: apply `model.ln_final` at every place",
+        ),
+        (
+            final(after) @ W_U,
+            "the first place is the stream before block 0, and yours begins after it",
+        ),
+        (
+            final(by_name) @ W_U,
+            "in alphabetical order, blocks.10 stands before blocks.2: count the blocks from 0",
         ),
         (right.flip(0), "the places come in the wrong order: the stream before block 0 first"),
     ]

@@ -2,7 +2,7 @@
 
 import torch
 
-from minigpt.course.grading.feedback import as_tensor, close, expect, same_shape
+from minigpt.course.grading.feedback import as_tensor, close, expect, same_shape, untouched
 from minigpt.course.grading.properties import any_layout, depends_on_seed, distinct_draws
 
 
@@ -17,7 +17,8 @@ def states(*shape, seed=0, dtype=torch.float32):
 
 def drawn(mine, stream, seed=0):
     """Her states, if they are a tensor of the right shape and dtype."""
-    found = as_tensor(mine.random_states(stream, seed), "the states").detach()
+    with untouched(stream=stream):
+        found = as_tensor(mine.random_states(stream, seed), "the states").detach()
     same_shape(found, stream.shape, what="the states")
     expect(
         found.dtype == stream.dtype,
@@ -96,14 +97,23 @@ def test_directions(mine):
     fourth = unit.pow(4).sum(-1).mean()  # 0.6 for even directions, 0.51 for a cube
     expect(
         (fourth - 0.6).abs() < 0.02,
-        "your states favor the corners or the axes of the space: which distribution looks the "
-        "same from every side?",
+        "your directions are not spread evenly: they favor corners, axes, or a plane of the "
+        "space. Which distribution looks the same from every side?",
     )
 
 
 def test_seed(mine):
     """one seed, one draw, and no global random state"""
     depends_on_seed(lambda seed: mine.random_states(states(3, 5), seed))
+    ones = torch.ones(5, 6, dtype=torch.float64)
+    first = drawn(mine, ones, seed=3).flatten()
+    for seed in (2, 4, 5, 8):
+        again = torch.isin(drawn(mine, ones, seed), first)
+        expect(
+            not again.any(),
+            f"seeds 3 and {seed} give some of the same states: use one generator for the whole "
+            "draw",
+        )
 
 
 def test_zero(mine):
@@ -112,8 +122,16 @@ def test_zero(mine):
     x[1] = 0
     found = drawn(mine, x)
     close(found.norm(dim=-1), x.norm(dim=-1), "the length of a state of zeros")
+    x = states(4, 9, dtype=torch.float64)
+    off = (drawn(mine, x).norm(dim=-1) / x.norm(dim=-1) - 1).abs().max()
+    expect(
+        off < 1e-12,
+        f"the lengths of float64 states are off by a factor of 1 + {off:.1g}: is float32 used "
+        "inside?",
+    )
 
 
 def test_layout(mine):
     """inputs may lie in memory as they like, and stay as they are"""
-    any_layout(lambda x: mine.random_states(x, 3), x=states(4, 6))
+    x = states(4, 6, dtype=torch.float64)
+    any_layout(lambda x: drawn(mine, x, 3).norm(dim=-1), x=x)

@@ -7,11 +7,12 @@ import re
 _NUMBER = re.compile(r"(?<![\w.])[+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+|inf\b|nan\b)(?!\w)")
 _NUMPY = re.compile(r"\bnp\.float64\(([^()]*)\)")  # a float, and prints its type
 _TRUTH = re.compile(r"\b(?:True|False)\b")
+_GRADIENT = re.compile(r", (?:grad_fn=<\w+>|requires_grad=True)")
 _RTOL, _ATOL = 1e-4, 1e-6
 
 
 class NumberChecker(doctest.OutputChecker):
-    """Accept what differs only in layout, by rounding, as True from 1, or as a NumPy float.
+    """Accept what differs only in layout, rounding, True for 1, a NumPy float, or a gradient.
 
     Whole numbers, and whatever is no number (a dtype, a bracket), must be the same.
     """
@@ -21,6 +22,8 @@ class NumberChecker(doctest.OutputChecker):
         if super().check_output(want, got, optionflags):
             return True
         got = _NUMPY.sub(r"\1", got)
+        if not _GRADIENT.search(want):
+            got = _GRADIENT.sub("", got)
         if not _TRUTH.search(want):  # True is 1
             got = _TRUTH.sub(lambda found: str(int(found[0] == "True")), got)
         if _around(want) != _around(got):

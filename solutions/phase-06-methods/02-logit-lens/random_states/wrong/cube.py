@@ -1,4 +1,4 @@
-"""favor the corners
+"""favor corners
 
 A uniform draw from −1 to 1 fills a cube. After division by the length, its corners are likelier
 than its axes.

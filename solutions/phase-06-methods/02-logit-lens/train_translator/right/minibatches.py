@@ -9,8 +9,8 @@ def train_translator(stream, final, unembed):
     b = torch.zeros(d, dtype=stream.dtype, requires_grad=True)
     generator = torch.Generator().manual_seed(0)
     optimizer = Adam([W, b])
-    for step in range(250):
-        optimizer.set_lr(0.05 * (1 - step / 250))
+    for step in range(150):
+        optimizer.set_lr(0.1 * (1 - step / 150))
         i = torch.randint(len(stream), (min(120, len(stream)),), generator=generator)
         log_q = log_softmax(unembed(linear(stream[i], W.T, b)), -1)
         optimizer.zero_grad()
