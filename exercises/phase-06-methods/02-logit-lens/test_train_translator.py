@@ -5,10 +5,10 @@ import torch
 from minigpt.course.grading.feedback import as_tensor, expect, same_shape, untouched
 from minigpt.train.optim import Adam
 
-D, D_VOCAB, N = 4, 12, 80  # N states to train on, and as many to judge by
+D, D_VOCAB, N = 4, 12, 100  # N states to train on, and five times as many to judge by
 
 
-def problem(seed=1):
+def problem(seed=4):
     """States with a large common part, what follows from them, and an unembedding with a bias."""
     g = torch.Generator().manual_seed(seed)
 
@@ -21,7 +21,7 @@ def problem(seed=1):
     W_U = 1.2 * draw(D, D_VOCAB) * even(0.3, 1.6, D_VOCAB)
     bias = draw(D_VOCAB)
     turn, bent, shift = torch.linalg.qr(draw(D, D)).Q, draw(D, D), draw(1, D)
-    x = draw(2 * N, D) * even(0.5, 1.5, D) + shift
+    x = draw(6 * N, D) * even(0.5, 1.5, D) + shift
     last = (x - shift) @ turn + 0.9 * torch.sin(2 * x @ bent) + 0.5 * shift.flip(-1)
     final = (last @ W_U + bias).log_softmax(-1)
     return x[:N], final[:N], x[N:], final[N:], lambda y: y @ W_U.to(y.dtype) + bias.to(y.dtype)
@@ -137,7 +137,7 @@ def test_other_states(mine):
     log_q = reading(other, A, b, unembed)
     got = float(forward(other_final, log_q))
     good = float(forward(other_final, reading(other, *goal, unembed)))
-    if got <= 1.04 * good + 0.003:
+    if got <= 1.02 * good + 0.003:
         return
     expect(
         not any(given),
