@@ -23,12 +23,19 @@ WORDS = {
     "both": "an edge must show in both bases for you: one of them is enough",
     "first": "only the first prompt is looked at: an edge may matter on any of them",
     "rms": "the changes are averaged over the prompts: the largest one counts",
+    "largest": "the threshold is 1 % of the largest change by one edge: it is relative to the "
+    "difference between the two runs",
+    "own": "each prompt has a threshold of its own: the largest difference over the prompts sets "
+    "one for all",
     "mean_gap": "the threshold is 1 % of the mean difference: it is relative to the largest one "
     "over the prompts",
 }
 
 
-SIZES = {"jitter": 0.002, "tiny": 0.25, "peak": 4.0, "noise": 0.02, "faint": 0.06}
+SIZES = {
+    "jitter": 0.002, "tiny": 0.25, "peak": 4.0, "most": 4.0, "noise": 0.02, "faint": 0.06,
+    "step": 2.0, "slight": 0.04,
+}  # fmt: skip
 
 
 class Planting:
@@ -38,15 +45,18 @@ class Planting:
         rng = random.Random(seed)
         self.edges = rng.sample(NAMES, rng.choice([5, 7, 10]))
         free = rng.sample(self.edges, len(self.edges))
-        self.parts, self.offset = [], offset
+        self.parts, self.offset, self.known = [], offset, {}
         for kind in kinds:
             some = [free.pop() for _ in range(2 if kind in ("and", "or") else 1)]
-            size = scale * SIZES.get(kind, rng.uniform(1, 3)) * rng.choice([-1, 1])
+            size = scale * SIZES.get(kind, rng.uniform(1, 3))
+            size *= 1 if kind == "step" else rng.choice([-1, 1])  # steps go one way
             weight = torch.full((n_prompt,), size, dtype=torch.float64)
             if kind == "mixed":
                 weight[::2] *= -1
             if kind in ("peak", "faint", "tiny"):  # on one prompt alone
                 weight *= torch.eye(n_prompt, dtype=torch.float64)[rng.randrange(n_prompt)]
+            if kind == "most":
+                weight[rng.randrange(n_prompt)] = 0
             self.parts.append((kind, some, weight))
 
     def measure(self, some, base):
@@ -62,7 +72,9 @@ class Planting:
 
 def changes(net, edge, base):
     """The change of every prompt's output."""
-    return net.measure([edge], base) - net.measure([], base)
+    if (edge, base) not in net.known:
+        net.known[edge, base] = net.measure([edge], base) - net.measure([], base)
+    return net.known[edge, base]
 
 
 def right(net, judge=None):
@@ -86,12 +98,20 @@ SLIPS = {
     "noise": lambda n, d, g: n.abs().max() > 0.01 * g.abs().max(),
     "denoise": lambda n, d, g: d.abs().max() > 0.01 * g.abs().max(),
     "mean_gap": lambda n, d, g: max(n.abs().max(), d.abs().max()) > 0.01 * g.mean().abs(),
+    "own": lambda n, d, g: bool((torch.maximum(n.abs(), d.abs()) > 0.01 * g.abs()).any()),
     "absolute": lambda n, d, g: max(n.abs().max(), d.abs().max()) > 0.01,
     "sign": lambda n, d, g: max((-n).max(), d.max()) > 0.01 * g.abs().max(),
     "any": lambda n, d, g: bool(n.any()) or bool(d.any()),
     "both": lambda n, d, g: min(n.abs().max(), d.abs().max()) > 0.01 * g.abs().max(),
     "mean": lambda n, d, g: max(n.mean().abs(), d.mean().abs()) > 0.01 * g.mean().abs(),
 }
+
+
+def beside_largest(net):
+    """The slip that compares each edge with the strongest one."""
+    bases = ("clean", "corrupt")
+    sizes = {e: max(changes(net, e, base).abs().max() for base in bases) for e in net.edges}
+    return [e for e, size in sizes.items() if size > 0.01 * max(sizes.values())]
 
 
 def check(mine, nets, what):
@@ -109,8 +129,9 @@ def check(mine, nets, what):
         found.append(mine.planted_edges(list(net.edges), measure))
         expect(asked, "your function never calls `measure`")
     wanted = [right(net) for net in nets]
-    for name, judge in SLIPS.items():
-        slip = [right(net, judge) for net in nets]
+    slips = {name: [right(net, judge) for net in nets] for name, judge in SLIPS.items()}
+    slips["largest"] = [beside_largest(net) for net in nets]
+    for name, slip in slips.items():
         expect(slip == wanted or found != slip, WORDS[name])
     for net, got, edges in zip(nets, found, wanted, strict=True):
         if isinstance(got, list) and got != edges and sorted(map(str, got)) == sorted(edges):
@@ -141,6 +162,19 @@ def test_rounding(mine):
     """changes below the threshold are nothing, and those on one prompt alone are something"""
     nets = [Planting(seed + 40, kinds=("jitter", "tiny", "add")) for seed in range(6)]
     check(mine, nets, "a network with rounding errors")
+
+
+def test_many_edges(mine):
+    """edges that add up: a change that is small beside all of them together"""
+    kinds = ("step", "step", "step", "slight", "jitter")
+    nets = [Planting(seed, scale=0.1, kinds=kinds) for seed in range(90, 96)]
+    check(mine, nets, "a network of many equal edges")
+
+
+def test_other_prompts(mine):
+    """what is small beside the difference on most prompts counts on none"""
+    nets = [Planting(seed + 100, kinds=("most", "noise")) for seed in range(6)]
+    check(mine, nets, "a network that differs on all prompts but one")
 
 
 def test_one_prompt(mine):

@@ -13,10 +13,16 @@ WORDS = {
     "more": "a share of exactly `keep` is enough",
     "absolute": "the share compares sizes without their sign: a set that pushes the other way "
     "carries nothing",
+    "loose": "a share just below `keep` is not enough: compare without rounding or tolerance",
+    "fixed": "`keep` is not used: your sets reach 0.9, whatever share is asked",
+    "flipped": "with a negative effect of all edges, `effect(some) >= keep * whole` turns around: "
+    "divide first, and compare shares",
+    "minimal": "no edge can be left out of these sets, but not all are smallest: only those with "
+    "the least number of edges",
     "raw": "the effect itself is compared with `keep`: divide by that of all edges together",
     "greedy": "these sets grow from the best single edge: a smaller or another set may need "
     "edges that are weak alone",
-    "sum_of_alone": "the share is relative to the sum of single effects: it is relative to that "
+    "sum_of_alone": "the share is relative to effects of single edges: it is relative to that "
     "of all edges exchanged together",
 }
 
@@ -49,6 +55,11 @@ def grown(edges, effect, keep):
     return [chosen]
 
 
+def minimal(found):
+    """Those that contain no other."""
+    return [s for s in found if not any(set(other) < set(s) for other in found)]
+
+
 def slips(edges, effect, keep):
     """What typical slips give."""
     whole = effect(tuple(edges))
@@ -61,13 +72,17 @@ def slips(edges, effect, keep):
     good = everything(edges, share, keep)
     values = {
         "any_size": good,
+        "minimal": minimal(good),
         "one": good[:1],
         "alone": least(everything(edges, lambda s: sum(alone[e] for e in s) / whole, keep)),
         "more": least(everything(edges, share, keep, at_least=False)),
         "absolute": least(everything(edges, lambda s: abs(share(s)), keep)),
-        "raw": least(everything(edges, effect, keep)),
         "greedy": grown(edges, effect, keep),
+        "loose": least(everything(edges, share, keep - 0.01)),
+        "flipped": least(everything(edges, effect, keep * whole)),
+        "raw": least(everything(edges, effect, keep)),
         "sum_of_alone": least(everything(edges, lambda s: effect(s) / total, keep)),
+        "fixed": least(everything(edges, share, 0.9)),
     }
     wanted = right(edges, effect, keep)
     return {name: value for name, value in values.items() if value and value != wanted}
@@ -100,7 +115,7 @@ def test_together(mine):
     """edges that do nothing alone, and carry everything together"""
 
     def both(s):
-        return (10.0 * ("b" in s and "d" in s) + 4.0 * ("a" in s) + 2.0 * ("c" in s)) / 64
+        return (10.0 * ("b" in s and "d" in s) + 4.0 * ("a" in s) + 2.0 * ("c" in s)) / 32
 
     for keep in (0.25, 0.5, 0.6, 0.9):
         check(mine, "abcd", both, keep, "edges that need each other")
@@ -129,6 +144,21 @@ def test_against(mine):
     sizes = {"a": -6.0, "b": 8.0, "c": 3.0, "d": -1.0}
     for keep in (0.5, 0.75, 1.0, 1.5):
         check(mine, "abcd", lambda s: sum(sizes[e] for e in s), keep, "edges of both signs")
+
+
+def test_almost(mine):
+    """a share just below `keep` is not enough"""
+    for sign in (1, -1):
+        for first, keep in ((921, 0.9), (511, 0.5), (1019, 0.996)):
+            sizes = {"a": first, "b": (1027 - first) // 2, "c": (1024 - first) // 2}
+            sizes["c"] += 1024 - sum(sizes.values())
+            check(
+                mine,
+                "abc",
+                lambda s, k=sign, v=sizes: k * sum(v[e] for e in s),
+                keep,
+                "near shares",
+            )
 
 
 def test_random(mine):
