@@ -8,7 +8,7 @@ from minigpt.train.optim import Adam
 D, D_VOCAB, N = 4, 12, 100  # N states to train on, and five times as many to judge by
 
 
-def problem(seed=4):
+def problem(seed=1):
     """States with a large common part, what follows from them, and an unembedding with a bias."""
     g = torch.Generator().manual_seed(seed)
 
@@ -137,7 +137,7 @@ def test_other_states(mine):
     log_q = reading(other, A, b, unembed)
     got = float(forward(other_final, log_q))
     good = float(forward(other_final, reading(other, *goal, unembed)))
-    if got <= 1.02 * good + 0.003:
+    if got <= 1.015 * good + 0.002:
         return
     expect(
         not any(given),
