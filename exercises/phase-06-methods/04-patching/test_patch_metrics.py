@@ -158,12 +158,12 @@ def test_large(mine):
 
 
 def test_certain(mine):
-    """runs that are certain of different tokens differ by a large KL, and a finite one"""
+    """a clean run that is certain of its token has a finite KL, and may have a large one"""
     for dtype in (torch.float32, torch.float64):
-        clean, corrupt, _, answer, wrong = runs(seed=14, dtype=dtype)
+        clean, corrupt, patched, answer, wrong = runs((2,), seed=14, dtype=dtype)
         rows = torch.arange(4)
-        clean[rows, answer] += 300.0
-        patched = clean.flip(-1)[None]
+        clean[rows, answer] += 300.0  # so that the probabilities of all others round to 0
+        patched[1, rows, answer] -= 60.0
         _, far, _ = mine.patch_metrics(clean, corrupt, patched, answer, wrong)
         expect(
             bool(torch.isfinite(far).all()),
@@ -172,20 +172,23 @@ def test_certain(mine):
         )
         log_p, log_q = (x.double().log_softmax(-1) for x in (clean, patched))
         wanted = (log_p.exp() * (log_p - log_q)).sum(-1).to(dtype)
-        close(far, wanted, "the KL of runs that are certain of different tokens", rtol=1e-3)
+        close(far, wanted, "the KL from a clean run that is certain of its token", rtol=1e-3)
 
 
 def test_small_gap(mine):
-    """a small gap is a gap: logits a million times smaller give the same recovery"""
+    """a small gap is a gap: by itself, and beside large logit differences"""
     given = runs(seed=15, dtype=torch.float64)
-    small = [1e-6 * x for x in given[:3]] + given[3:]
-    found = mine.patch_metrics(*small)[2]
-    expect(
-        not found.isnan().any(),
-        "a gap of about a millionth is taken for none: only a prompt whose logit differences are "
-        "equal has nothing to recover",
-    )
-    close(found, three(*given)[2], "the recovery by small gaps", rtol=1e-3)
+    for size, lead_of_all in ((1e-6, 0.0), (1e-2, 1e4)):
+        moved = [size * x for x in given[:3]]
+        for x in moved:
+            x[..., torch.arange(4), given[3]] += lead_of_all
+        found = mine.patch_metrics(*moved, *given[3:])[2]
+        expect(
+            not found.isnan().any(),
+            "a small gap is taken for none: only a prompt whose logit differences are equal has "
+            "nothing to recover",
+        )
+        close(found, three(*given)[2], "the recovery by small gaps", rtol=1e-3)
 
 
 def test_gradient(mine):

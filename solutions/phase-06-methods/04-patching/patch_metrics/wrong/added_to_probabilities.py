@@ -1,4 +1,4 @@
-"""the KL of runs that are certain of different tokens
+"""the KL from a clean run that is certain
 
 A small number in the logarithm caps every KL at minus its logarithm.
 """

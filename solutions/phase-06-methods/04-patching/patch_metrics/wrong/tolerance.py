@@ -1,4 +1,4 @@
-"""a gap of about a millionth is taken for none
+"""a small gap is taken for none
 
 A tolerance takes small gaps for none.
 """
