@@ -21,6 +21,10 @@ XOR_NET = ([[1.0, -0.8, 0.3], [0.7, 0.9, -1.1]], [0.1, 0.0, -0.2], [0.5, -0.4, 0
 PARTS = [[1.0, -2, 0.5, 3], [0.5, 0, 2, -1], [-3, 1, 4, 2]]
 READ = [1.0, 0.5, -0.25, 0.75]
 LETTERS = "abcdefghijklmnopqrstuvwxyz "
+BLENDS = np.array([
+    [[[4, 9, 20], [4, 2, 0]], [[3, 5, 7], [3, 1.5, 0]]],
+    [[[7, 6, 1], [7, 7, 7]], [[7, 4, 0], [7, 3, -1]]],
+])  # fmt: skip
 CLOCK = (29, [2, 5, 11], 7, 20)  # modulus, frequencies, a, b
 KINK_X = np.linspace(-1, 1, 41)
 KINK_TARGET = np.sin(3 * KINK_X)
@@ -107,6 +111,25 @@ def one_of_each() -> dict[str, viz.Figure]:
         "stacked": viz.stacked(
             [0, 1, 2], [[1, 0.75, 0.5], [0, 0.25, 0.625], [0, 0, -0.125]], ["embed", "0", "1"],
             x_label="depth", y_label="share", alt="Two columns.",
+        ),
+        "blend": viz.blend(
+            [0, 0.5, 1], BLENDS[0], BLENDS[1], usual=[[3, 5], [2, 4]], parts=["0.4", "0.0"],
+            kinds=["zero", "mean"], x_label="distance", y_label="logits", alt="Two heads.",
+        ),
+        "lens_lab": viz.lens_lab(
+            [[[["a", "b"], ["c", "d"]]] * 2] * 2, [[[[0.5, 0.25], [0.75, 0.125]]] * 2] * 2,
+            lenses=["plain", "tuned"], places=["early", "late"], positions=[" x", " y"],
+            alt="Two lenses.",
+        ),
+        "patch_lab": viz.patch_lab(
+            {"and": [(1, 1, 1, -2, 1)], "or": [(1, 1, 1, 0, 1), (1, 1, 1, -1, -1)]}, list("abc"),
+            alt="Three parts and an output.", caption="Patch a part.",
+        ),
+        "toggles": viz.toggles(
+            {"A": ({"x": 1}, 0, False), "M": ({"x": 1, "A": 1}, -1, True),
+             "out": ({"A": 1, "M": -1}, 0, False)},
+            {"x": (0, 1), "A": (1, 0), "M": (2, 2), "out": (3, 0.5)},
+            clean={"x": 1.0}, corrupt={"x": -0.5}, alt="Five edges.", caption="Press an edge.",
         ),
         "circuit": viz.circuit(
             {"in": ["embed"], "layer 0": ["a0.1", "a0.2"], "layer 1": ["a1.0"], "out": ["logits"]},

@@ -8,6 +8,7 @@ alt="…")`. `viz.live` has the versions for a running kernel, `viz.theme` the s
 from minigpt.viz import live, theme
 from minigpt.viz.arrays import FigureError
 from minigpt.viz.bases import bases
+from minigpt.viz.blend import blend
 from minigpt.viz.circuit import circuit
 from minigpt.viz.clocks import clocks
 from minigpt.viz.columns import bars
@@ -20,9 +21,11 @@ from minigpt.viz.heads import attention_heads
 from minigpt.viz.kinks import kinks
 from minigpt.viz.landscape import landscape
 from minigpt.viz.lens import lens_table
+from minigpt.viz.lens_lab import lens_lab
 from minigpt.viz.logits import logit_bars
 from minigpt.viz.matplot import static
 from minigpt.viz.matrix import heatmap
+from minigpt.viz.patch_lab import patch_lab
 from minigpt.viz.paths import trajectories
 from minigpt.viz.plane import arrows2d, scatter
 from minigpt.viz.playground import playground
@@ -35,6 +38,7 @@ from minigpt.viz.steps import steps
 from minigpt.viz.strip import token_strip
 from minigpt.viz.switched import switched
 from minigpt.viz.switches import switches
+from minigpt.viz.toggles import toggles
 from minigpt.viz.tokenizer_lab import tokenizer_lab
 
 __all__ = [
@@ -45,6 +49,7 @@ __all__ = [
     "attribution_bars",
     "bars",
     "bases",
+    "blend",
     "circuit",
     "clocks",
     "diagram",
@@ -53,10 +58,12 @@ __all__ = [
     "heatmap",
     "kinks",
     "landscape",
+    "lens_lab",
     "lens_table",
     "lines",
     "live",
     "logit_bars",
+    "patch_lab",
     "playground",
     "reliability",
     "sampling_lab",
@@ -68,6 +75,7 @@ __all__ = [
     "switched",
     "switches",
     "theme",
+    "toggles",
     "token_strip",
     "tokenizer_lab",
     "trajectories",

@@ -22,7 +22,7 @@ _ROLE = re.compile(r"\{[\w:+-]+\}`([^`<>]*)(?:<[^`<>]*>)?`")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _COMMENT = re.compile(r"<!--.*?-->|^%.*$|^\([\w.-]+\)=\s*$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*$")
-_FIGURE = re.compile(r"\bviz\.(?!live\b)\w+\(|\bviz\.live\.\w+\(|\bplt\.show\(")
+_FIGURE = re.compile(r"\bviz\.(?!live\b)\w+\(|\bviz\.live\.\w+\(|\bplt\.show\(|\bexplore\(")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”)*]*\s+(?=[A-Z“\"(*`$]|[a-z]+\d{4}\b)")
 
 
