@@ -14,7 +14,7 @@ def in_order(found: list[str]) -> None:
 
 def test_the_glossary_is_in_order() -> None:
     text = (ROOT / "book" / "glossary.md").read_text("utf8")
-    body = text.partition("{glossary}\n")[2].partition("\n```")[0]
+    body = text.partition("{glossary}\n")[2].partition("\n:::")[0]
     terms = re.findall(r"^(\S.*)$", body, re.MULTILINE)
     assert len(terms) > 100
     in_order([one for one in terms if not one.startswith(":")])
