@@ -121,7 +121,7 @@ def test_no_ranking(mine):
 def test_draws_of_two_prompts(mine):
     """a draw takes prompts with replacement, the same ones for both kinds"""
     up, down = torch.arange(5.0), -torch.arange(5.0)
-    a = torch.stack([up, 2.5 * down], 1)  # with both prompts, the second decides
+    a = torch.stack([up, 3.5 * down], 1)  # with both prompts, the second decides
     n = 400
     _, draws = result(mine, a, a, n=n)
     expect(
