@@ -11,7 +11,7 @@ from minigpt import load
 from minigpt.cli import cli
 from minigpt.errors import ConfigError
 from minigpt.tasks.ioi import ioi
-from minigpt.tracing.check import check_report, true_numbers
+from minigpt.tracing.check import check_report, odd_tokens, true_numbers
 from minigpt.tracing.report import ASKED_NUMBERS, ASKED_WORDS, read_report, unfilled
 
 MODEL = "zoo:stories"
@@ -136,9 +136,11 @@ def test_an_empty_report_is_written_once_and_names_what_it_lacks(tmp_path: Path)
     found = read_report(path)
     assert set(found["numbers"]) == set(ASKED_NUMBERS)
     missing = unfilled(found)
-    assert len(missing) == len(ASKED_NUMBERS) + len(ASKED_WORDS) + 1
+    assert len(missing) == len(ASKED_NUMBERS) + len(ASKED_WORDS) + 2
     assert missing[-1] == "prompts: 1 of at least 8 pairs"
-    CliRunner().invoke(cli, ["trace", str(path)])
+    done = CliRunner().invoke(cli, ["trace", str(path)])
+    assert done.exit_code == 1
+    assert [line.removeprefix("✗ not filled in: ") for line in done.output.splitlines()] == missing
     assert path.read_text("utf-8") == before
 
 
@@ -150,8 +152,50 @@ def test_the_command_says_each_fault(tmp_path: Path, model: Any, texts: Any) -> 
     written(path, texts, numbers | {"recovery": "0.5", "share": "…"})
     done = CliRunner().invoke(cli, ["trace", str(path)])
     assert done.exit_code == 1
-    assert "✗ recovery: 0.5, which is not" in done.output
+    assert "✗ recovery: 0.5 is not what your prompts give" in done.output
     assert "✗ not filled in: numbers.share" in done.output
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "says"),
+    [
+        ("recovery", lambda v: 100 * v, "percent"),
+        ("clean", lambda v: -v, "sign"),
+        ("recovery_sd", lambda v: v * (7 / 8) ** 0.5, "n − 1"),
+        ("recovery", lambda v: v + 0.2, "three decimals"),
+    ],
+)
+def test_a_number_in_another_convention_is_named(
+    tmp_path: Path, model: Any, texts: Any, name: str, change: Any, says: str
+) -> None:
+    path = written(tmp_path / "report.toml", texts)
+    true = true_numbers(read_report(path), model)
+    numbers = right_numbers(path, model) | {name: f"{change(true[name]):.4f}"}
+    written(path, texts, numbers)
+    line = next(
+        one
+        for one in CliRunner().invoke(cli, ["trace", str(path)]).output.splitlines()
+        if one.startswith(f"✗ {name}:")
+    )
+    assert says in line
+
+
+def test_a_pair_counts_once(tmp_path: Path, model: Any, texts: Any) -> None:
+    path = written(tmp_path / "report.toml", [*texts[:7], texts[2]])
+    with pytest.raises(ConfigError, match="pair 8 is pair 3 again"):
+        true_numbers(read_report(path), model)
+
+
+def test_a_token_without_its_space_is_pointed_out(tmp_path: Path) -> None:
+    lens = load("zoo:attn-2l")
+    pair = {"clean": "To be or not", "corrupt": "To be or now", "answer": "and", "wrong": "is"}
+    report = read_report(written(tmp_path / "report.toml", [pair], model="zoo:attn-2l"))
+    with torch.no_grad():
+        logits = lens(lens.to_tokens(pair["clean"]))[0, -1]
+    for text in ("and", "is"):
+        plain, spaced = (int(lens.to_tokens(t)[0, 0]) for t in (text, f" {text}"))
+        said = any(f"'{text}' has no space" in note for note in odd_tokens(report, lens))
+        assert said is bool(logits[spaced] > logits[plain])
 
 
 @pytest.mark.parametrize(

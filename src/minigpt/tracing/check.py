@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor
@@ -27,8 +28,9 @@ def check_report(report: TraceReport, model: GPT) -> list[StatedNumber]:
     """Return each number of a report beside the true one.
 
     Raises:
-        ConfigError: pairs of unequal length, equal texts, answers that are no single token, prompts
-            of different lengths, a place that the model lacks, or prompts without a gap.
+        ConfigError: pairs of unequal length, equal texts, answers that are no single token, a pair
+            given twice, prompts of different lengths, a place that the model lacks, or prompts
+            without a gap.
     """
     true = true_numbers(report, model)
     return [
@@ -72,6 +74,9 @@ def pairs(report: TraceReport, model: GPT) -> tuple[Tensor, Tensor, Metric]:
     rows = list[tuple[Tensor, Tensor]]()
     ids = list[list[int]]()
     for i, pair in enumerate(report["prompts"], 1):
+        first = report["prompts"].index(pair) + 1
+        if first < i:
+            raise ConfigError(f"pair {i} is pair {first} again: a pair counts once")
         rows.append((model.to_tokens(pair["clean"])[0], model.to_tokens(pair["corrupt"])[0]))
         clean, corrupt = rows[-1]
         if len(clean) != len(corrupt) or torch.equal(clean, corrupt):
@@ -130,6 +135,42 @@ def _share(place: TracedPart, model: GPT, clean: Tensor, metric: Metric) -> floa
     shares = attribute(model, clean, metric, by=by)  # type: ignore[arg-type]
     name = f"{place['layer']}.{place['head'] if by == 'head' else 'mlp'}"
     return shares.mean().values[shares.labels["component"].index(name)].item()
+
+
+def hints(found: Sequence[StatedNumber], n_prompt: int) -> Mapping[str, str]:
+    """Say of a wrong number what it is instead, where it is a right one in another convention."""
+    said = dict[str, str]()
+    for one in found:
+        if one.agrees or one.said is None:
+            continue
+        others = {
+            "it is in percent: give a share": 100 * one.true,
+            "its sign is the opposite: is something exchanged?": -one.true,
+        }
+        if one.what == "recovery_sd":
+            scale = math.sqrt((n_prompt - 1) / n_prompt)
+            others["it divides by n: divide by n − 1"] = one.true * scale
+        for why, value in others.items():
+            if StatedNumber(one.what, one.said, value).agrees:
+                said.setdefault(one.what, why)
+    return said
+
+
+def odd_tokens(report: TraceReport, model: GPT) -> list[str]:
+    """Name the answers that the model would rather write with a space in front."""
+    clean, _, _ = pairs(report, model)
+    with torch.no_grad():
+        logits = model(clean, logits_at=[-1])[:, 0]
+    found = list[str]()
+    for i, pair in enumerate(report["prompts"]):
+        for text in (pair["answer"], pair["wrong"]):
+            if text.startswith(" "):
+                continue
+            other = f" {text}"
+            spaced = model.to_tokens(other)[0].tolist()
+            if len(spaced) == 1 and logits[i, spaced[0]] > logits[i, _token(model, text, i)]:
+                found.append(f"pair {i + 1}: {text!r} has no space in front; {other!r} is likelier")
+    return found
 
 
 def _number(text: str) -> str | None:

@@ -15,21 +15,30 @@ def trace(report: Path) -> None:
     Any finding passes, "nothing" too; what counts is that its numbers and controls are there.
     """
     from minigpt import load
-    from minigpt.tracing.check import check_report
-    from minigpt.tracing.report import read_report, unfilled, write_empty_report
+    from minigpt.tracing.check import check_report, hints, odd_tokens
+    from minigpt.tracing.report import blank_pairs, read_report, unfilled, write_empty_report
 
     if not report.exists():
         click.echo(f"Wrote {write_empty_report(report)}: fill it in, then run this command again")
         return
     found = read_report(report)
     blank = unfilled(found)
-    numbers = check_report(found, load(found["model"])) if found["prompts"] else []
-    for one in numbers:
-        mark = "✓" if one.agrees else "✗"
-        said = one.said or "no number"
-        wrong = "" if one.agrees else ", which is not what your prompts give (to three digits)"
-        click.echo(f"{mark} {one.what}: {said}{wrong}")
     for name in blank:
         click.echo(f"✗ not filled in: {name}")
+    if not found["prompts"] or blank_pairs(found):
+        sys.exit(1)
+    model = load(found["model"])
+    numbers = check_report(found, model)
+    why = hints(numbers, len(found["prompts"]))
+    for one in numbers:
+        if one.agrees:
+            click.echo(f"✓ {one.what}: {one.said}")
+        elif one.said is None:
+            click.echo(f"✗ {one.what}: no number")
+        else:
+            more = why.get(one.what, "give three digits, or three decimals")
+            click.echo(f"✗ {one.what}: {one.said} is not what your prompts give; {more}")
+    for note in odd_tokens(found, model):
+        click.echo(f"· {note}")
     if blank or not all(one.agrees for one in numbers):
         sys.exit(1)

@@ -118,4 +118,10 @@ def unfilled(report: TraceReport) -> list[str]:
         found.remove("numbers.share")  # the stream is what the shares are shares of
     if len(report["prompts"]) < LEAST_PROMPTS:
         found.append(f"prompts: {len(report['prompts'])} of at least {LEAST_PROMPTS} pairs")
-    return found
+    return [*(f"pair {i}" for i in blank_pairs(report)), *found]
+
+
+def blank_pairs(report: TraceReport) -> list[int]:
+    """Number the pairs, from 1, in which a text is blank."""
+    texts = (pair.values() for pair in report["prompts"])
+    return [i for i, some in enumerate(texts, 1) if {"", _BLANK} & {str(t).strip() for t in some}]
