@@ -92,7 +92,7 @@ def test_an_mlp_shows_the_neurons_of_its_layer_and_token(open_page, figures):
 def test_the_other_shading_is_the_size(open_page, figures):
     page = open_page(figures["explorer"])
     before = cell_paths(page.locator(".mg-stage .mg-cells"))
-    page.get_by_role("radio", name="size of the write").click()
+    page.get_by_role("button", name="size of the write").click()
     after = cell_paths(page.locator(".mg-stage .mg-cells"))
     assert before != after
     assert page.locator(".mg-stage .mg-cells .mg-less").count() == 0

@@ -93,10 +93,10 @@ const start = (figure, data) => {
   list.setAttribute("aria-label", "Token");
   spans.forEach((span, k) => { span.setAttribute("role", "radio"); span.onclick = () => choose(k); });
   keyed(spans, choose);
-  const buttons = measures.map((name, i) => element($(figure, ".mg-measures"), "button", name, { type: "button", role: "radio" }));
+  const buttons = measures.map((name, i) => element($(figure, ".mg-measures"), "button", name, { type: "button" }));
   const shade = (i) => {
     measure = i;
-    buttons.forEach((button, j) => { button.setAttribute("aria-checked", j === i); button.tabIndex = j === i ? 0 : -1; });
+    buttons.forEach((button, j) => { button.setAttribute("aria-pressed", j === i); button.tabIndex = j === i ? 0 : -1; });
     map();
   };
   buttons.forEach((button, i) => { button.onclick = () => shade(i); });

@@ -82,7 +82,7 @@ def explorer(recording: Recording, *, alt: str, caption: str | None = None) -> F
     read = sentence(r, at, row, col)
     body = (
         f"{_strip(r, at)}"
-        '<div class="mg-buttons mg-measures" role="radiogroup" aria-label="Shading"></div>'
+        '<div class="mg-buttons mg-measures" role="group" aria-label="Shading"></div>'
         f'<div class="mg-stage">{scene.svg()}</div><div class="mg-part"></div>'
     )
     still = Scene(WIDTH, 0)

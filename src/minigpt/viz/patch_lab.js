@@ -43,6 +43,17 @@ const start = (figure, data) => {
       buttons.push([button, () => on(i)]);
       line.append(button);
     });
+    // Arrows go along a row; where one of it is chosen, they choose.
+    line.addEventListener("keydown", (event) => {
+      const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key];
+      if (!by) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const all = [...line.querySelectorAll("button")];
+      const next = all[clamp(all.indexOf(event.target) + by, all.length)];
+      next.focus();
+      if (name !== "parts") next.click();
+    });
   };
   row("circuits", "circuit", circuits.map(([title]) => title), (i) => i === at, (i) => { at = i; });
   row("ways", "direction", ways, (i) => i === way, (i) => { way = i; });
