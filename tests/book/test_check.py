@@ -21,6 +21,7 @@ FAULTS = [
     ("2: [Experiments]", "2: [Experiment]", "names a section 'Experiment' that is absent"),
     ("print(answer)", "print(answer)\n" * 20, "lines, 20 allowed"),
     ("print(answer)", f"print(answer)  # {'x' * 70}", "characters, 75 allowed in a cell"),
+    ("print(answer)", "print(answer)\nanswer;", "a last ; hides the value"),
     ("You can double.", "![](dot.png)", "the image has no text"),
     ("You can double.", "```{figure} dot.png\n```", "the figure has no :alt:"),
     ("{doc}`../map`", "{doc}`04-multi-head`", "04-multi-head: link to lessons"),

@@ -93,6 +93,9 @@ def check_cells(draft: Draft) -> Iterator[LintFinding]:
         lines = [line for line in block.body if line.strip()]
         if len(lines) > MAX_LINES:
             yield draft.finding(block.line, f"the cell has {len(lines)} lines, {MAX_LINES} allowed")
+        if lines and lines[-1].endswith(";"):
+            where = block.body_line + len(block.body) - 1
+            yield draft.finding(where, "a last ; hides the value in the book alone: assign it to _")
         for offset, line in enumerate(block.body):
             if len(line) > MAX_COLUMNS:
                 at = block.body_line + offset
