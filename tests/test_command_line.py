@@ -68,6 +68,11 @@ RUNS = [
     ["digits", "--epochs", "1"],
     ["digits", "--mine", "--epochs", "1"],
     ["heads", MODEL],
+    ["explore", MODEL, "Näïve", "--out", "explored.html"],
+    ["trace", "report.toml"],  # writes an empty one
+    ["trace", "report.toml"],  # not filled in: refused
+    ["notebook", "cache", MODEL, "--out", "cache.ipynb"],
+    ["notebook", "cäche", MODEL],  # no such method: refused
     ["teach", "new", "kürs"],
     ["teach", "check"],  # no course.yml here: refused, as are those below
     ["teach", "check", "--course", "kürs/course.yml"],

@@ -60,6 +60,9 @@ def test_values(mine):
     for shape, k in (((12,), 3), ((2, 3, 5, 9), 4), ((6, 700), 5), ((4, 3), 1)):
         x, span = inputs(*shape, k=max(k, 2), seed=k)
         close(mine.project_onto(x, span[:k]), oracle(x, span[:k]), "the projection", atol=1e-4)
+    for shape in ((1, 9), (2, 1, 9)):
+        x, span = inputs(*shape, seed=4)
+        same_shape(mine.project_onto(x, span), shape, what="the projection of a batch of one")
     x, span = inputs(5, 8, seed=9)
     close(mine.project_onto(x + 1e4, span), oracle(x + 1e4, span), "of large values", rtol=1e-3,
           atol=0.05)  # fmt: skip
@@ -98,6 +101,20 @@ def test_dependent_rows(mine):
     )
     close(mine.project_onto(x, span[:1].repeat(3, 1)), oracle(x, span[:1]), "for one row, thrice",
           atol=1e-3)  # fmt: skip
+    try:
+        zero = mine.project_onto(x, torch.cat([span, 0 * span[:1]]))
+    except torch.linalg.LinAlgError:
+        zero = torch.full_like(x, torch.nan)
+    expect(torch.isfinite(zero), "a row of zeros gives NaN: it adds nothing to what is spanned")
+    close(zero, oracle(x, span), "beside a row of zeros", atol=1e-3)
+
+
+def test_nearly_parallel(mine):
+    """two rows a thousandth of a right angle apart span a plane all the same"""
+    x, span = inputs(6, 10, seed=11, dtype=torch.float64)
+    close_by = torch.stack([span[0], span[0] + 1e-3 * span[2]])
+    close(mine.project_onto(x, close_by), oracle(x, span[[0, 2]]), "for two rows that are nearly "
+          "parallel (is one of them taken for a repetition?)", atol=1e-6)  # fmt: skip
 
 
 def test_gradients_and_layouts(mine):

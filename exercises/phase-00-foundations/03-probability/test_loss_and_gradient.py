@@ -141,6 +141,20 @@ def test_large_and_small(mine):
         close(gradient, wanted[1], "the gradient of large logits", atol=1e-4)
 
 
+def test_double_precision(mine):
+    """small probabilities have small gradients, with the digits of what comes in"""
+    z, y = inputs(seed=7, size=6.0, dtype=torch.float64)
+    loss, gradient = mine.loss_and_gradient(z, y)
+    wanted = by_autograd(z, y)
+    for name, one, right in zip(("loss", "gradient"), (loss, gradient), wanted, strict=True):
+        off = ((one - right).abs() / right.abs()).max().item()
+        expect(
+            off < 1e-8,
+            f"the {name} is off by a factor of {off:.0e} somewhere, for logits in float64: clamp "
+            "no probability, and keep the precision",
+        )
+
+
 def test_sizes_and_layouts(mine):
     """long texts, any layout"""
     z, y = inputs(n=501, d_vocab=68, seed=5)

@@ -117,6 +117,26 @@ def test_information(mine):
     close(mine.information(joint.mT), x + y - all_, "the information seen from the other side")
 
 
+def test_information_of_square_tables(mine):
+    """as many rows as columns, not alike when turned; and a thousand pairs that always agree"""
+    joint = distributions(16, seed=5).view(4, 4)
+    rows, columns, all_ = (torch.special.entr(t).sum() for t in
+                           (joint.sum(1), joint.sum(0), joint))  # fmt: skip
+    close(
+        mine.information(joint),
+        rows + columns - all_,
+        "the information of a table of 4 × 4 (does the product of the margins stand turned?)",
+    )
+    agree = torch.eye(1000) / 1000
+    close(
+        mine.information(agree),
+        torch.tensor(math.log(1000)),
+        "the information of two variables that always agree on one of 1,000 outcomes (is a small "
+        "number added?)",
+        atol=1e-3,
+    )
+
+
 def test_information_with_zeros(mine):
     """pairs that never happen, and an outcome that never happens at all"""
     joint = torch.tensor([[0.25, 0.0, 0.25], [0.0, 0.0, 0.5]])

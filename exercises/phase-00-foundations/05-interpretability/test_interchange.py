@@ -55,11 +55,12 @@ def check(mine, graphs):
     for graph in graphs:
         nodes = [*"abc", *(name for name in graph if name != "out")]
         for base, source, node in product(all_inputs(), all_inputs(), nodes):
-            given = dict(base), dict(source)
+            given, whole = (dict(base), dict(source)), dict(graph)
             value = mine.interchange(graph, base, source, node)
             expect(value is not None, "None came back: is there a return statement?")
             expect(not isinstance(value, dict), "return the value of “out”, not all values")
             expect((base, source) == given, "your code changes base or source: make a new dict")
+            expect(graph == whole, "your code changes the graph: hold the node by `run` instead")
             found.append(value)
             wanted.append(swapped(graph, base, source, node))
             wrong.append(slips(graph, base, source, node))

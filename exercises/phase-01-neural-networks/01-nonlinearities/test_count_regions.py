@@ -46,12 +46,13 @@ def by_grid(layers, low, high, n=400_001):
 
 def counted(mine, layers, low, high):
     pairs = [(W.clone(), b.clone()) for W, b in layers]
+    before = list(pairs)
     found = mine.count_regions(pairs, low, high)
-    same = all(
+    same = all(one is other for one, other in zip(pairs, before, strict=True)) and all(
         torch.equal(a, c) and torch.equal(b, d)
         for (a, b), (c, d) in zip(pairs, layers, strict=True)
     )
-    expect(same, "your code changes the weights that it is given: make new tensors")
+    expect(same, "your code changes the weights or the list that it is given: make new ones")
     expect(
         isinstance(found, int) and not isinstance(found, bool),
         f"a {type(found).__name__} came back, not an int",
@@ -179,6 +180,8 @@ def test_narrow(mine):
         (shallow([0.3, 0.3 + 1e-7, 1 - 1e-7], [1.0, 1.0, 1.0]), 1.0, 4, "kinks at 0.3, 1e-7 "
          "beside it, and 1e-7 before the end: only points closer than 1e-9 of the interval are "
          "one"),
+        (shallow([0.3, 0.3 + 1e-11], [1.0, 1.0]), 1.0, 2, "kinks at 0.3 and 1e-11 beside it: "
+         "points closer than 1e-9 of the interval are one"),
         (shallow([2e-10, 7e-10], [1.0, 1.0]), 1e-9, 3, "two kinks in an interval of width 1e-9: "
          "points are compared with the width of the interval"),
         (shallow([0.2, 0.6], [1.0, 1.0], [1e-30, -1e-30]), 1.0, 3, "input weights of 1e-30: "
@@ -187,6 +190,12 @@ def test_narrow(mine):
     for layers, high, wanted, what in cases:
         found = counted(mine, layers, 0.0, high)
         expect(found == wanted, f"{what}; you count {found} pieces, and there are {wanted}")
+    found = counted(mine, shallow([1000.3, 1000.3 + 5e-7], [1.0, 1.0]), 1000.0, 1001.0)
+    expect(
+        found == 3,
+        f"kinks at 1000.3 and 5e-7 beside it, between 1000 and 1001: {found} pieces, and there are "
+        "3; points are compared with the width of the interval, not with their place",
+    )
 
 
 def test_against_the_steepest(mine):

@@ -109,6 +109,14 @@ def test_at_zero(mine):
         close(one, wanted, name)
 
 
+def test_hardly_above_zero(mine):
+    """a unit hands back however small its H is, if it is positive"""
+    X, y, W1, b1, W2, b2 = inputs(seed=6)
+    given = (X, y, 1e-9 * W1, 1e-9 * b1, W2, b2)
+    for one, wanted, name in zip(found_by(mine, given), reference(*given), NAMES, strict=True):
+        close(one, wanted, f"{name} where H is about 1e-9 (is a small H taken for 0?)")
+
+
 def test_large_logits(mine):
     """logits of 10,000 are no obstacle"""
     X, y, W1, b1, W2, b2 = inputs(seed=5)

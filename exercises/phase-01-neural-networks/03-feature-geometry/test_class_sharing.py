@@ -109,7 +109,7 @@ def test_scale(mine):
     """the strength of a unit does not matter, only how it is spread"""
     hidden, labels, n_class = inputs(5)
     wanted = slow(hidden, labels, n_class)
-    for factor in (1e4, 1e-4, 1e-14):
+    for factor in (1e4, 1e-4, 1e-14, 1e-24):  # the square of the last is 0 in float32
         close(
             mine.class_sharing(factor * hidden, labels, n_class), wanted,
             f"the index of activations {factor:g} times as large",
@@ -122,6 +122,9 @@ def test_any(mine):
         hidden, labels, n_class = inputs(6, n=501, units=33, n_class=many)
         found = mine.class_sharing(hidden.double(), labels.int(), n_class)
         close(found, slow(hidden.double(), labels, n_class), f"the index, {many} classes, float64")
+    hidden, labels, n_class = inputs(8, n=1501, n_class=3)
+    found = mine.class_sharing(hidden, labels, n_class)
+    close(found, slow(hidden, labels, n_class), "the index, for classes of more than 255 images")
     small, labels, n_class = inputs(7)
     any_layout(lambda hidden, labels: mine.class_sharing(hidden, labels, n_class),
                hidden=small, labels=labels)  # fmt: skip

@@ -98,18 +98,34 @@ def test_decay(mine):
             )
 
 
+def test_small_decay(mine):
+    """a small decay is a decay, too, where F is small"""
+    F, T = inputs(30, 6, seed=9)
+    F = 1e-4 * F
+    wanted = torch.linalg.solve(F.T @ F + 1e-7 * torch.eye(6, dtype=F.dtype), F.T @ T)
+    close(
+        mine.smallest_fit(F, T, 1e-7), wanted, "C with decay 1e-7 and features of 1e-4", rtol=1e-6
+    )
+
+
 def test_small_directions(mine):
     """directions in which F is small count, too"""
     g = torch.Generator().manual_seed(8)
     F, T = inputs(6, 6, seed=8)
     left, right = (torch.linalg.qr(torch.randn(6, 6, generator=g).double())[0] for _ in range(2))
-    for sizes in (torch.logspace(0, -5, 6), torch.full((6,), 1e-6)):
+    cases = [
+        (torch.logspace(0, -5, 6), torch.float64, 1e-4),
+        (torch.logspace(0, -7, 6), torch.float64, 1e-4),
+        (torch.full((6,), 1e-6), torch.float64, 1e-4),
+        (torch.logspace(0, -4, 6), torch.float32, 0.1),
+    ]
+    for sizes, dtype, near in cases:
         F = left * sizes.double() @ right
         wanted = right.T @ (left.T @ T / sizes.double()[:, None])
-        found = mine.smallest_fit(F, T)
+        found = mine.smallest_fit(F.to(dtype), T.to(dtype)).double()
         miss = ((found - wanted).norm() / wanted.norm()).item()
         expect(
-            miss < 1e-4,
+            miss < near,
             f"F has an inverse, its singular values are {sizes.max():g} to {sizes.min():g}, and "
             f"C is off by {miss:.0%}: a cut-off or a constant of yours hides the small ones",
         )

@@ -43,8 +43,9 @@ def class_sharing(
     Source: Lesson 1.3.
     """
     m = class_means(hidden, labels, n_class)
-    squares = m.square().sum(0)
-    return torch.where(squares > 0, m.sum(0).square() / squares, 0.0)
+    whole = m.sum(0)
+    p = m / torch.where(whole > 0, whole, 1.0)  # first: the square of a small mean may be 0
+    return torch.where(whole > 0, 1 / p.square().sum(0), 0.0)
 
 
 def ablation_slope(

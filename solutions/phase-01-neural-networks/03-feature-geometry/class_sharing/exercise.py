@@ -25,6 +25,7 @@ def class_sharing(
     means = torch.stack(
         [hidden[labels == c].sum(0) / max((labels == c).sum(), 1) for c in range(n_class)]
     )
-    squares = means.square().sum(0)
-    return torch.where(squares > 0, means.sum(0) ** 2 / squares, 0.0)
+    whole = means.sum(0)
+    p = means / torch.where(whole > 0, whole, 1.0)
+    return torch.where(whole > 0, 1 / p.square().sum(0), 0.0)
     ### END SOLUTION
