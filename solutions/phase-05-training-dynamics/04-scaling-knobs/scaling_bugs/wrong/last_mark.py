@@ -1,0 +1,17 @@
+"""the last mark is taken
+
+Whoever trained longest wins.
+"""
+
+import torch
+
+
+def predict_last(total, embedding, batch, steps, losses, tokens, floor):
+    marks = [len(steps) - 1] * len(batch)
+    x = (total.double() - embedding.double()).log()
+    loss = torch.stack([one[:, m].mean() for one, m in zip(losses.double(), marks, strict=True)])
+    y = (loss[:-1] - floor).log()
+    dx = x[:-1] - x[:-1].mean()
+    slope = (dx * y).sum() / dx.square().sum()
+    guess = floor + (y.mean() + slope * (x[-1] - x[:-1].mean())).exp()
+    return guess.item(), (loss[-1] - guess).item()
