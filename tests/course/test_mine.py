@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from minigpt.course.exercises.mine import OwnPart, find, gather, passed_over, plugged_in
+from minigpt.course.exercises.mine_cli import REST
 from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.exercises.stubs import solution_text, stub_text
 from minigpt.course.grading.grader import Grader
@@ -81,12 +82,13 @@ def test_the_learners_parts_train_to_our_curve(course: Path) -> None:
     done = train(course, "--compare")
     assert done.returncode == 0, done.stderr
     said = done.stdout.splitlines()
-    assert said[:5] == [
+    assert said[:6] == [
         "exercise           part of the model                          whose",
         "2.2.1 causal_mask  minigpt.model.attention:causal_mask        yours",
         "3.2.1 layer_norm   minigpt.model.layernorm:LayerNorm.forward  yours",
         "3.3.1 MLP          minigpt.model.mlp:MLP                      yours",
         "3 of 3 parts are yours",
+        REST,
     ]
     assert "with your parts" in said[-1]
     assert "over 8 steps" in said[-1]
@@ -120,6 +122,15 @@ def test_nothing_started_trains_with_ours(course: Path) -> None:
     assert "0 of 3 parts are yours" in done.stdout
     assert "Trained 8 steps" in done.stdout
     assert train(course, "--compare").returncode == 2, "the folder holds a run"
+
+
+def test_the_loop_is_ours_and_said_to_be(course: Path) -> None:
+    """Exercises of the schedule and the loop are graded; a run does not use what they hold."""
+    said = train(course, "--mine").stdout
+    assert REST in said
+    assert {"schedule", "loop", "optimizer", "Tokenizer"} <= set(REST.replace(",", "").split())
+    trained = {target.partition(":")[0] for one in all_exercises() for _, target in one.replaces}
+    assert all(module.startswith("minigpt.model.") for module in trained), "REST says so"
 
 
 def test_a_stub_is_not_started(course: Path, parts_of: Gather) -> None:

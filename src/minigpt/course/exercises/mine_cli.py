@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from minigpt.course.exercises.mine import OwnPart
 
 MINE = click.Option(
-    ["--mine"], is_flag=True, help="Use the parts that you wrote in exercises; ours where none is."
+    ["--mine"],
+    is_flag=True,
+    help="Use the parts of the model that you wrote in exercises; ours where none is.",
 )
 COMPARE = click.Option(
     ["--compare"], is_flag=True, help="As --mine; then train with ours and compare the losses."
@@ -34,11 +36,16 @@ BESIDE = click.Option(
     ["--compare"], is_flag=True, help="As --mine; then compare each part with ours in every layer."
 )
 
+REST = (
+    "These are parts of the model. Tokenizer, batches, optimizer, schedule, loop and checkpoints "
+    "are ours in every run, whether you have solved their exercises or not"
+)
+
 
 @click.command(help=plain.help, params=[*plain.params, MINE, COMPARE])
 @click.pass_context
 def train(ctx: click.Context, /, mine: bool, compare: bool, **given: Any) -> None:
-    """Train a GPT; with --mine, from the learner's own parts."""
+    """Train a GPT; with --mine, from the learner's own parts of the model, in our loop."""
     if not (mine or compare):
         ctx.invoke(plain, **given)
         return
@@ -64,7 +71,11 @@ def _table(parts: Any) -> list[show.StyledLine]:
     ]
     lines = list(show.aligned(("exercise", "part of the model", "whose"), rows)) if rows else []
     yours = sum(p.own is not None for p in parts)
-    return [*lines, show.StyledLine(f"{yours} of {len(parts)} parts are yours", "bold")]
+    return [
+        *lines,
+        show.StyledLine(f"{yours} of {len(parts)} parts are yours", "bold"),
+        show.StyledLine(REST),
+    ]
 
 
 def _train_ours(folder: Path) -> Path:
