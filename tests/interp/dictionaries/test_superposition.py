@@ -69,6 +69,15 @@ def test_the_model_is_its_equation_and_shows_its_hidden_state():
         torch.testing.assert_close(output[instance], expected)
 
 
+def test_neurons_rectify_the_hidden_state():
+    model = ToyModel(1, 3, 2, torch.Generator().manual_seed(0), hidden_relu=True)
+    x = torch.rand(1, 5, 3, generator=torch.Generator().manual_seed(1))
+    output, cache = model.run_with_cache(x)
+    W, b = model.W[0], model.b[0]
+    torch.testing.assert_close(cache["hidden"][0], torch.relu(x[0] @ W).detach())
+    torch.testing.assert_close(output[0], torch.relu(torch.relu(x[0] @ W) @ W.T + b).detach())
+
+
 def test_instances_trained_together_are_those_trained_alone():
     densities = [0.1, 0.7]
     together, losses = train_toy(SparseFeatures.decaying(4, densities), 2, steps=30, seed=3)

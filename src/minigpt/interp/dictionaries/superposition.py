@@ -25,6 +25,9 @@ class ToyModel(Hooked):
 
     $$ h = x W, \\qquad x' = \\text{ReLU}(h W^\\top + b) $$
 
+    With `hidden_relu` the hidden layer consists of neurons, h = ReLU(x W), and has a privileged
+    basis.
+
     Hooks: `hidden` [instance batch hidden], `output` [instance batch feature].
 
     Raises:
@@ -34,9 +37,15 @@ class ToyModel(Hooked):
     """
 
     def __init__(
-        self, n_instance: int, n_feature: int, n_hidden: int, generator: torch.Generator
+        self,
+        n_instance: int,
+        n_feature: int,
+        n_hidden: int,
+        generator: torch.Generator,
+        hidden_relu: bool = False,
     ) -> None:
         super().__init__()
+        self.hidden_relu = hidden_relu
         shape = (n_instance, n_feature, n_hidden)
         if min(shape) < 1:
             raise ConfigError(f"instance, feature, hidden = {shape} must all be at least 1")
@@ -50,7 +59,8 @@ class ToyModel(Hooked):
         self, x: Float[Tensor, "instance batch feature"]
     ) -> Float[Tensor, "instance batch feature"]:
         """Squeeze every example into the hidden dimensions and reconstruct it."""
-        hidden = self.hidden(x @ self.W)
+        written = x @ self.W
+        hidden = self.hidden(torch.relu(written) if self.hidden_relu else written)
         return self.output(torch.relu(hidden @ self.W.mT + self.b))
 
 
@@ -63,6 +73,7 @@ def train_toy(
     lr: float = 3e-3,
     seed: int = 0,
     n_try: int = 1,
+    hidden_relu: bool = False,
 ) -> tuple[ToyModel, Float[Tensor, "instance"]]:
     """Train a model for every instance with Adam and a cosine; return them and their losses.
 
@@ -71,7 +82,7 @@ def train_toy(
     """
     generator = torch.Generator().manual_seed(seed)
     tries = task.repeat(n_try)
-    model = ToyModel(len(tries.density), task.n_feature, n_hidden, generator)
+    model = ToyModel(len(tries.density), task.n_feature, n_hidden, generator, hidden_relu)
     optimizer = torch.optim.Adam(model.parameters(), lr, fused=True)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
     for _ in range(steps):

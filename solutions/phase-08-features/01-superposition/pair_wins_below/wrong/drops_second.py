@@ -1,0 +1,8 @@
+"""drop the cheaper one
+
+Right for r ≤ 1.
+"""
+
+
+def pair_wins_below(r):
+    return 4 * r / (2 + 5 * r)

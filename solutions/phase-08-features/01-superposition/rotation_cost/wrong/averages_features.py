@@ -1,0 +1,20 @@
+"""the errors of features are averaged
+
+A mean over everything.
+"""
+
+import torch
+
+
+def rotation_cost(W, b, x, hidden_relu, n, seed):
+    def loss(W):
+        h = x @ W
+        if hidden_relu:
+            h = torch.relu(h)
+        return (x - torch.relu(h @ W.mT + b)).square().mean()
+
+    g = torch.Generator().manual_seed(seed)
+    m = W.shape[1]
+    Q, R = torch.linalg.qr(torch.randn(n, m, m, generator=g, dtype=W.dtype))
+    Q = Q * R.diagonal(dim1=-2, dim2=-1).sign()[:, None]
+    return loss(W), torch.stack([loss(W @ q) for q in Q])

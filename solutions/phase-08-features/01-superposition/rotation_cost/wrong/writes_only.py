@@ -1,0 +1,18 @@
+"""writes and reads with the same W Q
+
+The reading keeps the old directions.
+"""
+
+import torch
+
+
+def rotation_cost(W, b, x, hidden_relu, n, seed):
+    def loss(V):
+        h = torch.relu(x @ V) if hidden_relu else x @ V
+        return (x - torch.relu(h @ W.mT + b)).square().sum(-1).mean()
+
+    g = torch.Generator().manual_seed(seed)
+    m = W.shape[1]
+    Q, R = torch.linalg.qr(torch.randn(n, m, m, generator=g, dtype=W.dtype))
+    Q = Q * R.diagonal(dim1=-2, dim2=-1).sign()[:, None]
+    return loss(W), torch.stack([loss(W @ q) for q in Q])
