@@ -15,6 +15,7 @@ from minigpt.zoo import (
     lookup,
     norm_order,
     relations,
+    superposition,
     tying,
     warmup,
 )
@@ -27,6 +28,7 @@ READERS: dict[str, tuple[Path, Callable[[Path], object]]] = {
     "tying": (tying.WEIGHTS, tying.load_zoo),
     "failures": (failures.WEIGHTS, failures.load_zoo),
     "canaries": (canaries.WEIGHTS, canaries.load_zoo),
+    "superposition": (superposition.WEIGHTS, superposition.load_zoo),
     "warmup": (warmup.WEIGHTS, warmup.load_zoo),
 }
 DAMAGED: dict[str, Callable[[dict[str, torch.Tensor]], dict[str, torch.Tensor]]] = {

@@ -12,8 +12,8 @@ from minigpt.viz.figure import Figure, assemble
 from minigpt.viz.scene import Dot, Group, Line, Scene, Text
 from minigpt.viz.theme import MARKERS, SERIES
 
-SIDE = 300.0
-LIMIT = 1.35  # of both axes: trained directions are about one long
+_SIDE = 300.0
+_LIMIT = 1.35  # of both axes: trained directions are about one long
 
 
 def packing(
@@ -58,7 +58,7 @@ def packing(
         check_labels(f"steps of {name}", list(some), n, "step")
         for name, some, n in zip(sliders, steps, W.shape, strict=False)
     ]
-    x, y = Axis(-LIMIT, LIMIT, 8, 8 + SIDE), Axis(-LIMIT, LIMIT, 8 + SIDE, 8)
+    x, y = Axis(-_LIMIT, _LIMIT, 8, 8 + _SIDE), Axis(-_LIMIT, _LIMIT, 8 + _SIDE, 8)
     data = {
         "W": np.round(W, 3).tolist(), "loss": loss.tolist(), "names": sliders, "steps": said,
         "axes": [[x.low, x.high, x.start, x.end], [y.low, y.high, y.start, y.end]],
@@ -84,7 +84,7 @@ def packing_sentence(W: Floats, loss: float) -> str:
 
 def _draw(W: Floats, x: Axis, y: Axis) -> Scene:
     """Draw the axes and the first solution; the script moves lines, marks and numbers."""
-    scene = Scene(SIDE + 16, SIDE + 16)
+    scene = Scene(_SIDE + 16, _SIDE + 16)
     zero = (x(0.0), y(0.0))
     circle = [2 * np.pi * k / 72 for k in range(73)]
     unit = tuple((x(float(np.cos(a))), y(float(np.sin(a)))) for a in circle)
