@@ -69,6 +69,8 @@ RUNS = [
     ["digits", "--mine", "--epochs", "1"],
     ["heads", MODEL],
     ["explore", MODEL, "Näïve", "--out", "explored.html"],
+    ["planted", "plänted"],  # writes its files
+    ["planted", "plänted"],  # nothing is filled in: refused
     ["trace", "report.toml"],  # writes an empty one
     ["trace", "report.toml"],  # not filled in: refused
     ["notebook", "cache", MODEL, "--out", "cache.ipynb"],

@@ -33,6 +33,7 @@ COMMANDS = {
     "dashboard": ("minigpt.dashboard.cli", "Write a page about a training run."),
     "card": ("minigpt.dashboard.cli", "Write a run's model card, or check its numbers."),
     "explore": ("minigpt.explorer.cli", "Write a page with all that a model does on a prompt."),
+    "planted": ("minigpt.planting.cli", "Plant features, or check what you found of them."),
     "trace": ("minigpt.tracing.cli", "Write a report of causal tracing, or check its numbers."),
     "digits": ("minigpt.course.exercises.digits_cli", "Train a network that reads digits."),
     "zoo": ("minigpt.zoo.cli", "The book's own models: list, verify, train again."),

@@ -1,6 +1,9 @@
 """A number that somebody wrote down, beside the one that was computed."""
 
+import re
 from dataclasses import dataclass
+
+BLANK = "…"  # what a report has where its author has still to write
 
 
 @dataclass(frozen=True)
@@ -25,3 +28,9 @@ class StatedNumber:
             return float(plain) == self.true
         enough = digits >= 3 or len(plain.lstrip("-0.").replace(".", "")) >= 3
         return enough and abs(float(plain) - self.true) <= 0.5000001 * 10.0**-digits
+
+
+def number_in(text: str) -> str | None:
+    """Return the first number of a text as it was written, or None where there is none."""
+    found = re.search(r"[+−-]?\d[\d,]*(?:\.\d+)?", text)
+    return found[0].lstrip("+") if found else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 
 import torch
@@ -19,7 +18,7 @@ from minigpt.interp.patching.activation import (
     patch_residual,
 )
 from minigpt.model.gpt2 import GPT
-from minigpt.stated import StatedNumber
+from minigpt.stated import StatedNumber, number_in
 from minigpt.tasks.metrics import Metric, logit_difference
 from minigpt.tracing.report import TracedPart, TraceReport
 
@@ -34,7 +33,7 @@ def check_report(report: TraceReport, model: GPT) -> list[StatedNumber]:
     """
     true = true_numbers(report, model)
     return [
-        StatedNumber(name, _number(report["numbers"].get(name, "")), value)
+        StatedNumber(name, number_in(report["numbers"].get(name, "")), value)
         for name, value in true.items()
     ]
 
@@ -171,8 +170,3 @@ def odd_tokens(report: TraceReport, model: GPT) -> list[str]:
             if len(spaced) == 1 and logits[i, spaced[0]] > logits[i, _token(model, text, i)]:
                 found.append(f"pair {i + 1}: {text!r} has no space in front; {other!r} is likelier")
     return found
-
-
-def _number(text: str) -> str | None:
-    found = re.search(r"[+−-]?\d[\d,]*(?:\.\d+)?", text)
-    return found[0].lstrip("+") if found else None

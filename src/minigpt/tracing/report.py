@@ -9,9 +9,9 @@ from typing import Any, Literal, TypedDict, cast
 from minigpt.data.files import write_atomically
 from minigpt.errors import ConfigError
 from minigpt.schema import check_type, short
+from minigpt.stated import BLANK
 
 LEAST_PROMPTS = 8
-_BLANK = "…"
 TRACEABLE = ("head", "mlp", "stream")
 ASKED_NUMBERS = (
     "clean", "corrupt", "recovery", "recovery_sd", "control_recovery", "rank", "share",
@@ -111,8 +111,7 @@ def unfilled(report: TraceReport) -> list[str]:
         f"{name}.{key}"
         for name, keys in (("numbers", ASKED_NUMBERS), ("words", ASKED_WORDS))
         for key in keys
-        if report[cast("Literal['numbers', 'words']", name)].get(key, _BLANK).strip()
-        in ("", _BLANK)
+        if report[cast("Literal['numbers', 'words']", name)].get(key, BLANK).strip() in ("", BLANK)
     ]
     if report["node"].get("part") == "stream" and "numbers.share" in found:
         found.remove("numbers.share")  # the stream is what the shares are shares of
@@ -124,4 +123,4 @@ def unfilled(report: TraceReport) -> list[str]:
 def blank_pairs(report: TraceReport) -> list[int]:
     """Number the pairs, from 1, in which a text is blank."""
     texts = (pair.values() for pair in report["prompts"])
-    return [i for i, some in enumerate(texts, 1) if {"", _BLANK} & {str(t).strip() for t in some}]
+    return [i for i, some in enumerate(texts, 1) if {"", BLANK} & {str(t).strip() for t in some}]
