@@ -178,6 +178,7 @@ CALLS = {
     "train": ["train", "--preset", "nano", "--data", "text.txt", "--out", "run"],
     "generate": ["generate", MODEL, "ROMEO:"],
     "heads": ["heads", MODEL],
+    "planted": ["planted", "planted"],
     "dashboard": ["dashboard", "."],
 }
 

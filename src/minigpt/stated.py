@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-BLANK = "…"  # what a report has where its author has still to write
+NOT_WRITTEN = "…"  # what a report has where its author has still to write
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from minigpt.interp.dictionaries.training import (
     train_dictionary,
 )
 from minigpt.model.weights import read_safetensors, write_safetensors
-from minigpt.planting.check import check_numbers, matched, truth, unfilled
+from minigpt.planting.check import matched, not_filled_in, planted_numbers, planted_truth
 from minigpt.planting.folder import (
     ACTIVATIONS,
     ASKED,
@@ -28,11 +28,11 @@ from minigpt.planting.folder import (
     N_TOY_FEATURE,
     N_TOY_HIDDEN,
     RATIO,
-    REPORT,
+    REPORT_FILE,
     WIDTH,
     planted_examples,
     read_mine,
-    read_report,
+    read_planted_report,
     write_folder,
 )
 from minigpt.tasks.superposition import SparseFeatures
@@ -44,7 +44,7 @@ SEED = 3
 def toy() -> dict[str, Tensor]:
     """Toy models trained as the lesson trains them, but for fewer steps."""
     task = SparseFeatures.decaying(N_TOY_FEATURE, DENSITIES, RATIO)
-    model, _ = train_toy(task, N_TOY_HIDDEN, steps=1500, batch_size=256, lr=5e-3)
+    model, _ = train_toy(task, N_TOY_HIDDEN, steps=1500, batch_size=256, lr=1e-2)
     return {"W": model.W.detach(), "b": model.b.detach()[:, 0]}
 
 
@@ -75,8 +75,8 @@ def filled(folder: Path, mine: Mapping[str, Tensor], **changes: str) -> Path:
     """Write a folder with tensors and a report whose numbers are right but for the changes."""
     write_folder(folder, SEED)
     write_safetensors(mine, folder / MINE, {})
-    report = read_report(folder)
-    true = {one.what: one.true for one in check_numbers(report, mine)}
+    report = read_planted_report(folder)
+    true = {one.what: one.true for one in planted_numbers(report, mine)}
     lines = [f"seed = {SEED}"]
     for name, keys in ASKED.items():
         lines += [f"[{name}]", *(["column = 0"] if name == "unit" else [])]
@@ -85,7 +85,7 @@ def filled(folder: Path, mine: Mapping[str, Tensor], **changes: str) -> Path:
             whole = key in ("kept_dense", "kept_sparse", "features")
             plain = "Words." if value is None else f"{value:.0f}" if whole else f"{value:.4f}"
             lines.append(f'{key} = "{changes.get(f"{name}_{key}", plain)}"')
-    (folder / REPORT).write_text("\n".join(lines), "utf-8")
+    (folder / REPORT_FILE).write_text("\n".join(lines), "utf-8")
     return folder
 
 
@@ -102,9 +102,9 @@ def test_the_lessons_tools_reproduce_the_findings(tmp_path: Path, mine: dict) ->
     assert "✗" not in said
     assert "you predicted 0.5" in said
     # what the page says of agreement: it tells how much is real, and the control has none
-    report = read_report(tmp_path / "d")
-    numbers = {one.what: one.true for one in check_numbers(report, mine)}
-    found = truth(report, mine)
+    report = read_planted_report(tmp_path / "d")
+    numbers = {one.what: one.true for one in planted_numbers(report, mine)}
+    found = planted_truth(report, mine)
     assert abs(numbers["dictionary.agreement"] - found.real) < 0.15
     assert numbers["dictionary.control_agreement"] < 0.05
     assert found.by_chance <= 2 < 0.8 * found.planted < found.found
@@ -133,7 +133,7 @@ def test_a_blank_is_named_and_hides_the_truth(tmp_path: Path, mine: dict, name: 
 def test_what_is_not_reproduced_is_said(tmp_path: Path, mine: dict) -> None:
     few = {**mine, "directions": mine["directions"][:20]}
     assert "at least four of five" in " ".join(
-        truth(read_report(filled(tmp_path / "few", few)), few).problems()
+        planted_truth(read_planted_report(filled(tmp_path / "few", few)), few).problems()
     )
     plain = torch.zeros_like(mine["W"])
     plain[:, range(N_TOY_HIDDEN), range(N_TOY_HIDDEN)] = 1.0  # five features alone
@@ -141,7 +141,7 @@ def test_what_is_not_reproduced_is_said(tmp_path: Path, mine: dict) -> None:
     p = torch.tensor(DENSITIES)[:, None].expand_as(alone["b"]).clone()
     p[:, :N_TOY_HIDDEN] = 0
     alone["b"] = p / 2
-    found = truth(read_report(filled(tmp_path / "alone", alone)), alone)
+    found = planted_truth(read_planted_report(filled(tmp_path / "alone", alone)), alone)
     assert torch.allclose(found.losses, found.dropped, rtol=0.03)  # the closed form is the loss
     assert [problem[:15] for problem in found.problems()] == ["at density 0.03"]
     idle = replace(found, losses=found.losses * 1.2)
@@ -159,13 +159,13 @@ def test_a_match_has_a_sign_and_needs_a_direction() -> None:
 def test_an_empty_folder_is_begun_and_never_overwritten(tmp_path: Path) -> None:
     code, _ = run(tmp_path / "d", "--seed", "5")
     assert code == 0
-    report = read_report(tmp_path / "d")
+    report = read_planted_report(tmp_path / "d")
     assert report["seed"] == 5
-    assert len(unfilled(report)) == sum(map(len, ASKED.values()))
+    assert len(not_filled_in(report)) == sum(map(len, ASKED.values()))
     (tmp_path / "d" / ACTIVATIONS).unlink()
-    text = (tmp_path / "d" / REPORT).read_text("utf-8")
+    text = (tmp_path / "d" / REPORT_FILE).read_text("utf-8")
     run(tmp_path / "d")
-    assert (tmp_path / "d" / REPORT).read_text("utf-8") == text
+    assert (tmp_path / "d" / REPORT_FILE).read_text("utf-8") == text
     with pytest.raises(ConfigError, match="is for seed 5"):
         run(tmp_path / "d", "--seed", "6")
 
@@ -208,6 +208,6 @@ def test_other_activations_are_refused(tmp_path: Path, mine: dict) -> None:
 )
 def test_a_report_that_is_none(tmp_path: Path, text: str, said: str) -> None:
     write_folder(tmp_path, SEED)
-    (tmp_path / REPORT).write_text(text, "utf-8")
+    (tmp_path / REPORT_FILE).write_text(text, "utf-8")
     with pytest.raises(ConfigError, match=said):
-        read_report(tmp_path)
+        read_planted_report(tmp_path)

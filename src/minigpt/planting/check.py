@@ -20,23 +20,23 @@ from minigpt.planting.folder import (
     PlantedReport,
     planted_examples,
 )
-from minigpt.stated import BLANK, StatedNumber, number_in
+from minigpt.stated import NOT_WRITTEN, StatedNumber, number_in
 from minigpt.tasks.superposition import SparseFeatures
 
 MATCH = 0.9  # the cosine above which two directions are one
 LOUD = 0.3  # the component above which a unit carries a feature
-KEPT = 0.5  # the length above which a toy model keeps a feature
+KEPT_LENGTH = 0.5  # the length above which a toy model keeps a feature
 _DENSE, _SPARSE = 0, len(DENSITIES) - 1
 
 
-def unfilled(report: PlantedReport) -> list[str]:
+def not_filled_in(report: PlantedReport) -> list[str]:
     """Name what is still blank."""
     tables: Mapping[str, Mapping[str, str]] = report  # type: ignore[assignment]
     return [
         f"{name}.{key}"
         for name, keys in ASKED.items()
         for key in keys
-        if tables[name][key].strip() in ("", BLANK)
+        if tables[name][key].strip() in ("", NOT_WRITTEN)
     ]
 
 
@@ -53,10 +53,10 @@ def share(one: Tensor, other: Tensor) -> float:
     return matched(one, other).float().mean().item()
 
 
-def check_numbers(report: PlantedReport, mine: Mapping[str, Tensor]) -> list[StatedNumber]:
+def planted_numbers(report: PlantedReport, mine: Mapping[str, Tensor]) -> list[StatedNumber]:
     """Return each number of a report beside the true one."""
     W = mine["W"]
-    kept = W.norm(dim=-1) > KEPT
+    kept = W.norm(dim=-1) > KEPT_LENGTH
     shares = dimensionality(W[_SPARSE])[kept[_SPARSE]]
     carried = matched(mine["directions"], mine["second"]) & _loud(
         mine["directions"], report["unit"]["column"]
@@ -81,7 +81,7 @@ def _loud(directions: Tensor, column: int) -> Bool[Tensor, "n"]:
 
 
 @dataclass(frozen=True)
-class Truth:
+class PlantedTruth:
     """What the toy models cost, and what was found of what was planted.
 
     `losses` and `dropped` [density]: the loss of the learner's models on fresh examples, and what
@@ -136,7 +136,7 @@ def _row(values: Tensor) -> str:
 
 
 @torch.no_grad()
-def truth(report: PlantedReport, mine: Mapping[str, Tensor]) -> Truth:
+def planted_truth(report: PlantedReport, mine: Mapping[str, Tensor]) -> PlantedTruth:
     """Compare the learner's tensors with what was planted."""
     task = SparseFeatures.decaying(N_TOY_FEATURE, DENSITIES, RATIO)
     random = torch.Generator().manual_seed(report["seed"])
@@ -147,7 +147,7 @@ def truth(report: PlantedReport, mine: Mapping[str, Tensor]) -> Truth:
     _, planted = planted_examples(report["seed"])
     directions = mine["directions"]
     drawn = torch.randn(directions.shape, generator=random)
-    return Truth(
+    return PlantedTruth(
         losses=task.loss(x, output),
         dropped=variance * task.importance[:, N_TOY_HIDDEN:].sum(1),
         planted=len(planted),

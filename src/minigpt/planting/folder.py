@@ -16,9 +16,9 @@ from minigpt.errors import CheckpointError, ConfigError, check_seed
 from minigpt.interp.dictionaries.planted import plant
 from minigpt.model.weights import read_safetensors, write_safetensors
 from minigpt.schema import check_type
-from minigpt.stated import BLANK
+from minigpt.stated import NOT_WRITTEN
 
-ACTIVATIONS, MINE, REPORT = "activations.safetensors", "mine.safetensors", "report.toml"
+ACTIVATIONS, MINE, REPORT_FILE = "activations.safetensors", "mine.safetensors", "report.toml"
 N_EXAMPLE, WIDTH, ACTIVE = 20_000, 24, 3.0
 N_TOY_FEATURE, N_TOY_HIDDEN, RATIO = 20, 5, 0.8
 DENSITIES = (1.0, 0.3, 0.1, 0.03)
@@ -52,30 +52,43 @@ def planted_examples(
     return plant(N_EXAMPLE, n_planted, WIDTH, ACTIVE, seed)
 
 
-def write_folder(folder: Path, seed: int) -> None:
-    """Write the activations of a seed and an empty report; what lies there stays.
+def begun(folder: Path) -> bool:
+    """Say whether the activations and the report are there."""
+    return (folder / REPORT_FILE).exists() and (folder / ACTIVATIONS).exists()
+
+
+def write_folder(folder: Path, seed: int | None = None) -> str:
+    """Write activations and an empty report; what lies there stays. Return what to do next.
+
+    Without a seed it is that of a report that lies there, or 0.
 
     Raises:
         ConfigError: a report for another seed lies in the folder.
     """
+    report = folder / REPORT_FILE
+    there = read_planted_report(folder)["seed"] if report.exists() else None
+    seed = (there or 0) if seed is None else seed
+    if there not in (None, seed):
+        raise ConfigError(f"{report} is for seed {there}, not {seed}: choose another folder")
+    examples, _ = planted_examples(seed)
     folder.mkdir(parents=True, exist_ok=True)
-    report = folder / REPORT
-    if report.exists() and (other := read_report(folder)["seed"]) != seed:
-        raise ConfigError(f"{report} is for seed {other}, not {seed}: choose another folder")
-    if not report.exists():
+    if there is None:
         template = Path(__file__).with_name("template.toml").read_text(encoding="utf-8")
         write_atomically(report, template.replace("seed = 0 ", f"seed = {seed} ", 1))
-    examples, _ = planted_examples(seed)
     write_safetensors({"activations": examples}, folder / ACTIVATIONS, {})
+    return (
+        f"Wrote {folder / ACTIVATIONS}. Save your tensors as {folder / MINE}, fill in\n"
+        f"{report}, and run this command again, without --seed"
+    )
 
 
-def read_report(folder: Path) -> PlantedReport:
+def read_planted_report(folder: Path) -> PlantedReport:
     """Read the report of a folder; a number keeps the digits that were written.
 
     Raises:
         ConfigError: no TOML, or an entry that is missing, unknown or of another kind.
     """
-    path = folder / REPORT
+    path = folder / REPORT_FILE
     try:
         found: Any = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=str)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
@@ -89,7 +102,7 @@ def read_report(folder: Path) -> PlantedReport:
             if strange := sorted(table.keys() - known):
                 raise ValueError(f"says {name}.{strange[0]}, which is not asked for")
             for key in keys:
-                table[key] = _text(table.get(key, BLANK), f"{name}.{key}")
+                table[key] = _text(table.get(key, NOT_WRITTEN), f"{name}.{key}")
         check_type(found, PlantedReport)
         column = found["unit"].get("column")
         if type(column) is not int or not 0 <= column < WIDTH:

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypedDict, cast
 from minigpt.data.files import write_atomically
 from minigpt.errors import ConfigError
 from minigpt.schema import check_type, short
-from minigpt.stated import BLANK
+from minigpt.stated import NOT_WRITTEN
 
 LEAST_PROMPTS = 8
 TRACEABLE = ("head", "mlp", "stream")
@@ -111,7 +111,8 @@ def unfilled(report: TraceReport) -> list[str]:
         f"{name}.{key}"
         for name, keys in (("numbers", ASKED_NUMBERS), ("words", ASKED_WORDS))
         for key in keys
-        if report[cast("Literal['numbers', 'words']", name)].get(key, BLANK).strip() in ("", BLANK)
+        if report[cast("Literal['numbers', 'words']", name)].get(key, NOT_WRITTEN).strip()
+        in ("", NOT_WRITTEN)
     ]
     if report["node"].get("part") == "stream" and "numbers.share" in found:
         found.remove("numbers.share")  # the stream is what the shares are shares of
@@ -123,4 +124,6 @@ def unfilled(report: TraceReport) -> list[str]:
 def blank_pairs(report: TraceReport) -> list[int]:
     """Number the pairs, from 1, in which a text is blank."""
     texts = (pair.values() for pair in report["prompts"])
-    return [i for i, some in enumerate(texts, 1) if {"", BLANK} & {str(t).strip() for t in some}]
+    return [
+        i for i, some in enumerate(texts, 1) if {"", NOT_WRITTEN} & {str(t).strip() for t in some}
+    ]
