@@ -1,0 +1,13 @@
+"""opening brackets have no weight
+
+Inside a long dip, opening brackets lie below the horizon, too.
+"""
+
+import torch
+
+
+def dip_share(steps, beta):
+    height = steps.cumsum(-1)
+    average = height / torch.arange(1, steps.shape[1] + 1)
+    score = (-beta * average).masked_fill(steps >= 0, -torch.inf)
+    return (score.softmax(-1) * (height < 0)).sum(-1).nan_to_num()
