@@ -31,6 +31,20 @@ KINK_TARGET = np.sin(3 * KINK_X)
 KINK_POINTS = [[-1, 0], [-0.5, -1], [0.5, 1], [1, 0]]
 
 
+def bracket_model(d: int = 4, d_head: int = 2, d_mlp: int = 3, seed: int = 0) -> tuple[Any, ...]:
+    """Random weights of a model of two layers: embeddings, layers, and what is read."""
+    draw = np.random.default_rng(seed).normal
+    shapes = [(d, d_head), (d_head,)] * 3 + [
+        (d_head, d),
+        (d,),
+        (d, d_mlp),
+        (d_mlp,),
+        (d_mlp, d),
+        (d,),
+    ]
+    return draw(size=(6, d)), [[draw(size=s) for s in shapes] for _ in range(2)], draw(size=d)
+
+
 def causal_pattern(n_head: int = 4, n: int = len(TOKENS), seed: int = 0) -> np.ndarray:
     """Random attention weights [head query key] that look back only."""
     scores = np.random.default_rng(seed).normal(size=(n_head, n, n)) * 2
@@ -130,6 +144,9 @@ def one_of_each() -> dict[str, viz.Figure]:
              "out": ({"A": 1, "M": -1}, 0, False)},
             {"x": (0, 1), "A": (1, 0), "M": (2, 2), "out": (3, 0.5)},
             clean={"x": 1.0}, corrupt={"x": -0.5}, alt="Five edges.", caption="Press an edge.",
+        ),
+        "bracket walk": viz.bracket_walk(
+            *bracket_model(), {"a dip": "())(", "balanced": "(())"}, alt="A walk.", caption="Type.",
         ),
         "circuit": viz.circuit(
             {"in": ["embed"], "layer 0": ["a0.1", "a0.2"], "layer 1": ["a1.0"], "out": ["logits"]},

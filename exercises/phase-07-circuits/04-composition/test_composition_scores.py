@@ -1,4 +1,4 @@
-"""Three scores that depend on directions alone, and a baseline that keeps everything but the fit."""
+"""Three scores that depend on directions alone, and a baseline that keeps all but the fit."""
 
 import math
 
@@ -47,7 +47,10 @@ def slips(W_OV1, W_QK2, W_OV2):
         return torch.stack([score(M) for M in readers])
 
     return [
-        (right[[1, 0, 2]], "Q and K are exchanged: a query stands left of W_QK2, a key right of it"),
+        (
+            right[[1, 0, 2]],
+            "Q and K are exchanged: a query stands left of W_QK2, a key right of it",
+        ),
         (
             all_of(lambda M: (M @ W_OV1).norm() / (W_OV1.norm() * M.norm())),
             "the later head acts before the earlier one: row vectors go from left to right",
@@ -107,7 +110,9 @@ def test_only_directions_count(mine):
     weights = draw(9, 4, 3)
     before = mine.composition_scores(*weights)
     for size in (1e-12, 1e4):
-        scaled = mine.composition_scores(weights[0] * size, -3 * size * weights[1], weights[2] / size)
+        scaled = mine.composition_scores(
+            weights[0] * size, -3 * size * weights[1], weights[2] / size
+        )
         expect(
             torch.allclose(scaled, before, rtol=1e-4, atol=0),
             "a score changes with the size of the weights: only directions may count",
@@ -151,14 +156,15 @@ def test_turned(mine):
 
 
 def test_rotation_keeps_lengths(mine):
-    """where the later head reads all directions alike, no rotation changes its score"""
-    eye, W_OV1 = torch.eye(6, dtype=torch.float64), draw(6, 2, 7)[0]
-    got = mine.turned_scores(W_OV1, eye, eye, n_draw=4)
-    expect(
-        torch.allclose(got, torch.full_like(got, 6**-0.5)),
-        "a later head that reads all directions alike must not notice a rotation: is the random "
-        "matrix used without making it orthogonal?",
-    )
+    """where one of the heads treats all directions alike, no rotation changes the score"""
+    eye, others = torch.eye(6, dtype=torch.float64), draw(6, 2, 7)
+    for weights in ((others[0], eye, eye), (eye, *others[1:])):
+        got = mine.turned_scores(*weights, n_draw=4)
+        expect(
+            torch.allclose(got, torch.full_like(got, 6**-0.5)),
+            "a head that writes, or reads, all directions alike must not notice a rotation: is "
+            "the random matrix used without making it orthogonal?",
+        )
 
 
 def test_rotation_stands_between(mine):

@@ -121,7 +121,9 @@ def test_sharp(mine):
     """a very large β neither overflows nor loses the lowest position"""
     steps = steps_of("^())(()=", "^)(()()=", "^((((((=")
     got = mine.dip_share(steps, 1e4)
-    expect(got.isfinite(), "a share with a large β is NaN: exp overflows, subtract the largest score")
+    expect(
+        got.isfinite(), "a share with a large β is NaN: exp overflows, subtract the largest score"
+    )
     close(got, torch.tensor([1.0, 1.0, 0.0]), "the share with β = 10,000")
 
 

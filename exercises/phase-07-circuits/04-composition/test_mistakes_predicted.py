@@ -50,7 +50,7 @@ def slips(model, rule, truth):
     both = (yes & said).sum()
     return [
         (
-            (None, same, None),
+            (same, same, None),
             "this is the agreement of model and rule: both are right on most strings, so they "
             "agree without any knowledge of mistakes",
         ),
@@ -126,7 +126,10 @@ def test_false_strings_only(mine):
     rule = truth | (torch.rand(4000, generator=g) < 0.3)
     check(mine, (model, rule, truth), "a rule that guesses")
     got = mine.mistakes_predicted(model, rule, truth)
-    expect((got[1] - got[2]).abs() < 0.05, "a rule that guesses among false strings must not beat chance")
+    expect(
+        (got[1] - got[2]).abs() < 0.05,
+        "a rule that guesses among false strings must not beat chance",
+    )
 
 
 def test_nothing(mine):

@@ -40,6 +40,7 @@ from minigpt.viz.switched import switched
 from minigpt.viz.switches import switches
 from minigpt.viz.toggles import toggles
 from minigpt.viz.tokenizer_lab import tokenizer_lab
+from minigpt.viz.walk import bracket_walk
 
 __all__ = [
     "Figure",
@@ -50,6 +51,7 @@ __all__ = [
     "bars",
     "bases",
     "blend",
+    "bracket_walk",
     "circuit",
     "clocks",
     "diagram",

@@ -1,4 +1,4 @@
-"""draw 
+"""draw
 
 A generator that starts anew in each round gives the same rotation.
 """

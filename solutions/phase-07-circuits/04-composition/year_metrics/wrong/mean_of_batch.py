@@ -1,0 +1,16 @@
+"""of the batch
+
+Each prompt has its own start.
+"""
+
+import torch
+
+
+def year_metrics(logits, year_ids, start):
+    year = torch.arange(len(year_ids))
+    p = logits.softmax(-1)[:, year_ids]
+    later = year > start[:, None]
+    difference = (p * later).sum(-1) - (p * ~later).sum(-1)
+    after, before = (p * (year == start[:, None] + off) for off in (1, -1))
+    sharp = after.sum(-1) - before.sum(-1)
+    return difference.mean().expand(len(start)), sharp.mean().expand(len(start))

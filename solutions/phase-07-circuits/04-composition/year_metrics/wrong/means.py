@@ -1,0 +1,17 @@
+"""means over years
+
+There are many more later years in the century's first decades.
+"""
+
+import torch
+
+
+def year_metrics(logits, year_ids, start):
+    year = torch.arange(len(year_ids))
+    p = logits.softmax(-1)[:, year_ids]
+    later = year > start[:, None]
+    difference = (p * later).sum(-1) / later.sum(-1).clamp(min=1) - (p * ~later).sum(-1) / (
+        (~later).sum(-1).clamp(min=1)
+    )
+    after, before = (p * (year == start[:, None] + off) for off in (1, -1))
+    return difference, after.sum(-1) - before.sum(-1)
