@@ -9,7 +9,7 @@ from torch import Tensor
 from minigpt import GPT, GPTConfig
 from minigpt.errors import ConfigError
 from minigpt.interp.attribution.direct import attribute_sources
-from minigpt.interp.heads.movers import attended_logit, copy_score, movers
+from minigpt.interp.heads.movers import attended_logit, copy_score, moved_logits, movers
 from minigpt.tasks.metrics import answer_log_prob, logit_difference
 
 KEY = torch.tensor([2, 5, 0])
@@ -33,6 +33,32 @@ def test_without_a_metric_it_is_the_attended_tokens_logit(any_model: GPT, tokens
     torch.testing.assert_close(metric(logits), expected)
     found, same = (movers(any_model, tokens, KEY, m) for m in (None, metric))
     assert torch.equal(found.scores.values, same.scores.values)
+
+
+def test_moved_logits_are_every_query_and_key_of_movers(any_model: GPT, tokens: Tensor) -> None:
+    n = tokens.shape[1]
+    expected = torch.zeros(2, 4, len(tokens), dtype=torch.float64)
+    for query in range(1, n):
+        for key in range(1, query + 1):
+            at = torch.full((len(tokens),), key)
+            expected += movers(any_model, tokens[:, : query + 1], at, null_seeds=()).scores.values
+    found = moved_logits(any_model, tokens, null_seeds=(0, 1))
+    torch.testing.assert_close(found.scores.values, expected / n)
+    assert found.null.shape == (2, 2, 4)
+    assert moved_logits(any_model, tokens, null_seeds=()).null.shape == (0, 2, 4)
+
+
+def test_the_baselines_of_moved_logits() -> None:
+    """The second head attends evenly, so that is its score; other tokens have other logits."""
+    tokens = torch.tensor([[0, 1, 2, 3, 4, 5]])
+    found = moved_logits(copier(1.0), tokens)
+    share = (
+        sum(query / (query + 1) for query in range(6)) / 6
+    )  # of attention, behind the first place
+    mean = share * (1 - 1 / 8)
+    torch.testing.assert_close(found.scores.values[0, :, 0], torch.tensor([0, mean]).double())
+    torch.testing.assert_close(found.uniform[0], torch.tensor([0, mean]).double())
+    assert found.null[0, 0, 1] < mean
 
 
 def copier(sign: float) -> GPT:

@@ -7,13 +7,14 @@ from jaxtyping import Int
 from torch import Tensor
 
 from minigpt.errors import ConfigError
-from minigpt.interp.attribution.direct import source_effects
+from minigpt.interp.attribution.direct import fold_final, source_effects
 from minigpt.interp.core.decomposition import head_labels
-from minigpt.interp.core.results import Result
+from minigpt.interp.core.results import Result, require_finite
 from minigpt.interp.core.structure import attention_of, norm_before
 from minigpt.interp.heads.detectors import Detection, TokenIds, shuffled_queries
 from minigpt.interp.weights.qk_ov import FOLDED, reads
-from minigpt.model.gpt2 import GPT
+from minigpt.model.attention import repeat_kv
+from minigpt.model.gpt2 import GPT, Text
 from minigpt.model.part import require
 from minigpt.tasks.metrics import Metric
 
@@ -82,6 +83,61 @@ def movers(
     result = Result(scores, ("layer", "head", "batch"), conventions, head_labels(model))
     none = scores.new_zeros(0, *scores.shape[:-1])
     return Detection(result, even, torch.stack(nulls) if nulls else none)
+
+
+@torch.no_grad()
+def moved_logits(
+    model: GPT, tokens: TokenIds | Text, *, null_seeds: Sequence[int] = (0,)
+) -> Detection:
+    """Score heads, with no task, on what they add directly to the logits of tokens they attend to.
+
+    $$ s_h = \\frac{1}{n} \\sum_i \\sum_{0 < j \\le i} A^h_{ij}\\,
+       \\frac{(v_j W_O^h) \\cdot d_{t_j}}{σ(x_i)}, \\qquad
+       d_t \\;\\text{reads}\\; \\text{logit}_t - \\overline{\\text{logit}} $$
+
+    Positive where a head raises what it looks at (as name movers do), negative where it lowers it
+    (as copy suppression does). Scores [layer head batch] in logits, final scale frozen; `uniform`,
+    the same with even attention; `null`, with each key's token exchanged for another of its prompt.
+
+    Raises:
+        ConfigError: a stream that is no sum, or a final norm that cannot be folded.
+
+    Source: Wang et al. 2022, §3.1; McDougall et al. 2023, §3; Lessons 7.2, 7.3.
+    """
+    tokens = model.to_tokens(tokens)
+    n = tokens.shape[1]
+    read, _ = fold_final(model, model.W_U.T - model.W_U.mean(-1))
+    orders = [torch.arange(n)]
+    for seed in null_seeds:
+        orders.append(torch.randperm(n, generator=torch.Generator().manual_seed(seed)))
+    d = read[torch.stack([tokens[:, order.to(tokens.device)] for order in orders])]
+    names = [name for name in model.hook_points if name.endswith(("attn.pattern", "attn.v"))]
+    _, cache = model.run_with_cache(tokens, names=[*names, "ln_final.scale"], logits_of=[0])
+    scale = require_finite(cache["ln_final.scale"], "ln_final.scale").expand(-1, n, 1)
+    visible = torch.ones(n, n, device=tokens.device).tril()
+    even = (visible / visible.sum(-1, keepdim=True)).to(scale)
+    scores, uniform = list[Tensor](), list[Tensor]()
+    for layer in range(model.cfg.n_layer):
+        v = repeat_kv(cache["v", layer], model.cfg.n_head)
+        writes = torch.einsum("bkhe,hed,obkd->obhk", v, attention_of(model, layer).W_O, d)
+        writes[..., 0] = 0
+        each = (cache["pattern", layer] / scale[:, None]).mean(2)
+        scores.append((writes * each).sum(-1).permute(0, 2, 1))
+        uniform.append((writes[0] * (even / scale).mean(1)[:, None]).sum(-1).mean(0))
+    own, *nulls = torch.stack(scores, 1)
+    conventions = {
+        "metric": "direct effect of what is attended to on the logit of its own token − mean",
+        "unit": "logits",
+        "LayerNorm": "final norm's scale frozen at its value",
+        "uniform": "the same effect with attention spread evenly",
+        "null": "the tokens of all keys shuffled within each prompt",
+        "keys": "all but the first place",
+        "BOS": "none added",
+    }
+    result = Result(own, ("layer", "head", "batch"), conventions, head_labels(model))
+    none = own.new_zeros(0, *own.shape[:-1])
+    null = torch.stack([one.mean(-1) for one in nulls]) if nulls else none
+    return Detection(result, torch.stack(uniform), null)
 
 
 def _at_key(pattern: Tensor, effect: Tensor, key: Tensor) -> tuple[Tensor, Tensor]:

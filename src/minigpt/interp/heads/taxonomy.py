@@ -14,6 +14,16 @@ from minigpt.interp.weights.qk_ov import copying_scores
 from minigpt.model.gpt2 import GPT
 
 
+def in_order(names: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Sort what is kept by head, such as "10.2", by layer and then by head."""
+    return dict(sorted(names.items(), key=lambda item: [*map(int, item[0].split("."))]))
+
+
+def bullets(conventions: Mapping[str, str]) -> list[str]:
+    """Write conventions as a list in Markdown."""
+    return [f"- {name}: {what}" for name, what in conventions.items()]
+
+
 @dataclass(frozen=True)
 class Taxonomy:
     """The detectors' scores, the bars above which a head is named, and the loss on both showings.
@@ -53,7 +63,7 @@ class Taxonomy:
         for detector in self.detections:
             for head, _ in self.heads(detector):
                 found.setdefault(head, []).append(detector)
-        return dict(sorted(found.items(), key=lambda item: [*map(int, item[0].split("."))]))
+        return in_order(found)
 
     def markdown(self, n: int = 5) -> str:
         """Write the report: a line for each detector with its `n` best heads, and conventions.
@@ -61,23 +71,33 @@ class Taxonomy:
         Raises:
             ConfigError: `n` is below 1.
         """
-        if n < 1:
-            raise ConfigError(f"{n} heads of each kind cannot be shown: ask for at least 1")
-        total = self.copying.values.numel()
-        sinks = sum(names == ["first token"] for names in self.names().values())
-        lines = [
+        lines = [*self.headline(self.names()), "", *self.table(n), "", *bullets(self.conventions)]
+        return "\n".join(lines) + "\n"
+
+    def headline(self, names: Mapping[str, list[str]]) -> list[str]:
+        """Return the report's title, and how many heads have which names, as lines."""
+        sinks = sum(given == ["first token"] for given in names.values())
+        return [
             f"# Heads of {self.model}",
             "",
-            f"{len(self.names())} of {total} heads have a name, {sinks} of them only that of a "
-            f"sink. Loss on random tokens {self.losses[0]:.2f} nats a token at first sight, "
-            f"{self.losses[1]:.2f} at second.",
-            "",
+            f"{len(names)} of {self.copying.values.numel()} heads have a name, {sinks} of them "
+            f"only that of a sink. Loss on random tokens {self.losses[0]:.2f} nats a token at "
+            f"first sight, {self.losses[1]:.2f} at second.",
+        ]
+
+    def table(self, n: int) -> list[str]:
+        """Return a line for each detector, with its `n` best heads.
+
+        Raises:
+            ConfigError: `n` is below 1.
+        """
+        if n < 1:
+            raise ConfigError(f"{n} heads of each kind cannot be shown: ask for at least 1")
+        return [
             "| attends to | named | best heads: score (copying) | bar | even | null max |",
             "|---|---|---|---|---|---|",
+            *(self._line(name, n) for name in self.detections),
         ]
-        lines += [self._line(name, n) for name in self.detections]
-        lines += ["", *(f"- {name}: {what}" for name, what in self.conventions.items())]
-        return "\n".join(lines) + "\n"
 
     def _line(self, name: str, n: int) -> str:
         detection, found = self.detections[name], self.heads(name)
@@ -89,6 +109,24 @@ class Taxonomy:
         bar, even = self.bar(name).max().item(), detection.uniform.mean().item()
         row = (name, f"{len(found)}", ", ".join(best), f"{bar:.2f}", f"{even:.2f}", null)
         return "| " + " | ".join(row) + " |"
+
+
+def length_shown(model: GPT, length: int = 0) -> int:
+    """Check how many tokens are shown twice; for 0, take 50, or half of a shorter context.
+
+    Raises:
+        ConfigError: a length, or a context, into which two tokens do not fit twice.
+    """
+    most = model.cfg.n_ctx // 2
+    if most < 2:
+        raise ConfigError(
+            f"a context of {model.cfg.n_ctx} tokens is too short to show 2 tokens twice, which the "
+            "detectors need: choose a model with a context of at least 4"
+        )
+    length = length or min(50, most)
+    if not 2 <= length <= most:
+        raise ConfigError(f"length={length} must be between 2 and {most}, half the context")
+    return length
 
 
 @torch.no_grad()
@@ -112,10 +150,7 @@ def head_taxonomy(
     Source: Olsson et al. 2022; Wang et al. 2022; Lessons 7.1, 7.4.
     """
     check_seed(seed)
-    most = model.cfg.n_ctx // 2
-    length = length or min(50, most)
-    if not 2 <= length <= most:
-        raise ConfigError(f"length={length} must be between 2 and {most}, half the context")
+    length = length_shown(model, length)
     if not 1 <= batch < 2**20 or not 0 < share < 1:
         raise ConfigError(
             f"batch={batch} must be at least 1 and below 2**20, and share={share} between 0 and 1"
