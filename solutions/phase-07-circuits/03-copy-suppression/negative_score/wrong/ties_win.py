@@ -1,0 +1,9 @@
+"""a tie counts as a hit
+
+Strictly lower entries alone are counted.
+"""
+
+
+def negative_score(M, k=1):
+    own = M.diagonal(dim1=-2, dim2=-1)[..., None]
+    return ((own > M).sum(-1) < k).to(M.dtype).mean(-1)

@@ -1,0 +1,6 @@
+"""the share of the lesson's numbers"""
+
+
+def reaction_share(before, after, scale, new_scale, direct, total):
+    reaction = (after * (new_scale / scale)[:, None] - before).sum(-1)
+    return reaction, (reaction.mean() / (total + direct).mean()).item()

@@ -1,0 +1,18 @@
+"""the head pays the start token only"""
+
+import math
+
+import torch
+
+
+def suppressor(at, d_model, d_head, strength):
+    n = at["token"].stop - at["token"].start
+    words = torch.eye(n)
+    words[-1] = 0
+    W_Q, W_K, W_V = torch.zeros(3, d_model, d_head)
+    W_O = torch.zeros(d_head, d_model)
+    W_Q[at["next"], :n] = 32 * math.sqrt(d_head) * torch.eye(n)
+    W_K[at["token"], :n] = torch.eye(n)
+    W_V[at["token"], :n] = -strength * words
+    W_O[:n, at["next"]] = torch.eye(n)
+    return W_Q, W_K, W_V, W_O
