@@ -163,3 +163,15 @@ def test_short_turn(mine):
             f"with n_train={n_train}, d_head={d_head} and base={base:g}, other pairs make no full "
             "turn",
         )
+
+
+def test_short_turn_digits(mine):
+    """a pair that is a billionth short of a full turn, and one that is a billionth beyond it"""
+    for n_train in (65, 1001, 100_001):
+        for rest, answer in ((1 - 1e-9, True), (1 + 1e-9, False)):
+            base = ((n_train - 1) / (2 * math.pi * rest)) ** 2  # pair 1 of two turns by base^-1/2
+            expect(
+                mine.short_turn(n_train, 4, base).tolist() == [False, answer],
+                "a pair that comes within a billionth of a full turn is judged wrongly: compute "
+                "the speeds in float64, for torch.arange of whole numbers leads to float32",
+            )

@@ -123,9 +123,9 @@ def test_unembedding(mine):
             right = tensors.get("lm_head.weight", wte).T
             try:
                 found = mine.unembedding(tensors)
-            except KeyError as problem:
+            except KeyError:
                 raise MisconceptionError(
-                    f"a tied model's file has no {problem.args[0]}: then W_U is the embedding"
+                    "a tied model's file has no lm_head.weight: then W_U is the embedding"
                 ) from None
             same_shape(found, right.shape, axes="d_model d_vocab", what="W_U")
             close(found, right, "W_U", telling([
@@ -133,3 +133,40 @@ def test_unembedding(mine):
                 (right.T if d_vocab == d_model else torch.zeros(()),
                  "the axes of W_U stand in the wrong order: a Linear stores [out in]"),
             ], right))  # fmt: skip
+
+
+def test_layer_names(mine):
+    """with twelve layers, layer 1 is not layer 11, wherever it stands in the file"""
+    tensors = file(n_layer=12, seed=8)
+    for n in range(2):
+        for layer in (0, 1, 2, 10, 11):
+            W = tensors[f"transformer.h.{layer}.attn.c_attn.weight"]
+            found = mine.head_weights(tensors, layer, 3)
+            texts = (
+                "layer 1 is taken for layer 11, or 11 for 1: the whole name tells them apart",
+                "a layer depends on the order of the names in the file",
+            )
+            expect(torch.equal(found[0], column_stack(W, 3, 0)), texts[n])
+            W = tensors[f"transformer.h.{layer}.attn.c_proj.weight"]
+            expect(torch.equal(found[3].reshape(12, 12), W), texts[n])
+        tensors = dict(reversed(tensors.items()))
+
+
+def test_any_number_of_heads(mine):
+    """the number of heads is what is asked, and not 64 columns each"""
+    tensors = file(n_layer=1, d_model=128, seed=9)
+    W = tensors["transformer.h.0.attn.c_attn.weight"]
+    for n_head in (1, 2, 4, 16):
+        found = mine.head_weights(tensors, 0, n_head)
+        same_shape(found[0], (n_head, 128, 128 // n_head), axes="head d_model d_head", what="W_Q")
+        close(found[2], column_stack(W, n_head, 2), "W_V")
+
+
+def test_other_heads(mine):
+    """an lm_head of its own kind: longer than the embedding, zero in places, or of another dtype"""
+    for dtype in (torch.float64, torch.half):
+        tensors = file(1, tied=True, seed=10)
+        head = torch.randn(16, 12, generator=torch.Generator().manual_seed(11)).to(dtype)
+        head[12:] = 0
+        tensors["lm_head.weight"] = head
+        close(mine.unembedding(tensors), head.T, "W_U of a padded lm_head")

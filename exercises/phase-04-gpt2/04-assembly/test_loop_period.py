@@ -66,6 +66,21 @@ def test_small(mine):
     for text in ([], [1], [1, 1]):
         equal(mine.loop_period(text), 0, f"the period of {text}")
     equal(mine.loop_period([1, 1, 1]), 1, "the period of three equal tokens")
+    equal(mine.loop_period([4, 2], 1), 1, "the period of [4, 2] with `repeats` of 1, which "
+          "asks for one piece and compares nothing; the period")  # fmt: skip
+
+
+def test_nearly_equal(mine):
+    """pieces that differ in one token of fifty thousand, hundreds of times"""
+    rng = random.Random(3)
+    for _ in range(800):
+        piece = [rng.randrange(50_257) for _ in range(3)]
+        other = list(piece)
+        other[rng.randrange(3)] = rng.randrange(50_257)
+        if other == piece:
+            continue
+        equal(mine.loop_period([*piece, *other], 2), 0, f"two pieces differ in one token in "
+              f"{[*piece, *other]}: compare the tokens themselves; the period")  # fmt: skip
 
 
 def test_numbers_are_no_digits(mine):

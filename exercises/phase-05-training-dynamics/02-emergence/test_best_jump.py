@@ -220,6 +220,18 @@ def test_long(mine):
     )
 
 
+def test_ends_of_long_curves(mine):
+    """two points before the jump, or two behind it, are enough in a long curve, too"""
+    for n in (60, 400, 1000):
+        for at in (2, 3, n - 3, n - 2):
+            place, _ = answer(mine, curve(n + at, n=n, at=at, noise=0.001))
+            expect(
+                place == at,
+                f"a curve of {n} points jumps at point {at}, and you find {place}: at least two "
+                "points stand on each side, whatever the length; try every place",
+            )
+
+
 def test_offset(mine):
     """a level of thousands changes nothing"""
     for seed in range(6):

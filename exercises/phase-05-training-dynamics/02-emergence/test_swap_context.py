@@ -128,6 +128,18 @@ def test_all(mine):
         )  # fmt: skip
 
 
+def test_zero_is_a_token(mine):
+    """the token 0 is exchanged, and put in, like any other"""
+    own, other = windows(seed=6)
+    for first, second in ((own, 0 * other), (0 * own, other), (own, own)):
+        wanted = by_loop(first, second, 2)
+        close(
+            mine.swap_context(first, second, 2), wanted, "windows with the token 0",
+            telling([(first, "a token 0 of `other` is not taken: it is a token like any other")],
+                    wanted),
+        )  # fmt: skip
+
+
 def test_large(mine):
     """long windows and large token numbers are no exception"""
     own, other = (1000 * x for x in windows(n=3, pos=300, seed=5))

@@ -45,6 +45,18 @@ def test_loss_between(mine):
         close(found, float(right), "the loss at the budget", telling(hints, float(right)))
 
 
+def test_rising_loss(mine):
+    """a loss that rises is reported as it is"""
+    losses = LOSSES.flip(0)
+    for budget in (3e8, 1.1e9, 2e10):
+        right = float(np.interp(math.log(budget), FLOPS.double().log(), losses.double()))
+        low = losses[: int((budget >= FLOPS).sum())].min().item()
+        hint = (low, "that is the lowest loss so far: the loss at the budget was asked")
+        close(
+            mine.loss_at(budget, FLOPS, losses), right, "the loss of a run that gets worse", [hint]
+        )
+
+
 def test_at_a_mark(mine):
     """at a mark it is the measured loss, the first and the last included"""
     for k in range(4):
@@ -55,11 +67,11 @@ def test_at_a_mark(mine):
 
 def test_not_measured(mine):
     """before the first mark and after the last one there is no loss"""
-    for budget in (1e8, 3e10):
+    for budget in (1e8, 3e10, 1.99e8, 2.51e10):
         found = mine.loss_at(budget, FLOPS, LOSSES)
         expect(
             math.isnan(found),
-            f"the run used 2·10⁸ to 2.5·10¹⁰ operations, and your loss at {budget:.0e} is a "
+            f"the run used 2·10⁸ to 2.5·10¹⁰ operations, and your loss at {budget:.2e} is a "
             "number: nothing was measured there, so return NaN",
         )
 
@@ -108,6 +120,18 @@ def test_any_order(mine):
         "the range goes from the smallest to the largest, not from the first to the last",
     )
     close(found, 3e4, "the best size, with sizes in no order,", rtol=2e-3)
+
+
+def test_any_unit(mine):
+    """in another unit of the loss the best size is the same"""
+    sizes, flops, losses = runs(3e4)
+    for unit in (1e-6, 1e6):
+        found = mine.best_at_budget(3e9, sizes, flops, losses.double() * unit)
+        expect(
+            abs(found / 3e4 - 1) < 2e-3,
+            f"losses that are {unit:g} times as large have another best size: a parabola that "
+            "opens upward does so however flat it is, so compare with 0",
+        )
 
 
 def test_missing_runs(mine):

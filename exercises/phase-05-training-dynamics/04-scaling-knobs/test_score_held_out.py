@@ -138,6 +138,27 @@ def test_interval(mine):
     close((low, high), tuple(right), "(low, high)", hints, rtol=1e-5)
 
 
+def test_prediction_outside(mine):
+    """the interval is that of the draws, also where the prediction lies outside of it"""
+    losses, answers = 5 + setting(7), []
+
+    def uneven(sizes, means):
+        """What draws make larger: how far the means lie from those of all seeds."""
+        ours = losses[[SIZES.tolist().index(s) for s in sizes.tolist()]].mean(1)
+        answers.append(float((means - ours).square().sum()))
+        value = answers[-1]
+        return lambda size: value
+
+    predicted, low, high, _ = mine.score_held_out(SIZES, losses, uneven, n_draw=60)
+    draws = torch.tensor(answers[1:], dtype=torch.float64)
+    right = draws.quantile(torch.tensor([0.025, 0.975], dtype=torch.float64)).tolist()
+    expect(predicted < right[0], "this test needs a prediction outside of the draws")
+    widened = (
+        "the interval is stretched to hold the prediction: low and high are quantiles of the draws"
+    )
+    close((low, high), tuple(right), "(low, high)", [((predicted, right[1]), widened)], atol=1e-7)
+
+
 def test_one_seed(mine):
     """with one seed a size there is nothing to draw"""
     losses = setting(5, n_seed=1)
