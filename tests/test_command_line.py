@@ -169,6 +169,7 @@ POSSIBLE = {  # (command, option, value): at the edge, and meant
     ("generate", "--tokens", "99999999999999999999999"),  # until Ctrl-C
     ("generate", "--temperature", "1e30"),  # as good as even
     ("heads", "--top", "99999999999999999999999"),  # all of them
+    ("heads", "--random", "99999999999999999999999"),  # all of them
     ("dashboard", "--checkpoints", "99999999999999999999999"),  # all of them
 }
 CALLS = {

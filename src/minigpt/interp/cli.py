@@ -5,13 +5,7 @@ import click
 
 @click.command()
 @click.argument("model")
-@click.option(
-    "--top",
-    default=5,
-    show_default=True,
-    type=click.IntRange(min=1),
-    help="How many heads of each kind to show.",
-)
+@click.option("--top", default=5, show_default=True, help="How many heads of each kind to show.")
 @click.option("--batch", default=4, show_default=True, help="How many prompts.")
 @click.option("--length", default=0, help="Random tokens in a prompt, shown twice (50).")
 @click.option("--seed", default=0, show_default=True, help="Fixes tokens, nulls and random heads.")
@@ -35,7 +29,9 @@ def heads(
 
     from minigpt import load
     from minigpt.interp.heads.report import head_report
+    from minigpt.interp.heads.taxonomy import check_shown
 
+    check_shown(top)
     given = {"top": top, "batch": batch, "length": length, "seed": seed, "random": random}
     default = {option.name: option.default for option in click.get_current_context().command.params}
     words = ["minigpt", "heads", model]

@@ -24,6 +24,16 @@ def bullets(conventions: Mapping[str, str]) -> list[str]:
     return [f"- {name}: {what}" for name, what in conventions.items()]
 
 
+def check_shown(n: int) -> None:
+    """Refuse a number of heads to show that is below 1.
+
+    Raises:
+        ConfigError: it is.
+    """
+    if n < 1:
+        raise ConfigError(f"{n} heads of each kind cannot be shown: ask for at least 1")
+
+
 @dataclass(frozen=True)
 class Taxonomy:
     """The detectors' scores, the bars above which a head is named, and the loss on both showings.
@@ -91,8 +101,7 @@ class Taxonomy:
         Raises:
             ConfigError: `n` is below 1.
         """
-        if n < 1:
-            raise ConfigError(f"{n} heads of each kind cannot be shown: ask for at least 1")
+        check_shown(n)
         return [
             "| attends to | named | best heads: score (copying) | bar | even | null max |",
             "|---|---|---|---|---|---|",
