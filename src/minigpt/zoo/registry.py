@@ -42,6 +42,7 @@ ENTRIES = {
     "sae-stories": ("features", "SAE_STORIES"),
     "transcoder-stories": ("features", "TRANSCODER_STORIES"),
     "sae-shakespeare": ("features", "SAE_SHAKESPEARE"),
+    "dictionary-kinds": ("dictionaries", "ENTRY"),
     "superposition": ("superposition", "ENTRY"),
 }
 

@@ -29,8 +29,11 @@ def sparse_loss(
     """Return `dictionary.loss(x, y)` with its gradients, and how often each feature was active.
 
     None where another way is needed: gated and jumprelu have gradients at features that are off,
-    and where many are active nothing is gained; a hook must see the values that it stands at.
+    and where many are active nothing is gained; a hook must see the values that it stands at, and
+    a dictionary with a loss of its own is left to it.
     """
+    if type(dictionary).loss is not Dictionary.loss:
+        return None
     if any(point.watched for point in dictionary.modules() if isinstance(point, HookPoint)):
         return None
     found = _active(dictionary, x)

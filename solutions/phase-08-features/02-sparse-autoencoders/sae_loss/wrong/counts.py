@@ -1,0 +1,10 @@
+"""the price counts active features
+
+A count has no gradient.
+"""
+
+
+def sae_loss(x, W_enc, b_enc, W_dec, b_dec, penalty):
+    f = ((x - b_dec) @ W_enc + b_enc).relu()
+    x_hat = f @ W_dec + b_dec
+    return f, x_hat, ((x - x_hat).square().sum(-1) + penalty * (f > 0).sum(-1)).mean()
