@@ -53,6 +53,18 @@ def slips(x, W_enc, b_enc, W_dec, b_dec, feature, value):
         ),
         (x - missing * row, "the sign is wrong: a feature that is too weak must grow"),
         (x + missing * f[..., feature, None] * row, "the change is multiplied by the strength"),
+        (
+            x + missing * (f[..., feature, None] > 0) * row,
+            "nothing changes where the feature was off: it is to have the value there, too",
+        ),
+        (
+            x + missing.clamp(min=0) * row,
+            "a strong feature is not brought down: the value is not a least value",
+        ),
+        (
+            x + (value - ((x - b_dec) @ row + b_enc[feature]).relu()[..., None]) * row,
+            "the feature is read along the decoder's row: the encoder's column reads",
+        ),
         (x, "nothing has changed"),
     ]
     return telling(found, oracle(x, W_enc, b_enc, W_dec, b_dec, feature, value))

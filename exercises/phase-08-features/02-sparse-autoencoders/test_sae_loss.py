@@ -117,6 +117,10 @@ def test_loss(mine):
                 "the price counts active features: their sum is asked",
             ),
             (error.sum(-1).mean() + price.sum(-1).mean(), "the penalty is not used"),
+            (
+                error.sum(-1).mean() + penalty * (price * given[3].norm(dim=1)).sum(-1).mean(),
+                "the price is weighted by the decoder's norms: the plain sum is asked",
+            ),
         ]
         if n > 1:
             slips += [

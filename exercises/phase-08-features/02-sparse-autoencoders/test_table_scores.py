@@ -55,10 +55,12 @@ def slips(fit, fit_keys, test, test_keys):
     cosine = (a * b).sum(0) / (a.norm(dim=0) * b.norm(dim=0))
     left = a - a.mean(0), b - b.mean(0)
     on = fit > 0
-    shares = torch.where(on.any(0), fit.sum(0) / on.sum(0).clamp(min=1), 0.0)
     active = predictions(on.double(), fit_keys, test_keys)
+    order = [max(i for i, k in enumerate(fit_keys) if k == key) for key in fit_keys.unique()]
+    last = fit[order]
     sums = torch.stack([fit.double()[fit_keys == k].sum(0) for k in test_keys])
-    sums = torch.where(torch.isin(test_keys, fit_keys)[:, None], sums, fit.double().mean(0))
+    known = torch.isin(test_keys, fit_keys)[:, None]
+    sums = torch.where(known, sums, fit.double().mean(0))
     wanted = oracle(fit, fit_keys, test, test_keys)
     found = [
         (
@@ -73,12 +75,20 @@ def slips(fit, fit_keys, test, test_keys):
         (wanted.double() ** 2, "the correlation is squared, which hides its sign"),
         (wanted.abs(), "the sign of the correlation is lost: a table can predict the wrong way"),
         (
-            pearson(predictions(fit, fit_keys, test_keys, torch.zeros_like(shares)), test),
+            pearson(predictions(fit, fit_keys, test_keys, torch.zeros_like(fit[0]).double()), test),
             "a key that `fit` lacks gets 0: it should get the mean of all of `fit`",
         ),
         (
             pearson(sums, test),
             "the table holds sums: a frequent key looks strong because it is frequent",
+        ),
+        (
+            pearson(torch.where(known & (active > 0), a / active.clamp(min=1e-9), a), test),
+            "the table averages only where the feature is on: all examples of a key count",
+        ),
+        (
+            pearson(predictions(last, fit_keys[order], test_keys, fit.double().mean(0)), test),
+            "the table holds the last example of each key, not the mean",
         ),
         (pearson(active, test), "the table says how often a feature is on, not how strong it is"),
         (-((a - b) ** 2).mean(0), "this is an error, not a correlation"),
