@@ -4,13 +4,13 @@ import torch
 
 from minigpt.interp.dictionaries.metrics import quality
 from minigpt.zoo.dictionaries import (
-    KINDS,
+    HIERARCHY_CONFIGS,
+    KIND_CONFIGS,
+    KIND_SEEDS,
     LABELS,
     N_FEATURE,
-    RANDOM,
-    READ,
-    SEEDS,
-    SMALL,
+    RANDOM_DIRECTIONS,
+    STREAM_READ,
     TEST_SEED,
     TRAIN_SEED,
     UNTRAINED,
@@ -23,30 +23,34 @@ from minigpt.zoo.dictionaries import (
     story_tokens,
     train_kind,
     train_small,
-    untrained,
+    untrained_stories,
 )
 
 
 def test_the_record_is_whole() -> None:
     record = load_zoo()
-    assert set(record) == {*KINDS, UNTRAINED, RANDOM}
+    assert set(record) == {*KIND_CONFIGS, UNTRAINED, RANDOM_DIRECTIONS}
     for row in record.values():
-        assert row.quality.shape == (len(SEEDS), 6)
-        assert row.token.shape == row.pair.shape == row.density.shape == (len(SEEDS), N_FEATURE)
-        assert row.probe.shape == (len(SEEDS), len(LABELS))
+        assert row.quality.shape == (len(KIND_SEEDS), 6)
+        assert (
+            row.token.shape == row.pair.shape == row.density.shape == (len(KIND_SEEDS), N_FEATURE)
+        )
+        assert row.probe.shape == (len(KIND_SEEDS), len(LABELS))
         assert row.token.abs().max() <= 1
         assert row.pair.abs().max() <= 1
-    for name in KINDS:
+    for name in KIND_CONFIGS:
         assert (record[name].quality[:, 0] - 16).abs().max() < 5, f"L0 of {name}"
-    assert record[RANDOM].planted.isnan().all()
+    assert record[RANDOM_DIRECTIONS].planted.isnan().all()
 
 
 def test_a_random_dictionary_made_again_gives_the_record() -> None:
     tokens = story_tokens(800, TEST_SEED)
     made = random_dictionary(states(base(), story_tokens(2000, TRAIN_SEED)).flatten(0, 1), 0)
-    q = quality(made, base(), tokens[:96], READ)
+    q = quality(made, base(), tokens[:96], STREAM_READ)
     found = torch.tensor([q.l0, q.explained_variance, q.clean, q.spliced, q.zero, q.mean])
-    torch.testing.assert_close(found, load_zoo()[RANDOM].quality[0], atol=5e-3, rtol=1e-3)
+    torch.testing.assert_close(
+        found, load_zoo()[RANDOM_DIRECTIONS].quality[0], atol=5e-3, rtol=1e-3
+    )
 
 
 def test_the_recipe_trains() -> None:
@@ -58,7 +62,7 @@ def test_the_recipe_trains() -> None:
         assert density.shape == token.shape == pair.shape == (N_FEATURE,)
         assert probe.shape == (len(LABELS),)
     assert all(0 <= value <= 1 for value in train_small("BatchTopK", 0, 30)[:2])
-    assert set(SMALL) == set(KINDS)
+    assert set(HIERARCHY_CONFIGS) == set(KIND_CONFIGS)
 
 
 def test_labels_say_what_they_are_called() -> None:
@@ -77,7 +81,7 @@ def test_labels_say_what_they_are_called() -> None:
 
 def test_the_untrained_model_is_the_same_each_time_and_leaves_the_generator() -> None:
     before = torch.get_rng_state()
-    one, other = untrained(), untrained()
+    one, other = untrained_stories(), untrained_stories()
     assert torch.equal(before, torch.get_rng_state())
     assert torch.equal(one.W_E, other.W_E)
     assert not torch.equal(one.W_E, base().W_E)

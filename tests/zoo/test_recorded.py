@@ -11,6 +11,7 @@ from minigpt.model.weights import read_safetensors, write_safetensors
 from minigpt.zoo import (
     canaries,
     continuations,
+    dictionaries,
     failures,
     lookup,
     norm_order,
@@ -25,6 +26,7 @@ READERS: dict[str, tuple[Path, Callable[[Path], object]]] = {
     "relations": (relations.WEIGHTS, lambda path: relations.load_zoo("1x128", path)),
     "norm_order": (norm_order.WEIGHTS, norm_order.load_zoo),
     "continuations": (continuations.CONTINUATIONS, continuations.load_zoo),
+    "dictionaries": (dictionaries.KINDS_RECORD, dictionaries.load_zoo),
     "tying": (tying.WEIGHTS, tying.load_zoo),
     "failures": (failures.WEIGHTS, failures.load_zoo),
     "canaries": (canaries.WEIGHTS, canaries.load_zoo),

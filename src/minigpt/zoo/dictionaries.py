@@ -37,10 +37,10 @@ from minigpt.tasks.stories import stories
 from minigpt.tasks.story_words import GIVE, NAMES
 from minigpt.zoo.entry import Entry, Measured, folder, load_records, save_records
 
-READ = "blocks.2.resid_post"
-N_FEATURE, N_STEP, BATCH, SEEDS = 512, 1000, 512, (0, 1)
+STREAM_READ = "blocks.2.resid_post"
+N_FEATURE, N_STEP, BATCH, KIND_SEEDS = 512, 1000, 512, (0, 1)
 TRAIN_SEED, TEST_SEED = 11, 7  # of the stories: none of them trained the model or its zoo SAE
-KINDS: Mapping[str, DictionaryConfig] = {
+KIND_CONFIGS: Mapping[str, DictionaryConfig] = {
     "ReLU": DictionaryConfig(96, N_FEATURE, "relu", penalty=1.55),
     "gated": DictionaryConfig(96, N_FEATURE, "gated", penalty=2.5),
     "TopK": DictionaryConfig(96, N_FEATURE, "topk", k=16),
@@ -48,10 +48,10 @@ KINDS: Mapping[str, DictionaryConfig] = {
     "JumpReLU": DictionaryConfig(96, N_FEATURE, "jumprelu", penalty=0.48),
     "Matryoshka": DictionaryConfig(96, N_FEATURE, "batch_topk", k=16),
 }
-UNTRAINED, RANDOM = "untrained model", "random dictionary"
+UNTRAINED, RANDOM_DIRECTIONS = "untrained model", "random dictionary"
 PREFIXES = (32, 128, N_FEATURE)
 # The planted hierarchy: 8 parents with 4 children each in 40 dimensions.
-SMALL: Mapping[str, DictionaryConfig] = {
+HIERARCHY_CONFIGS: Mapping[str, DictionaryConfig] = {
     "ReLU": DictionaryConfig(40, 48, "relu", penalty=2.5),
     "gated": DictionaryConfig(40, 48, "gated", penalty=4.0),
     "TopK": DictionaryConfig(40, 48, "topk", k=3),
@@ -61,8 +61,10 @@ SMALL: Mapping[str, DictionaryConfig] = {
 }
 SMALL_PREFIXES = (8, 24, 48)
 _FILE, _BLANK = "record.safetensors", "untrained.safetensors"
-RECORD = ZOO / "dictionary-kinds" / _FILE
-BLANK = ZOO / "dictionary-kinds" / _BLANK  # 1,024 features of the untrained model's states
+KINDS_RECORD = ZOO / "dictionary-kinds" / _FILE
+UNTRAINED_DICTIONARY = (
+    ZOO / "dictionary-kinds" / _BLANK
+)  # 1,024 features of the untrained model's states
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def base() -> GPT:
     return load(folder("stories") / FINAL).requires_grad_(False)
 
 
-def untrained() -> GPT:
+def untrained_stories() -> GPT:
     """Return a model of the same shape with the weights that it would start from."""
     with torch.random.fork_rng():
         torch.manual_seed(1)
@@ -112,7 +114,7 @@ def story_tokens(n: int, seed: int) -> Int[Tensor, "batch pos"]:
 
 def states(model: GPT, tokens: Int[Tensor, "batch pos"]) -> Float[Tensor, "batch pos d"]:
     """Return the stream after the third layer."""
-    return torch.cat([activations_at(model, batch, [READ])[0] for batch in tokens.split(64)])
+    return torch.cat([activations_at(model, batch, [STREAM_READ])[0] for batch in tokens.split(64)])
 
 
 def labels(tokens: Int[Tensor, "batch pos"]) -> Bool[Tensor, "label batch pos"]:
@@ -133,7 +135,7 @@ def labels(tokens: Int[Tensor, "batch pos"]) -> Bool[Tensor, "label batch pos"]:
 
 def train_kind(name: str, examples: Tensor, seed: int, n_step: int = N_STEP) -> SAE:
     """Train one kind on examples [n 96], in a quarter of a minute on one core."""
-    cfg = KINDS.get(name, KINDS["TopK"])
+    cfg = KIND_CONFIGS.get(name, KIND_CONFIGS["TopK"])
     dictionary = Matryoshka(cfg, PREFIXES, seed) if name == "Matryoshka" else SAE(cfg, seed)
     how = DictionaryTraining(
         n_step, 3e-3, dead_after=200, resample_every=250, sparsity_warmup=200, seed=seed
@@ -144,7 +146,7 @@ def train_kind(name: str, examples: Tensor, seed: int, n_step: int = N_STEP) -> 
 
 def random_dictionary(states: Float[Tensor, "n d"], seed: int, n_feature: int = N_FEATURE) -> SAE:
     """Make directions drawn at random, centered on the mean of the examples; nothing is trained."""
-    cfg = replace(KINDS["TopK"], d_in=states.shape[1], d_out=0, n_feature=n_feature)
+    cfg = replace(KIND_CONFIGS["TopK"], d_in=states.shape[1], d_out=0, n_feature=n_feature)
     dictionary = SAE(cfg, seed + 100)
     dictionary.b_dec.data.copy_(states.mean(0))
     return dictionary.eval().requires_grad_(False)
@@ -153,7 +155,7 @@ def random_dictionary(states: Float[Tensor, "n d"], seed: int, n_feature: int = 
 def train_small(name: str, seed: int, n_step: int = N_STEP) -> tuple[float, float, float]:
     """Train one kind on the planted hierarchy: absorbed, silent without a child, and L0."""
     x, directions, on = plant_hierarchy(20_000, seed=seed)
-    cfg = SMALL[name]
+    cfg = HIERARCHY_CONFIGS[name]
     small = Matryoshka(cfg, SMALL_PREFIXES, seed) if name == "Matryoshka" else SAE(cfg, seed)
     how = DictionaryTraining(
         n_step, 3e-3, dead_after=100, resample_every=200, sparsity_warmup=200, seed=seed
@@ -182,15 +184,21 @@ def feature_scores(
     return (test > 0).float().mean(0), token, pair, torch.tensor(probes)
 
 
-def score(name: str, seed: int, examples: Tensor, tokens: Int[Tensor, "batch pos"]) -> list[Tensor]:
+def score_kind(
+    name: str, seed: int, examples: Tensor, tokens: Int[Tensor, "batch pos"]
+) -> list[Tensor]:
     """Make one dictionary and return the fields of its row."""
-    model = untrained() if name == UNTRAINED else base()
+    model = untrained_stories() if name == UNTRAINED else base()
     if name == UNTRAINED:
         examples = states(model, story_tokens(2000, TRAIN_SEED)).flatten(0, 1)
-    made = random_dictionary(examples, seed) if name == RANDOM else train_kind(name, examples, seed)
-    q = quality(made, model, tokens[:96], READ)
+    made = (
+        random_dictionary(examples, seed)
+        if name == RANDOM_DIRECTIONS
+        else train_kind(name, examples, seed)
+    )
+    q = quality(made, model, tokens[:96], STREAM_READ)
     losses = [q.l0, q.explained_variance, q.clean, q.spliced, q.zero, q.mean]
-    planted = train_small(name, seed) if name in SMALL else (float("nan"),) * 3
+    planted = train_small(name, seed) if name in HIERARCHY_CONFIGS else (float("nan"),) * 3
     return [torch.tensor(losses), *feature_scores(made, model, tokens), torch.tensor(planted)]
 
 
@@ -198,28 +206,28 @@ def _write(where: Path) -> None:
     tokens = story_tokens(800, TEST_SEED)
     examples = states(base(), story_tokens(2000, TRAIN_SEED)).flatten(0, 1)
     records = {}
-    for name in (*KINDS, UNTRAINED, RANDOM):
-        rows = zip(*(score(name, seed, examples, tokens) for seed in SEEDS), strict=True)
+    for name in (*KIND_CONFIGS, UNTRAINED, RANDOM_DIRECTIONS):
+        rows = zip(*(score_kind(name, seed, examples, tokens) for seed in KIND_SEEDS), strict=True)
         records[name] = KindScores(*(torch.stack(row) for row in rows))
     save_records(records, where / _FILE, "dictionary-kinds")
-    blank = SAE(replace(KINDS["TopK"], n_feature=1024))
+    blank = SAE(replace(KIND_CONFIGS["TopK"], n_feature=1024))
     how = DictionaryTraining(N_STEP, 2e-3, dead_after=200)
-    x = states(untrained(), story_tokens(2000, TRAIN_SEED)).flatten(0, 1)
+    x = states(untrained_stories(), story_tokens(2000, TRAIN_SEED)).flatten(0, 1)
     train_dictionary(blank, Examples((x,), BATCH), how)
     save_dictionary(blank, where / _BLANK, torch.float16)
 
 
-def load_zoo() -> dict[str, KindScores]:
+def load_zoo(path: Path = KINDS_RECORD) -> dict[str, KindScores]:
     """Load the recorded scores of all kinds, of the untrained model, and of a random dictionary.
 
     Raises:
         CheckpointError: the file is damaged.
     """
-    return load_records(KindScores, (*KINDS, UNTRAINED, RANDOM), RECORD, (2,) * 6)
+    return load_records(KindScores, (*KIND_CONFIGS, UNTRAINED, RANDOM_DIRECTIONS), path, (2,) * 6)
 
 
 def _measure(where: Path) -> Mapping[str, Measured]:
-    found = load_records(KindScores, (*KINDS, UNTRAINED, RANDOM), where / _FILE, (2,) * 6)
+    found = load_zoo(where / _FILE)
     measured = {}
     for name, row in found.items():
         more = (row.quality[:, 3] - row.quality[:, 2]).mean().item()
@@ -242,12 +250,13 @@ ENTRY = Entry(
     "scores of six kinds of dictionary on `stories`, of an untrained model's, and of a random one",
     {
         "kinds": {
-            name: {"kind": c.kind, "k": c.k, "penalty": c.penalty} for name, c in KINDS.items()
+            name: {"kind": c.kind, "k": c.k, "penalty": c.penalty}
+            for name, c in KIND_CONFIGS.items()
         },
         "n_feature": N_FEATURE,
         "steps": N_STEP,
         "batch": BATCH,
-        "seeds": list(SEEDS),
+        "seeds": list(KIND_SEEDS),
         "prefixes": list(PREFIXES),
     },
     _hashes,

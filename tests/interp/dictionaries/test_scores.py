@@ -8,7 +8,7 @@ from minigpt.interp.dictionaries.matryoshka import Matryoshka
 from minigpt.interp.dictionaries.sae import SAE, DictionaryConfig, squared_error
 from minigpt.interp.dictionaries.scores import (
     absorption,
-    correlation,
+    column_correlation,
     description_scores,
     pair_keys,
     plant_hierarchy,
@@ -50,10 +50,10 @@ def test_correlation_ignores_units_and_shows_nan() -> None:
     wanted = torch.stack(
         [torch.corrcoef(torch.stack(pair))[0, 1] for pair in zip(a.T, b.T, strict=True)]
     )
-    torch.testing.assert_close(correlation(a, b), wanted)
-    torch.testing.assert_close(correlation(a * 1e-15, b * 1e15), wanted)
+    torch.testing.assert_close(column_correlation(a, b), wanted)
+    torch.testing.assert_close(column_correlation(a * 1e-15, b * 1e15), wanted)
     a[0, 1] = torch.nan
-    assert correlation(a, b).isnan().tolist() == [False, True, False]
+    assert column_correlation(a, b).isnan().tolist() == [False, True, False]
 
 
 def test_pairs_are_numbered_apart() -> None:

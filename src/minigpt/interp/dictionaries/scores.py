@@ -42,7 +42,7 @@ def description_scores(
     means = total / torch.bincount(place)[:, None]
     at = torch.searchsorted(seen, test_keys).clamp_max(len(seen) - 1)
     known = (seen[at] == test_keys)[:, None]
-    return correlation(torch.where(known, means[at], fit.mean(0)), test)
+    return column_correlation(torch.where(known, means[at], fit.mean(0)), test)
 
 
 def pair_keys(tokens: Int[Tensor, "batch pos"]) -> Int[Tensor, "batch pos"]:
@@ -53,7 +53,7 @@ def pair_keys(tokens: Int[Tensor, "batch pos"]) -> Int[Tensor, "batch pos"]:
     return pad(tokens[:, :-1] + 1, (1, 0)) * 1_000_000 + tokens
 
 
-def correlation(
+def column_correlation(
     a: Float[Tensor, "n feature"], b: Float[Tensor, "n feature"]
 ) -> Float[Tensor, "feature"]:
     """Return the correlation of the columns of a with those of b.
