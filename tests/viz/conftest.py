@@ -18,6 +18,8 @@ TOKENS = ["Good", " my", " lord", ",", " what", " news", " from", " court", "?",
 XOR_POINTS = [[-0.5, -0.5], [0.5, 0.5], [-0.5, 0.5], [0.5, -0.5]]
 XOR_CLASSES = [0, 0, 1, 1]
 XOR_NET = ([[1.0, -0.8, 0.3], [0.7, 0.9, -1.1]], [0.1, 0.0, -0.2], [0.5, -0.4, 0.3], 0.1)
+KNOCKED = {"model": [4.5, 2.25, 5.0, -1.5], "circuit": [5.25, 0.13, 3.0, -2.0]}
+SUBSETS = [set(), {"guide", "movers"}, {"movers"}, {"guide"}]
 PARTS = [[1.0, -2, 0.5, 3], [0.5, 0, 2, -1], [-3, 1, 4, 2]]
 READ = [1.0, 0.5, -0.25, 0.75]
 LETTERS = "abcdefghijklmnopqrstuvwxyz "
@@ -183,6 +185,9 @@ def one_of_each() -> dict[str, viz.Figure]:
                 "three": viz.diagram({"c": (0, 0, "C")}, [], alt="After the last step."),
             },
             alt="Three steps.",
+        ),
+        "knockouts": viz.knockouts(
+            KNOCKED, ["guide", "movers"], SUBSETS, value_label="lead", alt="Two systems.",
         ),
         "logits": viz.logit_bars(
             [2, 1, 0.5, -1.5], ["h", "e", " ", "<z>"], target=1, alt="Four logits."

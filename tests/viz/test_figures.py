@@ -31,7 +31,11 @@ LINED = [
     "reliability",
     "playground",
 ]  # charts with a script
-KINDS = ["heads", "steps", "matrix", "strip", "feature", "switched", "switches", *LINED, *PICKED]
+KINDS = [
+    *("heads", "steps", "matrix", "strip", "feature", "switched", "switches", "knockouts"),
+    *LINED,
+    *PICKED,
+]
 HEATMAP = {"row_label": "query letter", "col_label": "key letter"}
 
 

@@ -12,6 +12,7 @@ from minigpt.interp.patching.ablation import ablate
 from minigpt.interp.patching.self_repair import self_repair
 from minigpt.model.hooks import HookPoint
 from minigpt.zoo import handmade
+from minigpt.zoo.handmade_names import indirect_object
 from minigpt.zoo.truth import Truth, blurred, repeated
 
 Made = tuple[GPT, Truth]
@@ -23,6 +24,7 @@ MODELS: dict[str, Callable[[], Made]] = {
     "or": lambda: handmade.gate("or"),
     "greater_than": handmade.greater_than,
     "backup": handmade.backup,
+    "indirect_object": indirect_object,
 }
 
 
@@ -105,7 +107,7 @@ def test_heads_without_a_job_write_nothing_and_the_others_are_needed(made: Made)
         with model.hooked({f"blocks.{layer}.attn.z": swap}):
             change = prompts.metric.measure(model, prompts.clean) - truth.ends[0]
         redundant = truth.noise.get(f"{name}->m0") == 0 or "backup" in truth.heads[name]
-        assert bool((change < -1).all()) != redundant
+        assert bool((change.abs() > 1).all()) != redundant
 
 
 def test_either_head_of_the_backup_can_go_and_both_cannot() -> None:

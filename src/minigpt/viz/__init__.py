@@ -19,6 +19,7 @@ from minigpt.viz.feature import feature_page
 from minigpt.viz.figure import Figure
 from minigpt.viz.heads import attention_heads
 from minigpt.viz.kinks import kinks
+from minigpt.viz.knockouts import knockouts
 from minigpt.viz.landscape import landscape
 from minigpt.viz.lens import lens_table
 from minigpt.viz.lens_lab import lens_lab
@@ -59,6 +60,7 @@ __all__ = [
     "feature_page",
     "heatmap",
     "kinks",
+    "knockouts",
     "landscape",
     "lens_lab",
     "lens_table",

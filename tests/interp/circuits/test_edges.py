@@ -20,6 +20,7 @@ from minigpt.interp.core.choices import Direction
 from minigpt.model.hooks import HookPoint
 from minigpt.tasks.metrics import Metric, kl_from, logit_difference
 from minigpt.zoo import handmade
+from minigpt.zoo.handmade_names import indirect_object
 from minigpt.zoo.truth import Truth
 
 Made = tuple[GPT, Truth]
@@ -30,6 +31,7 @@ MADE: dict[str, Callable[[], Made]] = {
     "and": lambda: handmade.gate("and"),
     "or": lambda: handmade.gate("or"),
     "greater_than": handmade.greater_than,
+    "indirect_object": indirect_object,
 }
 
 

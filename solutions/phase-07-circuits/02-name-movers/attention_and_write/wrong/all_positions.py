@@ -1,0 +1,10 @@
+"""z is summed over all positions
+
+Only the last one predicts.
+"""
+
+
+def attention_and_write(pattern, z, W_O, d, scale, places):
+    attention = pattern[:, -1].gather(1, places).sum(1)
+    written = ((z.sum(1) @ W_O) * d).sum(-1) / scale
+    return attention, written

@@ -1,0 +1,10 @@
+"""z is read at the first position
+
+The answer is predicted at the last one.
+"""
+
+
+def attention_and_write(pattern, z, W_O, d, scale, places):
+    attention = pattern[:, -1].gather(1, places).sum(1)
+    written = ((z[:, 0] @ W_O) * d).sum(-1) / scale
+    return attention, written

@@ -1,0 +1,11 @@
+"""`k` is not used
+
+The maximum alone.
+"""
+
+
+def copy_score(stream, W_V, W_O, W_U, k, sign=1):
+    logits = sign * (stream @ W_V @ W_O @ W_U)
+    own = logits.diagonal(dim1=-2, dim2=-1)[..., None]
+    copied = (logits > own).sum(-1) < 1
+    return copied.to(stream.dtype).mean(-1)

@@ -1,0 +1,11 @@
+"""number of names that are copied
+
+A share was asked.
+"""
+
+
+def copy_score(stream, W_V, W_O, W_U, k, sign=1):
+    logits = sign * (stream @ W_V @ W_O @ W_U)
+    own = logits.diagonal(dim1=-2, dim2=-1)[..., None]
+    copied = (logits > own).sum(-1) < k
+    return copied.to(stream.dtype).sum(-1)

@@ -1,0 +1,19 @@
+"""3000 scenes were asked
+
+A loop with an end.
+"""
+
+from itertools import islice
+from random import Random
+
+
+def scenes(pattern, names, seed):
+    random = Random(seed)
+    for _ in range(2000):
+        first, second = random.sample(list(names), 2)
+        s, io = random.sample([first, second], 2)
+        yield pattern.format(A=first, B=second, S=s), io, s
+
+
+def first_scenes(n, pattern, names, seed=0):
+    return list(islice(scenes(pattern, names, seed), n))

@@ -1,0 +1,16 @@
+"""differences are compared with their sign
+
+A head that works against the answer matters, too.
+"""
+
+from itertools import combinations
+
+
+def judge_circuit(measure, model, circuit):
+    whole, inside = frozenset(model), frozenset(circuit)
+    sets = [frozenset(K) for n in range(len(inside) + 1) for K in combinations(inside, n)]
+    left = {K: measure(inside - K) for K in sets}
+    gap = abs(measure(whole) - left[frozenset()])
+    incomplete = max(abs(left[K] - measure(whole - K)) for K in sets)
+    minimal = {v: max(left[K] - left[K | {v}] for K in sets if v not in K) for v in inside}
+    return gap, incomplete, minimal

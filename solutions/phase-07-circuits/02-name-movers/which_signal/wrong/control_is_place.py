@@ -1,0 +1,16 @@
+"""the control changes the place
+
+Two experiments are the same.
+"""
+
+
+def which_signal(measure, first, second, giver, spare):
+    own = measure(first, second, giver)
+
+    def renamed(old):
+        people = (first, second, giver)
+        leads = [measure(*[new if name == old else name for name in people]) for new in spare]
+        return sum(leads) / len(leads) - own
+
+    place = measure(second, first, giver) - own
+    return renamed(giver), place, place

@@ -1,0 +1,16 @@
+"""it can never fail
+
+The prompt is compared with itself.
+"""
+
+
+def which_signal(measure, first, second, giver, spare):
+    own = measure(first, second, giver)
+
+    def renamed(old):
+        people = (first, second, giver)
+        leads = [measure(*[new if name == old else name for name in people]) for new in spare]
+        return sum(leads) / len(leads) - own
+
+    place = measure(second, first, giver) - own
+    return renamed(giver), place, measure(first, second, giver) - own
