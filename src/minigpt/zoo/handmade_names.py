@@ -13,7 +13,14 @@ from minigpt.zoo.handmade import SHARPNESS
 from minigpt.zoo.truth import Prompts, Truth, blank, by_position, carry, leak, look
 
 N_NAME = 6  # of the names, tokens 0 to 5; token 6 stands at the end and asks
-END = 3  # its position: prompts are [A, B, S, ?]
+_END = 3  # its position: prompts are [A, B, S, ?]
+
+_ROLES = {
+    "a0.0": "S-inhibition: tells the heads of layer 1 which name to avoid",
+    "a1.0": "name mover: raises the name it attends to",
+    "a1.1": "attends to the giver and lowers its name",
+    "a1.2": "negative name mover: lowers the name it attends to",
+}
 
 
 def indirect_object(
@@ -44,14 +51,14 @@ def indirect_object(
     """
     if not min(gain, lowers, negative, sharpness) > 0:
         raise ConfigError("gain, lowers, negative and sharpness must be positive")
-    n_vocab, n_ctx = N_NAME + 1, END + 1
+    n_vocab, n_ctx = N_NAME + 1, _END + 1
     widths = {"token": n_vocab, "pos": n_ctx, "avoid": n_vocab, "out": n_vocab}
     shape = {"n_layer": 2, "n_head": 3, "n_ctx": n_ctx, "d_vocab": n_vocab, "d_head": n_vocab + 1}
     model, at = blank(widths, **shape)
     model.W_E[:, at["token"]] = torch.eye(n_vocab)
     model.W_pos[:, at["pos"]] = torch.eye(n_ctx)
     giver, names = torch.zeros(n_ctx, n_ctx), torch.eye(n_vocab)
-    giver[END, 2] = sharpness
+    giver[_END, 2] = sharpness
     names[N_NAME] = 0  # nothing is carried from the token that asks
     look(model, 0, 0, at["pos"], at["pos"], giver)
     carry(model, 0, 0, at["token"], at["avoid"], names)
@@ -62,7 +69,23 @@ def indirect_object(
         carry(model, 1, head, at["token"], at["out"], names * strength)
     model.W_U[at["out"], :N_NAME] = torch.eye(n_vocab)[:, :N_NAME]
 
-    lead = gain + lowers - negative
+    noise, denoise = _edges(gain, lowers, negative)
+    return model, Truth(
+        heads=_ROLES,
+        subspaces=at,
+        fixed=by_position(["a0.0", "a1.1"]),
+        ends=(gain + lowers - negative, 0.0),
+        noise=noise,
+        denoise=denoise,
+        leak=3 * leak(n_ctx, sharpness / 2),
+        draw=_draw,
+    )
+
+
+def _edges(
+    gain: float, lowers: float, negative: float
+) -> tuple[dict[str, float], dict[str, float]]:
+    """What each edge is worth when it alone is made corrupt, and when it alone is made clean."""
     last = {"a1.0->logits": gain, "a1.1->logits": lowers, "a1.2->logits": -negative}
     spread = {"a1.0": gain * 4 / 3, "a1.2": -negative * 4 / 3}  # from one name to all three
     noise = {"embed->a0.0<v>": -sum(spread.values())}
@@ -70,21 +93,7 @@ def indirect_object(
         noise |= {f"embed->{edge[:4]}<v>": -worth, edge: -worth}
     for mover, worth in spread.items():
         noise |= {f"a0.0->{mover}<q>": -worth, f"embed->{mover}<k>": -worth}
-    return model, Truth(
-        heads={
-            "a0.0": "S-inhibition: tells the heads of layer 1 which name to avoid",
-            "a1.0": "name mover: raises the name it attends to",
-            "a1.1": "attends to the giver and lowers its name",
-            "a1.2": "negative name mover: lowers the name it attends to",
-        },
-        subspaces=at,
-        fixed=by_position(["a0.0", "a1.1"]),
-        ends=(lead, 0.0),
-        noise=noise,
-        denoise=last | {"embed->a1.1<v>": lowers},
-        leak=3 * leak(n_ctx, sharpness / 2),
-        draw=_draw,
-    )
+    return noise, last | {"embed->a1.1<v>": lowers}
 
 
 def _seek_names(model: GPT, head: int, at: dict[str, slice], sharpness: float) -> None:
@@ -92,7 +101,7 @@ def _seek_names(model: GPT, head: int, at: dict[str, slice], sharpness: float) -
     attn, n_vocab, scale = model.blocks[1].attn, N_NAME + 1, model.cfg.d_head**0.5
     attn.W_Q[head, at["avoid"], :n_vocab] = -torch.eye(n_vocab) * sharpness * scale
     attn.W_K[head, at["token"], :n_vocab] = torch.eye(n_vocab)
-    attn.W_Q[head, at["pos"].start + END, n_vocab] = sharpness * scale
+    attn.W_Q[head, at["pos"].start + _END, n_vocab] = sharpness * scale
     attn.W_K[head, at["token"].start : at["token"].start + N_NAME, n_vocab] = 1
 
 
