@@ -1,3 +1,5 @@
+"""Indexing and einsum."""
+
 import torch
 
 

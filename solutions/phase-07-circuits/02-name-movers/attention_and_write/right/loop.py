@@ -1,3 +1,5 @@
+"""One prompt at a time."""
+
 import torch
 
 

@@ -1,3 +1,5 @@
+"""Einsum, in double precision."""
+
 import torch
 
 

@@ -1,3 +1,5 @@
+"""One head and one name at a time."""
+
 import torch
 
 

@@ -1,3 +1,5 @@
+"""Indices drawn one by one, and a while loop."""
+
 from random import Random
 
 

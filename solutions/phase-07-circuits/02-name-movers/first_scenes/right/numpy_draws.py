@@ -1,3 +1,5 @@
+"""NumPy's generator and permutations."""
+
 from itertools import islice
 
 import numpy as np

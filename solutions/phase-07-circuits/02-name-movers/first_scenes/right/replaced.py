@@ -1,3 +1,5 @@
+"""Slots replaced one after the other."""
+
 from itertools import islice
 from random import Random
 

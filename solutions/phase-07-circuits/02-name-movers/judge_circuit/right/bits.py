@@ -1,3 +1,6 @@
+"""Subsets as the bits of a number."""
+
+
 def judge_circuit(measure, model, circuit):
     heads, rest = list(circuit), frozenset(model) - frozenset(circuit)
     n = len(heads)

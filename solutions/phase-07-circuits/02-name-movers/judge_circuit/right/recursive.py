@@ -1,3 +1,6 @@
+"""Subsets by recursion, measured anew each time."""
+
+
 def judge_circuit(measure, model, circuit):
     model, circuit = frozenset(model), frozenset(circuit)
 

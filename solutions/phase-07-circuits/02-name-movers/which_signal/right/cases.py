@@ -1,3 +1,5 @@
+"""Two cases, and the mean of the statistics module."""
+
 from statistics import fmean
 
 

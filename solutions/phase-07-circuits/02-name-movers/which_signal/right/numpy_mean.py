@@ -1,3 +1,5 @@
+"""Lists of source prompts, and NumPy's mean."""
+
 import numpy as np
 
 
