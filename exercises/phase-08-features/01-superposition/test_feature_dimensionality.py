@@ -5,7 +5,7 @@ import math
 import torch
 
 from minigpt.course.grading.feedback import close, expect, same_shape
-from minigpt.course.grading.properties import any_layout, same_gradients
+from minigpt.course.grading.properties import any_layout, nan_stays, same_gradients
 
 
 def loop(W):
@@ -131,6 +131,11 @@ def test_gradients(mine):
         return size.square() / torch.einsum("...ih,...jh->...ij", W, W).square().sum(-1)
 
     same_gradients(mine.feature_dimensionality, oracle, W=W)
+
+
+def test_nan(mine):
+    """a NaN in W is not turned into a number"""
+    nan_stays(mine.feature_dimensionality, W=unequal(seed=7))
 
 
 def test_layouts(mine):

@@ -138,6 +138,12 @@ def test_seed(mine):
     distinct_draws(mine.rotation_cost(W, b, x, True, 30, 0)[1], "the rotated losses")
     for n in (1, 7):
         same_shape(mine.rotation_cost(W, b, x, True, n, 0)[1], (n,), "n", "the rotated losses")
+    one, other = (set(mine.rotation_cost(W, b, x, True, 6, s)[1].tolist()) for s in (0, 1))
+    expect(
+        not one & other,
+        f"seeds 0 and 1 share {len(one & other)} of 6 rotations: one generator draws all, not a "
+        "new one for seed, seed + 1, …",
+    )
 
 
 def test_precision(mine):
