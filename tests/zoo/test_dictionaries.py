@@ -68,7 +68,7 @@ def test_the_recipe_trains() -> None:
 def test_labels_say_what_they_are_called() -> None:
     model = base()
     assert model.tokenizer is not None
-    text = " Then Mary gave a ring to Paul. Later Mary left."
+    text = " Then Mary gave a ring to Paul. Later Mary slept."
     tokens = torch.tensor([model.tokenizer.encode(text)])
     words = [model.tokenizer.decode([t]) for t in tokens[0].tolist()]
     name, next_name, giving, again = labels(tokens)[:, 0]
