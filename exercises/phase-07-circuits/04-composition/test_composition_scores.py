@@ -88,6 +88,17 @@ def test_definition(mine):
         check(mine, draw(d, rank, seed), f"(Q, K, V) with d_model={d}")
 
 
+def test_double(mine):
+    """double precision comes in, and stays"""
+    weights = draw(11, 4, 9)
+    got, wanted = mine.composition_scores(*weights), by_loops(*weights)
+    same_shape(got, (3,), "kind", "the scores")
+    expect(
+        torch.allclose(got, wanted, rtol=1e-10, atol=0),
+        "the scores of weights in double precision are rounded to single",
+    )
+
+
 def test_by_hand(mine):
     """the lesson's example: writes dimension 1, and queries, keys and values look elsewhere"""
     W_OV1 = torch.tensor([[0.0, 1], [0, 0]])
@@ -184,7 +195,8 @@ def test_chance(mine):
     for seed, (d, rank) in enumerate([(8, 2), (12, 5)]):
         e = torch.eye(d, dtype=torch.float64)
         line = e[:, :1] @ e[:1]  # reads and writes dimension 0 alone
-        for weights in ((line, line, line), draw(d, rank, seed)):
+        even = e[:, :1] @ torch.full((1, d), d**-0.5, dtype=torch.float64)  # writes all alike
+        for weights in ((line, line, line), (even, line, line), draw(d, rank, seed)):
             got = mine.turned_scores(*weights, n_draw=400, seed=seed)
             square = got.square().mean(0) * d
             expect(

@@ -38,6 +38,13 @@ def by_hand(steps, beta, counts=lambda t: t + 1, below=lambda h: h < 0, of=abs):
     return torch.tensor(shares)
 
 
+def over_brackets(steps, beta):
+    """The share with averages over the brackets so far."""
+    height, n = steps.cumsum(-1), (steps != 0).cumsum(-1).clamp(min=1)
+    score = (-beta * height / n).masked_fill(steps == 0, -torch.inf)
+    return (score.softmax(-1) * (height < 0)).sum(-1)
+
+
 def slips(steps, beta):
     """What typical slips give, and what to say to them."""
     height = steps.cumsum(-1)
@@ -81,6 +88,11 @@ def slips(steps, beta):
         (
             ((-beta * average).masked_fill(steps == 0, -1e9).softmax(0) * (height < 0)).sum(-1),
             "the softmax runs over the strings: each string has its own sum of weights",
+        ),
+        (
+            over_brackets(steps, beta),
+            "the averages are over brackets alone: position t has read t + 1 "
+            "tokens, the first one included",
         ),
         (1 - by_hand(steps, beta), "this is the share above the horizon"),
     ]
@@ -132,8 +144,9 @@ def test_long(mine):
     shares = []
     for n in (5, 15, 40, 100):
         steps = steps_of("^" + "()" * n + ")(=")
-        check(mine, steps, 60.0, f"the share of {2 * n + 2} brackets")
-        shares.append(float(mine.dip_share(steps, 60.0)))
+        got = mine.dip_share(steps, 60.0)
+        close(got, by_hand(steps, 60.0), f"the share of the dip behind {n} pairs")
+        shares.append(float(got))
     expect(shares == sorted(shares, reverse=True), "longer strings must dilute the last dip")
 
 

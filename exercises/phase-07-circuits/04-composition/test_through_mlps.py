@@ -47,10 +47,24 @@ def slips(x, change, kept, mlps, live):
         removed = removed + kept[i]
         removed = removed + (mlps[i](removed) if i in live else 0)
     clean = right(x, torch.zeros_like(change), kept, mlps, ())
+    bare, stream = x + change, x
+    for i, (wrote, mlp) in enumerate(zip(kept, mlps, strict=True)):
+        bare, out = bare + wrote, mlp(stream)
+        bare, stream = bare + (mlp(bare) if i in live else out), stream + out
     return [
         (removed, "frozen MLPs add nothing: they must add what they add in the clean run"),
         (right(*given, range(n)), "every MLP reads the changed stream: only the live ones may"),
-        (right(*given, ()), "no MLP reads the changed stream: the live ones must"),
+        (
+            right(*given, ()),
+            "this is the result without a live MLP: what the live ones add to "
+            "their changed stream must stay in it",
+        ),
+        (right(*given, range(len(live))), "the first MLPs are live: `live` holds indices"),
+        (
+            bare,
+            "the clean stream lacks what attention wrote: frozen outputs are those of the clean "
+            "run",
+        ),
         (right(*given, off), "live and frozen are exchanged: `live` names those that react"),
         (
             right(*given, live, chain=False),
@@ -77,19 +91,19 @@ def check(mine, given, live, what):
     close(got, wanted, what, hints=telling(slips(*given, live), wanted))
 
 
+def test_sets(mine):
+    """every set of live MLPs, in lists, tuples, sets and ranges"""
+    given = draw(4, seed=1)
+    for live in ([1, 3], (2,), {0, 3}, range(1, 3), [3, 0]):
+        check(mine, given, live, f"the final stream with live MLPs {sorted(live)}")
+
+
 def test_by_hand(mine):
     """two MLPs that square what they read, live one at a time, both, and none"""
     for live in ((0,), (1,), (0, 1), ()):
         one, zero = torch.ones(1, 1), torch.zeros(1, 1)
         given = (one, one.clone(), [zero, zero], [torch.square, torch.square])
         check(mine, given, live, f"the final stream of two squares with live MLPs {list(live)}")
-
-
-def test_sets(mine):
-    """every set of live MLPs, in lists, tuples, sets and ranges"""
-    given = draw(4, seed=1)
-    for live in ([1, 3], (2,), {0, 3}, range(1, 3), [3, 0]):
-        check(mine, given, live, f"the final stream with live MLPs {sorted(live)}")
 
 
 def test_total_and_direct(mine):

@@ -45,6 +45,10 @@ def slips(logits, ids, start):
     differences = [
         (difference(among), "the softmax runs over the years alone: take it over the vocabulary"),
         (difference(p, year >= at), "the start year itself counts as later: it does not"),
+        (
+            (p * later).sum(-1) - (p * (year < at)).sum(-1),
+            "the start year is on neither side: it is one of the years that are not later",
+        ),
         (difference(raw), "these are differences of logits: take probabilities"),
         (
             (p * later).sum(-1) / later.sum(-1).clamp(min=1)
