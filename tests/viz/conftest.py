@@ -132,6 +132,10 @@ def one_of_each() -> dict[str, viz.Figure]:
             [0, 0.5, 1], BLENDS[0], BLENDS[1], usual=[[3, 5], [2, 4]], parts=["0.4", "0.0"],
             kinds=["zero", "mean"], x_label="distance", y_label="logits", alt="Two heads.",
         ),
+        "packing": viz.packing(
+            np.arange(40).reshape(2, 2, 1, 5, 2) / 40, np.arange(4).reshape(2, 2, 1) / 4,
+            ["density", "ratio", "start"], [["0.1", "1"], ["1", "½"], ["1"]], alt="Five arrows.",
+        ),
         "lens_lab": viz.lens_lab(
             [[[["a", "b"], ["c", "d"]]] * 2] * 2, [[[[0.5, 0.25], [0.75, 0.125]]] * 2] * 2,
             lenses=["plain", "tuned"], places=["early", "late"], positions=[" x", " y"],

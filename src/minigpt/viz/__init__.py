@@ -26,6 +26,7 @@ from minigpt.viz.lens_lab import lens_lab
 from minigpt.viz.logits import logit_bars
 from minigpt.viz.matplot import static
 from minigpt.viz.matrix import heatmap
+from minigpt.viz.packing import packing
 from minigpt.viz.patch_lab import patch_lab
 from minigpt.viz.paths import trajectories
 from minigpt.viz.plane import arrows2d, scatter
@@ -67,6 +68,7 @@ __all__ = [
     "lines",
     "live",
     "logit_bars",
+    "packing",
     "patch_lab",
     "playground",
     "reliability",
