@@ -6,7 +6,7 @@ from torch import Tensor
 
 
 def copying_score(A: Float[Tensor, "n r"], B: Float[Tensor, "r n"]) -> Float[Tensor, ""]:
-    """Return the sum of the eigenvalues of A B over the sum of their sizes.
+    """Return the sum of A B's eigenvalues over that of their sizes.
 
     Of complex eigenvalues the numerator has the real parts, and the
     denominator the absolute values. The result is a real tensor with
