@@ -25,3 +25,30 @@ def test_the_bibliography_is_in_order() -> None:
     keys = re.findall(r"^@\w+\{([^,]+),", text, re.MULTILINE)
     assert len(keys) > 100
     in_order(keys)
+
+
+def pages() -> dict[str, str]:
+    found = {str(p.relative_to(ROOT)): p.read_text("utf8") for p in (ROOT / "book").rglob("*.md")}
+    assert len(found) > 50
+    return found
+
+
+def test_no_two_equations_and_no_two_places_share_a_label() -> None:
+    for label in (r"^\$\$ \((eq-[\w-]+)\)", r"^\(([\w.-]+)\)=$"):
+        where: dict[str, list[str]] = {}
+        for page, text in pages().items():
+            for name in re.findall(label, text, re.MULTILINE):
+                where.setdefault(name, []).append(page)
+        assert len(where) > 5
+        assert not {name: places for name, places in where.items() if len(places) > 1}
+
+
+def test_what_is_cited_is_in_the_bibliography_and_what_is_numbered_exists() -> None:
+    keys = {*re.findall(r"^@\w+\{([^,]+),", (ROOT / "book/references.bib").read_text("utf8"), re.M)}
+    labels = {name for text in pages().values() for name in re.findall(r"\((eq-[\w-]+)\)", text)}
+    for page, text in pages().items():
+        cited = re.findall(r"\{cite:\w+\}`([^`]+)`", text)
+        asked = {key.strip() for one in cited for key in one.split(",")}
+        assert asked <= keys, (page, asked - keys)
+        numbered = {one.strip() for one in re.findall(r"\{eq\}`([^`]+)`", text)}
+        assert numbered <= labels, (page, numbered - labels)

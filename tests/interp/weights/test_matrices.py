@@ -64,6 +64,7 @@ def test_copying_of_known_matrices() -> None:
     assert copying(FactoredMatrix(flip, torch.eye(2))).abs() < 1e-6  # eigenvalues 1 and −1
     turn = torch.tensor([[0.0, 1.0], [-1.0, 0.0]])  # eigenvalues ±i
     assert copying(FactoredMatrix(turn, torch.eye(2))).abs() < 1e-6
+    assert copying(FactoredMatrix(0 * eye, eye)) == 0  # a head that writes nothing
 
 
 def test_effective_rank_counts_equal_singular_values() -> None:

@@ -111,7 +111,10 @@ def copying(matrix: FactoredMatrix) -> Tensor:
 
     $$ \\frac{\\sum_i λ_i}{\\sum_i |λ_i|} $$
 
+    A matrix without an eigenvalue other than 0 does neither, and has 0.
+
     Source: Elhage et al. 2021, "copying matrices"; Lesson 8.4.
     """
     values = matrix.eigenvalues()
-    return values.real.sum() / values.abs().sum()
+    size = values.abs().sum()
+    return torch.where(size > 0, values.real.sum() / size, 0.0)
