@@ -80,7 +80,11 @@ def shares(before, after, scale, new_scale, direct, total):
             "the reaction is divided by the direct effect, and the share of the *repair* was asked",
         ),
         ((reaction.mean() / total.mean()).item(), "the reaction is divided by the total effect"),
-        ((-reaction.mean() / repair.mean()).item(), "the repair is total less direct"),
+        (
+            (reaction.mean() / repair.abs().mean()).item(),
+            "the sign of the repair is lost: where total is below direct, it is negative",
+        ),
+        ((-reaction.mean() / repair.mean()).item(), "the repair is total less direct, signed"),
         (
             (repair.mean() / reaction.mean()).item(),
             "the ratio is upside down: the reaction over the repair",
@@ -142,9 +146,23 @@ def test_by_hand(mine):
 def test_loop(mine):
     """reaction and share are those of the definition, for all sizes"""
     for seed, size in enumerate(
-        [{}, {"batch": 1, "key": 3}, {"batch": 17, "key": 1}, {"batch": 6, "key": 40}]
+        [
+            {},
+            {"batch": 1, "key": 3},
+            {"batch": 17, "key": 1},
+            {"batch": 6, "key": 40},
+            {"batch": 4, "key": 4},
+        ]
     ):
         check(mine, data(seed=seed, **size))
+
+
+def test_harm(mine):
+    """prompts in which the others add to the harm, and a repair that is negative"""
+    *given, direct, total = data(seed=9)
+    mixed = torch.where(torch.arange(5) % 2 == 0, total, 1.5 * direct)
+    check(mine, (*given, direct, mixed), " when some prompts are repaired and some are not")
+    check(mine, (*given, direct, 2 * direct), " when the total effect is larger than the direct")
 
 
 def test_no_reaction(mine):

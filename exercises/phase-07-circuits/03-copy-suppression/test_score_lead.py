@@ -44,6 +44,10 @@ def slips(before, after, place):
         ((others - own).mean(0), "the lead has the other sign: the token's key less the others"),
         (weight.mean(0), "these are changes of attention weights, and scores were asked"),
         ((own - best).mean(0), "the best other key is subtracted, and the mean was asked"),
+        (
+            (own - (change.sum(-1) - own) / (change.ne(0).sum(-1) - 1).clamp(min=1)).mean(0),
+            "the keys whose score stays are left out of the mean: they count, with a change of 0",
+        ),
         ((own - others).abs().mean(0), "the sign of each draw is lost"),
         ((own - others).sum(0), "the draws are added, and their mean was asked"),
         (
@@ -122,6 +126,14 @@ def test_sizes(mine):
             else tuple(x * 1e-24 if x.is_floating_point() else x for x in data(seed=4)),
             f"the lead of changes of size {scale:g}, scores near {shift:g},",
         )
+
+
+def test_keys_that_stay(mine):
+    """a key whose score does not change is one of the others, too"""
+    before, after, place = data(seed=9, n_key=8)
+    still = torch.arange(8) % 3 == torch.arange(5)[:, None] % 3
+    after = torch.where(still[:, None], before, after)
+    check(mine, (before, after, place), "the lead when some scores stay as they are")
 
 
 def test_shift(mine):
