@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from minigpt.course.grading.feedback import close, expect, same_shape
+from minigpt.course.grading.feedback import close, expect, same_shape, untouched
 from minigpt.course.grading.properties import any_layout, nan_stays, same_gradients
 
 
@@ -52,7 +52,9 @@ def unequal(*axes, n=6, m=3, seed=0, dtype=torch.float32):
 def test_rows_of_unequal_length(mine):
     """rows of unequal length, against the definition"""
     W = unequal()
-    close(mine.feature_dimensionality(W), loop(W), "the dimensionality", hints=slips(W))
+    with untouched(W=W):
+        found = mine.feature_dimensionality(W)
+    close(found, loop(W), "the dimensionality", hints=slips(W))
 
 
 def test_known_geometries(mine):
@@ -134,8 +136,18 @@ def test_gradients(mine):
 
 
 def test_nan(mine):
-    """a NaN in W is not turned into a number"""
-    nan_stays(mine.feature_dimensionality, W=unequal(seed=7))
+    """a NaN in W is not turned into a number, neither in its own row nor in the others"""
+    W = unequal(seed=7)
+    nan_stays(mine.feature_dimensionality, W=W)
+    nan_stays(mine.feature_dimensionality, W=W[:1])
+    W[2, 1] = torch.nan
+    found = mine.feature_dimensionality(W).isnan()
+    expect(found[2], "a row that holds a NaN has a number for its dimensionality")
+    expect(
+        found.all(),
+        "one row holds a NaN, and others have a number: its interference with them is not known, "
+        "so theirs is NaN, too (NaN > 0 is false, NaN != 0 is true)",
+    )
 
 
 def test_layouts(mine):

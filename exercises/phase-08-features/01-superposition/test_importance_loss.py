@@ -2,8 +2,8 @@
 
 import torch
 
-from minigpt.course.grading.feedback import close, expect, same_shape
-from minigpt.course.grading.properties import any_layout, same_gradients
+from minigpt.course.grading.feedback import close, expect, same_shape, untouched
+from minigpt.course.grading.properties import any_layout, nan_stays, same_gradients
 
 
 def inputs(*instance, n_feature=5, n_hidden=2, batch=7, dtype=torch.float32, seed=0):
@@ -49,13 +49,19 @@ def slips(W, b, x, importance):
             "the hidden dimensions are rectified: ReLU is only at the output",
         ),
         ((off.abs() @ importance).mean(-1), "the error is not squared"),
+        (
+            ((x - (linear - b).clamp_min(0) - b) ** 2 @ importance).mean(-1),
+            "the bias is added after the ReLU: it belongs inside",
+        ),
     ]
 
 
 def test_random(mine):
     """random models agree with an independent computation"""
     given = inputs(n_feature=6, n_hidden=3, batch=9, seed=1)
-    close(mine.importance_loss(*given), oracle(*given), "the loss", hints=slips(*given))
+    with untouched(**dict(zip(("W", "b", "x", "importance"), given, strict=True))):
+        found = mine.importance_loss(*given)
+    close(found, oracle(*given), "the loss", hints=slips(*given))
 
 
 def test_by_hand(mine):
@@ -123,6 +129,12 @@ def test_gradients(mine):
         W=W,
         b=b,
     )
+
+
+def test_nan(mine):
+    """a NaN in any input is not turned into a number"""
+    W, b, x, importance = inputs(seed=8)
+    nan_stays(mine.importance_loss, W=W, b=b, x=x, importance=importance)
 
 
 def test_layouts(mine):

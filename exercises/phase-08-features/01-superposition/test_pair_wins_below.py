@@ -20,9 +20,10 @@ def oracle(r):
 def slips(r):
     """What typical slips give, with the sentence that answers them."""
     c = min(r, 1.0)
+    not_used = "r is not used, or it cancels" if r < 1 else "is r cut off at 1?"
     return [
         (1 - oracle(r), "that is the sparsity, 1 − p: the density p is asked for"),
-        (4 / 7, "that is the break-even for equal importances: r is not used"),
+        (4 / 7, "that is the break-even for equal importances: " + not_used),
         (4 * r / (2 + 5 * r), "for r > 1 you still drop the second feature: drop the cheaper one"),
         (4 * c / (4 + 3 * c), "the pair's loss counts both features alike: the second has r"),
         (2 * c / (1 + r), "a dropped feature is answered by its mean, not by 0"),
@@ -84,7 +85,7 @@ def test_swapped(mine):
 
 def test_extremes(mine):
     """importances near 0, 0 itself, and very large ones"""
-    for r in (1e-9, 1e-4, 1e6):
+    for r in (1e-18, 1e-9, 1e-4, 1e6):
         judge(mine.pair_wins_below(r), r)
     nothing = float(mine.pair_wins_below(0.0))
     expect(nothing == 0, f"a feature without importance gives {nothing:.3g}: the pair never wins")

@@ -21,6 +21,10 @@ def run(W, b, x):
 
 def best(W, b, feature, k):
     """The largest reading, over every set of at most k other features."""
+    if len(W) > 10:  # too many sets: the sum of the k largest pulls that are positive
+        pulls = sorted((float(W[j] @ W[feature]) for j in range(len(W)) if j != feature))[::-1]
+        total = sum(max(pull, 0.0) for pull in pulls[:k]) + float(b[feature])
+        return torch.tensor(max(total, 0.0), dtype=b.dtype)
     others = [j for j in range(len(W)) if j != feature]
     found = -torch.inf
     for size in range(min(k, len(others)) + 1):
@@ -76,12 +80,19 @@ def _why(W, b, feature, k, x, given, worst, case):
         return f"{shown}: entries between 0 and 1 are present, where 1 is stronger"
     if on.any() and (pull[on] < 0).any():
         return f"{shown}: a feature that points away is present and lowers the reading"
-    length = W.norm(dim=-1).clamp_min(1e-30)
-    cosine = (pull / length).argsort(descending=True)[:k]
-    if on.any() and set(on.nonzero()[:, 0].tolist()) <= set(cosine.tolist()):
-        return f"{shown}: features are chosen by their cosine, not by their dot product"
     if int(on.sum()) < min(k, int((pull > 0).sum())):
         return f"{shown}: fewer features are present than would help"
+    length = W.norm(dim=-1).clamp_min(1e-30)
+    chosen = set(on.nonzero()[:, 0].tolist())
+    near = -(W - W[feature]).norm(dim=-1)
+    near[feature] = -torch.inf
+    fits = [
+        name
+        for name, measure in (("cosine", pull / length), ("distance", near))
+        if chosen == {j for j in measure.argsort(descending=True)[:k].tolist() if pull[j] > 0}
+    ]
+    if fits:
+        return f"{shown}: features are chosen by their {' or '.join(fits)}, not by their dot product"
     return f"{shown}: other features pull harder"
 
 
@@ -119,6 +130,13 @@ def test_few_and_many(mine):
     W, b = model(seed=5, bias=0.1)
     for k in (0, 6, 7, 20):
         judge(mine, W, b, 2, k)
+
+
+def test_forty_features(mine):
+    """forty features, of which many may be present"""
+    W, b = model(n=40, m=4, seed=9)
+    for k in (12, 30, 50):
+        judge(mine, W, b, 5, k)
 
 
 def test_nobody_helps(mine):

@@ -12,7 +12,8 @@ def feature_dimensionality(
 
     D_i = ‖W_i‖² / Σ_j (Ŵ_i · W_j)², where Ŵ_i is W_i at length 1, and the
     sum includes j = i. A feature whose row is zero has D_i = 0. Rows may be
-    as short as 1e-9. A NaN in W stays visible.
+    as short as 1e-9. With a NaN in W,
+    every row that is not zero has NaN.
 
     Example:
         An antipodal pair, and a feature that was dropped.
@@ -24,5 +25,5 @@ def feature_dimensionality(
     length = W.norm(dim=-1, keepdim=True)
     unit = W / length.where(length > 0, 1)
     seen = (unit @ W.mT).square().sum(-1)
-    return length.squeeze(-1).square() / seen.where(seen > 0, 1)
+    return length.squeeze(-1).square() / seen.where(seen != 0, 1)
     ### END SOLUTION

@@ -16,7 +16,7 @@ def importance_loss(
     Write h = x W, read x' = ReLU(h Wᵀ + b). The loss is the mean over the
     batch of the sum over the features of importance times squared error.
     There may be no instance axis, or several. The function is trained
-    through.
+    through. A NaN in an input stays visible.
 
     Example:
         One dimension for two features, and only the first is right.

@@ -21,7 +21,7 @@ def rotation_cost(
     writing and for reading, with a random orthogonal matrix Q
     [hidden hidden]. Every orthogonal matrix must be possible, and all
     directions equally likely. Draw n different ones from a generator with
-    this seed.
+    this seed. A NaN in W, b, or x stays visible.
 
     Example:
         Without a ReLU in the hidden layer, no rotation costs anything.

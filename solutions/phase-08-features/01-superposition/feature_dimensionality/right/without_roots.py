@@ -7,5 +7,5 @@ def feature_dimensionality(W):
     gram = W @ W.mT
     size = gram.diagonal(dim1=-2, dim2=-1)
     seen = gram.square().sum(-1)
-    safe = torch.where(seen > 0, seen, torch.ones_like(seen))
+    safe = torch.where(seen != 0, seen, torch.ones_like(seen))
     return size * size / safe

@@ -1,4 +1,4 @@
-"""r = 1e-09
+"""r = 1e-18
 
 The interval is halved until it is small, not small relative to p.
 """

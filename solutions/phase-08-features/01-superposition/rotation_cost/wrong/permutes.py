@@ -1,4 +1,4 @@
-"""is anything rotated?
+"""nothing is rotated
 
 Other orders of the neurons are no rotations of the space, and cost nothing.
 """

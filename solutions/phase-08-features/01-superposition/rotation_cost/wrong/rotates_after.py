@@ -1,4 +1,4 @@
-"""is anything rotated?
+"""nothing is rotated
 
 A rotation behind the neurons, and back before the reading, rotates nothing.
 """
