@@ -22,7 +22,7 @@ def run(W, b, x):
 def best(W, b, feature, k):
     """The largest reading, over every set of at most k other features."""
     if len(W) > 10:  # too many sets: the sum of the k largest pulls that are positive
-        pulls = sorted((float(W[j] @ W[feature]) for j in range(len(W)) if j != feature))[::-1]
+        pulls = sorted(float(W[j] @ W[feature]) for j in range(len(W)) if j != feature)[::-1]
         total = sum(max(pull, 0.0) for pull in pulls[:k]) + float(b[feature])
         return torch.tensor(max(total, 0.0), dtype=b.dtype)
     others = [j for j in range(len(W)) if j != feature]
@@ -92,7 +92,8 @@ def _why(W, b, feature, k, x, given, worst, case):
         if chosen == {j for j in measure.argsort(descending=True)[:k].tolist() if pull[j] > 0}
     ]
     if fits:
-        return f"{shown}: features are chosen by their {' or '.join(fits)}, not by their dot product"
+        by = " or ".join(fits)
+        return f"{shown}: features are chosen by their {by}, not by their dot product"
     return f"{shown}: other features pull harder"
 
 

@@ -73,7 +73,8 @@ def test_rotations_cost_something_with_neurons(mine):
     before, rotated = mine.rotation_cost(W, b, x, True, 40, 2)
     expect(
         not torch.allclose(rotated, before.expand(40), rtol=1e-3),
-        "with neurons your rotated losses equal the loss: nothing is rotated, or axes are only permuted",
+        "with neurons your rotated losses equal the loss: nothing is rotated, or axes are "
+        "only permuted",
     )
     distinct_draws(rotated, "the rotated losses")
     angle = torch.linspace(0, 2 * torch.pi, 4001)
