@@ -5,7 +5,12 @@ import math
 import torch
 
 from minigpt.course.grading.feedback import close, expect, same_shape, telling
-from minigpt.course.grading.properties import any_layout, depends_on_seed, distinct_draws
+from minigpt.course.grading.properties import (
+    any_layout,
+    depends_on_seed,
+    distinct_draws,
+    nan_stays,
+)
 from minigpt.interp.heads.composition import composition
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
@@ -151,9 +156,10 @@ def test_agrees_with_the_package(mine):
 
 
 def test_layouts(mine):
-    """single precision, transposed and read-only inputs"""
+    """single precision, transposed and read-only inputs; NaN stays"""
     W_OV1, W_QK2, W_OV2 = draw(6, 2, 5, torch.float32)
     any_layout(mine.composition_scores, W_OV1=W_OV1, W_QK2=W_QK2, W_OV2=W_OV2)
+    nan_stays(mine.composition_scores, W_OV1=W_OV1, W_QK2=W_QK2, W_OV2=W_OV2)
 
 
 def test_turned(mine):
@@ -190,6 +196,17 @@ def test_rotation_stands_between(mine):
     )
 
 
+def test_one_rotation_for_all(mine):
+    """a draw has one rotation: readers that are alike get the same score"""
+    W_OV1, _, W_OV2 = draw(9, 2, 9)
+    alike = W_OV2 + W_OV2.T
+    got = mine.turned_scores(W_OV1, alike, alike, n_draw=4)
+    expect(
+        torch.allclose(got, got[:, :1].expand_as(got)),
+        "queries, keys and values each get a rotation of their own: a draw has one for all three",
+    )
+
+
 def test_chance(mine):
     """the mean square of a score is 1 / d_model, whatever the two heads are"""
     for seed, (d, rank) in enumerate([(8, 2), (12, 5)]):
@@ -209,3 +226,10 @@ def test_chance(mine):
                 f"the mean square of the turned scores is {square.mean():.2f} / d_model, which is "
                 "off: is every rotation drawn anew, from all directions alike?",
             )
+
+
+def test_neighboring_seeds(mine):
+    """one seed does not repeat the rotations of the next"""
+    weights = draw(8, 3, 6)
+    several = [mine.turned_scores(*weights, n_draw=3, seed=seed) for seed in range(3)]
+    distinct_draws(torch.cat(several), "the turned scores of neighboring seeds")

@@ -48,6 +48,14 @@ def slips(model, rule, truth):
     rates = [wrong[k].float().mean() for k in (truth, ~truth) if k.any()]
     yes, said = model & ~truth, rule & ~truth
     both = (yes & said).sum()
+    expected = chance * named.sum()
+    odd = rule != model
+
+    def by_group(split):
+        """Chance when the groups are made by other answers than the true ones."""
+        groups = [k for k in (split, ~split) if k.any()]
+        return sum(named[k].sum() * wrong[k].float().mean() for k in groups) / named.sum()
+
     return [
         (
             (same, same, None),
@@ -76,6 +84,20 @@ def slips(model, rule, truth):
             "only one kind of mistake is counted: refusing a true string is one, too",
         ),
         ((None, precision * wrong.sum(), None), "precision is a share of the named strings"),
+        (
+            ((wrong & odd).sum() / wrong.sum(), None, None),
+            "the rule is compared with the model: it names a mistake where it differs from the "
+            "truth",
+        ),
+        ((None, None, expected / wrong.sum()), "chance is a precision: a share of the named"),
+        (
+            (None, None, by_group(model)),
+            "chance groups the strings by what the model says: group them by what is true",
+        ),
+        (
+            (None, None, by_group(rule)),
+            "chance groups the strings by what the rule says: group them by what is true",
+        ),
     ]
 
 
@@ -88,7 +110,8 @@ def fit(hint, wanted):
 
 def check(mine, answers, what):
     """Compare the three shares."""
-    got, wanted = mine.mistakes_predicted(*answers), by_hand(*answers)
+    wanted = by_hand(*answers)
+    got = mine.mistakes_predicted(*(one.clone() for one in answers))
     same_shape(got, (3,), "", "(recall, precision, chance)")
     nothing = wanted.isnan()
     expect(got[nothing].isnan(), f"{what}: A share of nothing is NaN, and not {got[nothing]}")
@@ -139,6 +162,13 @@ def test_nothing(mine):
     check(mine, (yes, some, yes), "a model without a mistake")
     check(mine, (some, no, no), "a rule without a name")
     check(mine, (some, some, yes), "true strings only")
+
+
+def test_many(mine):
+    """thousands of strings: hundreds of hits, or a few mistakes"""
+    check(mine, draw(3000, 9), "3,000 strings")
+    rare = draw(3000, 10, p_wrong=(0.002, 0.004))
+    check(mine, rare, "3,000 strings with few mistakes")
 
 
 def test_layouts(mine):

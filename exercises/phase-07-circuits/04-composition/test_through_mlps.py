@@ -3,7 +3,7 @@
 import torch
 
 from minigpt.course.grading.feedback import close, same_shape, telling, untouched
-from minigpt.course.grading.properties import any_layout
+from minigpt.course.grading.properties import any_layout, same_gradients
 
 BENDS = (torch.tanh, torch.relu, torch.sin, lambda x: 0.3 * x * x.sign())
 
@@ -51,6 +51,10 @@ def slips(x, change, kept, mlps, live):
     for i, (wrote, mlp) in enumerate(zip(kept, mlps, strict=True)):
         bare, out = bare + wrote, mlp(stream)
         bare, stream = bare + (mlp(bare) if i in live else out), stream + out
+    at_x = x + change
+    for i in range(n):
+        at_x = at_x + kept[i]
+        at_x = at_x + (mlps[i](at_x) if i in live else mlps[i](x))
     return [
         (removed, "frozen MLPs add nothing: they must add what they add in the clean run"),
         (right(*given, range(n)), "every MLP reads the changed stream: only the live ones may"),
@@ -78,6 +82,18 @@ def slips(x, change, kept, mlps, live):
         (wanted - change, "the change itself is lost on the way: the stream carries it to the end"),
         (wanted - clean, "this is the change of the stream: return the stream itself"),
         (clean, "this is the clean stream"),
+        (
+            at_x,
+            "the frozen MLPs read x: in the clean run they read what earlier layers wrote, too",
+        ),
+        (
+            right(x, -change, kept, mlps, live),
+            "the changed stream starts from x − change: add the change",
+        ),
+        (
+            right(x, change - x, kept, mlps, live),
+            "the changed stream starts from the change alone: it starts from x + change",
+        ),
     ]
 
 
@@ -134,6 +150,18 @@ def test_no_change(mine):
     wanted = right(x, zero, kept, mlps, ())
     for live in ((), [2], range(4)):
         close(mine.through_mlps(x, zero, kept, mlps, live), wanted, "the stream without a change")
+
+
+def test_gradients(mine):
+    """gradients flow through the clean stream and the changed one"""
+    x, change, kept, mlps = draw(3, seed=9)
+    for live in ([1], range(3)):
+        same_gradients(
+            lambda x, change, live=live: mine.through_mlps(x, change, kept, mlps, live),
+            lambda x, change, live=live: right(x, change, kept, mlps, live),
+            x=x,
+            change=change,
+        )
 
 
 def test_layouts(mine):

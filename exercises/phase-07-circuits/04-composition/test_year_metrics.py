@@ -63,6 +63,11 @@ def slips(logits, ids, start):
         (straight[0], "the years are the tokens 0, 1, 2 … here: look them up in year_ids"),
         (right[0].mean().expand(len(start)), "this is the mean of the batch: one number a prompt"),
         ((p * later).sum(-1), "nothing is subtracted for the start year and the years before it"),
+        (right[1], "the two numbers are exchanged: the difference comes first"),
+        (
+            difference(logits.softmax(0)[:, ids]),
+            "the softmax runs over the prompts: take it over the vocabulary",
+        ),
     ]
     sharp = [
         (p[row, (start + 1) % n] - p[row, start], "the sharpness compares the year after the start "
@@ -70,6 +75,12 @@ def slips(logits, ids, start):
         (p[row, (start + 1) % n] - p[row, start - 1], "the sharpness wraps around the century: a "
          "year that does not exist has probability 0"),
         (-right[1], "the sharpness has the wrong sign: the year after less the year before"),
+        (p[row, (start + 1).clamp(max=n - 1)] - p[row, (start - 1).clamp(min=0)], "a start at the "
+         "end of the century is its own neighbor: a year that does not exist has probability 0"),
+        (right[1] - p[row, -1] * (start == 0), "the year before the first one is taken to be the "
+         "last: a year that does not exist has probability 0"),
+        (right[1] + p[:, 0] * (start == n - 1), "the year after the last one is taken to be the "
+         "first: a year that does not exist has probability 0"),
     ]  # fmt: skip
     return differences, sharp
 
@@ -108,6 +119,8 @@ def test_large_logits(mine):
     logits, ids, start = draw(3, 15, 40, 6)
     check(mine, logits + 1e4, ids, start, "logits with 10,000 added")
     check(mine, 50 * logits, ids, start, "sharp logits")
+    apart = logits + torch.tensor([-1e4, 0, 1e4])[:, None]
+    check(mine, apart, ids, start, "prompts whose logits lie 10,000 apart")
 
 
 def test_agrees_with_the_package(mine):

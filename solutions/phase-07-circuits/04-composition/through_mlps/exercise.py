@@ -23,6 +23,7 @@ def through_mlps(
     starts from x, the changed one from x + change. In the changed one,
     an MLP whose index is in `live` reads the changed stream; every
     other MLP is frozen, and adds what it adds in the clean one.
+    Gradients flow through both.
 
     Example:
         Two MLPs square what they read. If the second alone is live, it
