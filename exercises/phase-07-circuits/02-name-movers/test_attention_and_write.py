@@ -31,7 +31,10 @@ def oracle(pattern, z, W_O, d, scale, places, at=-1):
 
 
 def result(mine, *given):
+    before = [x.clone() for x in given]
     found = mine.attention_and_write(*given)
+    for name, x, was in zip(NAMES, given, before, strict=True):
+        expect(torch.equal(x, was), f"`{name}` was changed: leave the inputs as they are")
     expect(
         isinstance(found, tuple) and len(found) == 2,
         "return two things: the attention and the written logit",
@@ -53,6 +56,7 @@ CASES = [
     data(2, 1, 5, 1, 4, 3),
     data(3, 33, 40, 6, 20, 5),
     data(4, 6, 6),
+    data(9, 4, 5, n_place=5),  # the name is everywhere: attention 1
 ]
 
 

@@ -29,6 +29,12 @@ def loop(stream, W_V, W_O, W_U, k, sign=1, strict=True, of="name", magnitude=Fal
     return torch.tensor(scores, dtype=stream.dtype)
 
 
+def by_topk(stream, W_V, W_O, W_U, k, sign):
+    """Membership in `topk`, which leaves out some of the names that are tied."""
+    top = (sign * (stream @ W_V @ W_O @ W_U)).topk(min(k, len(stream)), -1).indices
+    return (top == torch.arange(len(stream))[:, None]).any(-1).to(stream.dtype).mean(-1)
+
+
 def result(mine, *given):
     found = as_tensor(mine.copy_score(*given), "the scores")
     same_shape(found, [len(given[1])], "head", "the scores")
@@ -65,6 +71,10 @@ def slips(stream, W_V, W_O, W_U, k, sign=1):
         (
             loop(*given, k, sign, strict=False),
             "names with the same logit count as higher: only strictly higher ones do",
+        ),
+        (
+            by_topk(*given, k, sign),
+            "`topk` leaves out some names with the same logit: count the strictly higher ones",
         ),
     ]
 
@@ -113,6 +123,13 @@ def test_ties(mine):
     found = result(mine, *given, 1)
     tied = [(v, said) for v, said in slips(*given, 1) if "strictly" in said]
     close(found, loop(*given, 1), "the scores where head 0 writes nothing", hints=tied)
+
+
+def test_large_k(mine):
+    """with k at least the number of names, every name is copied"""
+    given = random_heads(10)
+    for k in (7, 8, 20):
+        close(result(mine, *given, k), loop(*given, k), f"the scores of 7 names with k = {k}")
 
 
 def test_scale_and_offset(mine):

@@ -46,7 +46,8 @@ CASES = [  # the measure, the model, the circuit, the size of leads that differ
     *[(table(seed, "abcdef"), "abcdef", some, 1)
       for seed, some in enumerate(("abc", "f", "bcdef", "abcdef", "ace", "de"))],
     (lambda some: either(some) * 1e-9, "abcd", "a", 1e-9),
-    (lambda some: either(some) + 1e4, "abcd", "a", 1),
+    (lambda some: 1.37 * either(some) + 1e4, "abcd", "a", 1),
+    (lambda some: both(some) - 2, "abc", "a", 1),  # the circuit prefers the wrong name
     (lambda some: -either(some), "abcd", "a", 1),
 ]  # fmt: skip
 
@@ -103,6 +104,10 @@ def test_gap(mine):
             (abs(m - c) / abs(m or 1), "it is divided by F(model): the gap is in logits"),
             (c / (m or 1), "this is the circuit's share of the model's lead, not the gap"),
             (c, "this is F(circuit): compare it with F(model)"),
+            (
+                abs(abs(m) - abs(c)),
+                "sizes are compared: where the circuit prefers the wrong name, F is below 0",
+            ),
             ((c - empty) / span, "this is a share from no head to all heads: the gap is in logits"),
         ]
         rows.append((result(mine, f, model, circuit)[0], abs(m - c), slips, size))
@@ -128,6 +133,10 @@ def test_incompleteness(mine):
                 "K has one head at most: try all subsets",
             ),
             (max(every[1:]), "the empty K is left out"),
+            (
+                max(abs(f(C - K) - f(M - K)) for K in subsets(M)),
+                "K runs over the subsets of the model: only those of the circuit were asked",
+            ),
             (sum(every) / len(every), "the mean over K is taken: the worst K was asked"),
             (min(every), "the best K is taken: the worst was asked"),
             (max(signed), "differences are compared with their sign: take absolute values"),

@@ -1,16 +1,18 @@
 """Heads that pass on a name, a place, both, or something else: the three effects are known."""
 
+from statistics import median
+
 import torch
 
 from minigpt.course.grading.feedback import close, expect
 
-SPARE = ["Cy", "Di", "Ed"]
+SPARE = ["Cy", "Di", "Ed", "Flo"]  # neither end of the list is the median or the largest
 PROMPTS = [("Ann", "Bo", "Ann"), ("Ann", "Bo", "Bo"), ("Bo", "Ann", "Ann")]
 
 
 def worth(name):
     """A number for a name, different for every one."""
-    return {"Ann": 0.3, "Bo": 1.9, "Cy": 4.0, "Di": -2.5, "Ed": 7.7}[name]
+    return {"Ann": 0.3, "Bo": 1.9, "Cy": 4.0, "Di": -2.5, "Ed": 7.7, "Flo": 0.2}[name]
 
 
 def place(a, b, s):
@@ -157,10 +159,11 @@ def test_name(mine):
             (leads[0] - own, "only the first spare name is used: the mean over all was asked"),
             (leads[-1] - own, "only the last spare name is used: the mean over all was asked"),
             (sum(leads) - own, "the leads are summed: a mean was asked"),
-            (sum(leads) - 3 * own, "the effects are summed: a mean was asked"),
+            (sum(leads) - len(SPARE) * own, "the effects are summed: a mean was asked"),
             (f(*swapped) - own, "the two people exchange their roles: use spare names"),
             (right[2], "the receiver is renamed: this is a control, rename the giver"),
             (right[1], "this is the effect of place"),
+            (median(leads) - own, "the median over the spare names is taken: the mean was asked"),
             (max(leads) - own, "the largest effect is taken, not the mean"),
             (mean(abs(v - own) for v in leads), "sizes are averaged: effects keep their sign"),
             (mean(first) - own, "the first name is renamed, also where the second one gives"),
@@ -179,6 +182,7 @@ def test_control(mine):
     def slips(f, prompt, right):
         own, other = f(*prompt), receiver_of(prompt)
         leads = [f(*swap(prompt, other, new)) for new in SPARE]
+        moved = (prompt[1], prompt[0], prompt[2])
         return [
             (
                 0.0,
@@ -189,7 +193,12 @@ def test_control(mine):
             (-right[2], SIGN),
             (right[0], "the control changes the giver's name"),
             (right[1], "the control changes the place"),
+            (
+                mean(f(*swap(moved, other, new)) for new in SPARE) - own,
+                "the control changes the giver's place, too",
+            ),
             (leads[0] - own, "only the first spare name is used: the mean over all was asked"),
+            (leads[-1] - own, "only the last spare name is used: the mean over all was asked"),
             (sum(leads) - own, "the leads are summed: a mean was asked"),
         ]
 
@@ -205,3 +214,19 @@ def test_spare_names(mine):
             for value, right, what in zip(found, wanted, ("name", "place", "control"), strict=True):
                 close(value, right, f"the effect of {what} with {len(spare)} spare names",
                       rtol=1e-6)  # fmt: skip
+
+
+def test_names_within_names(mine):
+    """names that contain one another are still different names"""
+
+    def f(a, b, s):
+        return len(a) + 10.0 * len(b) + 100.0 * len(s) + 1000.0 * (s == a)
+
+    for prompt in (("Ann", "Anna", "Ann"), ("Ann", "Anna", "Anna"), ("Joann", "Ann", "Ann")):
+        found, wanted = (
+            run(mine, f, prompt, ["Jo", "Annabel"]),
+            oracle(f, prompt, ["Jo", "Annabel"]),
+        )
+        for value, right, what in zip(found, wanted, ("name", "place", "control"), strict=True):
+            close(value, right, f"the effect of {what} where one name contains the other",
+                  rtol=1e-6)  # fmt: skip
