@@ -10,7 +10,7 @@ def keep_top(pre: Float[Tensor, "*batch feature"], k: int) -> Float[Tensor, "*ba
 
     Of those kept, negative ones become 0 too: a feature is never below
     zero. Gradients flow to what is kept. Among equal readings, any may
-    be kept, but no more than k.
+    be kept, but no more than k. A NaN that is kept stays visible.
 
     Example:
         >>> keep_top(torch.tensor([[5.0, 1.0, 3.0], [-1.0, -2.0, 4.0]]), 2)

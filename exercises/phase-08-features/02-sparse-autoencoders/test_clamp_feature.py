@@ -65,6 +65,11 @@ def slips(x, W_enc, b_enc, W_dec, b_dec, feature, value):
             x + (value - ((x - b_dec) @ row + b_enc[feature]).relu()[..., None]) * row,
             "the feature is read along the decoder's row: the encoder's column reads",
         ),
+        (
+            x + missing * row / row.norm(),
+            "the row is divided by its norm: the feature writes its decoder row as it is",
+        ),
+        (x + (max(value, 0) - f[..., feature, None]) * row, "a value below zero is taken as 0"),
         (x, "nothing has changed"),
     ]
     return telling(found, oracle(x, W_enc, b_enc, W_dec, b_dec, feature, value))
@@ -87,13 +92,15 @@ def test_layouts(mine):
     """inputs may lie in memory in any way, and stay as they are"""
     given = dict(zip(NAMES, inputs(3, 2, seed=10), strict=True))
     any_layout(lambda *a: mine.clamp_feature(*a, 2, 4.0), **given)
-    nan_stays(lambda x: mine.clamp_feature(x, *list(given.values())[1:], 2, 4.0), x=given["x"])
 
 
 def test_value(mine):
     """what is missing is added along the feature's direction"""
     for seed, (feature, value) in enumerate([(2, 4.0), (0, 1.5), (5, 9.0), (3, 0.7)]):
         check(mine, inputs(3, 5, seed=seed), feature, value)
+    x, W_enc, b_enc, W_dec, b_dec = inputs(3, 5, seed=11)
+    check(mine, [x, W_enc, b_enc, 1.5 * W_dec, b_dec], 1, 2.0, "with longer rows, the state")
+    check(mine, [x, W_enc, b_enc, W_dec, b_dec], 1, -3.0, "for a value below zero, the state")
 
 
 def test_off(mine):
@@ -123,3 +130,9 @@ def test_gradient(mine):
     same_gradients(
         lambda *a: mine.clamp_feature(*a, 2, 4.0), lambda *a: oracle(*a, 2, 4.0), **given
     )
+
+
+def test_nan(mine):
+    """a NaN in any input stays visible"""
+    given = dict(zip(NAMES, inputs(3, 2, n_feature=1, seed=10), strict=True))
+    nan_stays(lambda *a: mine.clamp_feature(*a, 0, 4.0), **given)

@@ -3,7 +3,7 @@
 import torch
 
 from minigpt.course.grading.feedback import close, expect, same_shape, telling
-from minigpt.course.grading.properties import any_layout, same_gradients
+from minigpt.course.grading.properties import any_layout, nan_stays, same_gradients
 
 
 def readings(*shape, seed=0, dtype=torch.float32, offset=0.0):
@@ -66,6 +66,12 @@ def test_shape(mine):
     same_shape(mine.keep_top(readings(5, 9), 3), (5, 9), axes="batch feature")
 
 
+def test_layouts(mine):
+    """inputs may lie in memory in any way, and stay as they are; a NaN stays visible"""
+    any_layout(lambda p: mine.keep_top(p, 3), pre=readings(5, 8, seed=8))
+    nan_stays(lambda p: mine.keep_top(p, 8), pre=readings(5, 8, seed=8))  # all are kept
+
+
 def test_rows(mine):
     """each example keeps its k largest readings"""
     for seed, (n, f, k) in enumerate([(6, 9, 3), (9, 9, 4), (4, 30, 7)]):
@@ -114,8 +120,3 @@ def test_gradient(mine):
     """gradients flow to what is kept, and to nothing else"""
     pre = readings(5, 8, seed=7)
     same_gradients(lambda p: mine.keep_top(p, 3), lambda p: oracle(p, 3), pre=pre)
-
-
-def test_layouts(mine):
-    """inputs may lie in memory in any way, and stay as they are"""
-    any_layout(lambda p: mine.keep_top(p, 3), pre=readings(5, 8, seed=8))

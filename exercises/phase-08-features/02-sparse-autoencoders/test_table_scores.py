@@ -64,6 +64,11 @@ def slips(fit, fit_keys, test, test_keys):
     wanted = oracle(fit, fit_keys, test, test_keys)
     found = [
         (
+            torch.zeros_like(wanted),
+            "every score is 0: a fixed number, such as 1e-8, does not say what is small here; "
+            "compare the spread of a feature with its own size",
+        ),
+        (
             pearson(predictions(test, test_keys, test_keys), test),
             "the table is made from the test positions: it is scored on what it was made from",
         ),
@@ -130,12 +135,18 @@ def test_unseen(mine):
 
 
 def test_constant(mine):
-    """a feature that does not vary scores 0, and no NaN comes back"""
+    """a feature that does not vary scores 0, whatever rounding leaves, and no NaN comes back"""
     fit, fit_keys, test, test_keys = data(seed=5)
     fit[:, 1], test[:, 2], test[:, 3] = 0.5, 0.0, 0.75
     run(mine, (fit, fit_keys, test, test_keys), "with features that do not vary, the scores")
     one = (fit[:, :1], fit_keys, test[:, :1], test_keys)
     run(mine, one, "for a single feature, the scores")
+    fit[:, 1], test[:, 3] = 0.1, 0.7  # their means are rounded
+    run(
+        mine,
+        (fit, fit_keys, test, test_keys),
+        "with features that vary by rounding alone, the scores",
+    )
 
 
 def test_scales(mine):

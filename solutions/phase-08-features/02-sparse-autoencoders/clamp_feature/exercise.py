@@ -18,8 +18,9 @@ def clamp_feature(
 
     The feature's strength in x is what a ReLU dictionary reads there.
     Move x along the feature's direction by what is missing to `value`
-    (backward if there is too much). What the dictionary fails to
-    rebuild stays in x, and so do all other features' directions.
+    (backward if there is too much); `value` may be below zero. What the
+    dictionary fails to rebuild stays in x, and so do all other
+    features' directions.
 
     Example:
         The feature reads (1, 0) and is 2 here. It is to be 5.

@@ -1,4 +1,4 @@
-"""by the square of the squared error
+"""seeds drew the same example
 
 The worst examples every time: outliers take every dead feature.
 """
