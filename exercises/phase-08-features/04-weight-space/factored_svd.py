@@ -12,7 +12,7 @@ def factored_svd(
 
     The columns of U are orthonormal, and so are those of V. S holds r
     singular values in descending order, also those that are zero. r is
-    at most m and at most n.
+    at most m and at most n. All three have the dtype of the factors.
 
     Do not form A B: no tensor on the way may be larger than the larger
     factor, up to a small multiple. Small singular values count: use no

@@ -19,7 +19,8 @@ def sign_by_data(
     zero, leave both as they are.
 
     Returns U, V, both with their signs chosen, and for each vector the
-    share of outputs whose coefficient is positive after the flip.
+    share of outputs whose coefficient is positive after the flip. All
+    three have the dtype of V.
 
     Example:
         The coefficients are −1 and −3, so both columns are flipped.

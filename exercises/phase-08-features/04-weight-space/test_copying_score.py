@@ -96,6 +96,20 @@ def test_weights_of_any_size(mine):
     check(mine, A * 1e8, B, " for large weights", slip=no_slip)
 
 
+def test_many_small_eigenvalues(mine):
+    """small eigenvalues count, as many as there are"""
+    for small in (-1e-2, 1e-3, -1e-4):
+        values = torch.full((100,), small, dtype=torch.float64)
+        values[0] = -1.0 if small > 0 else 1.0
+        close(
+            mine.copying_score(values.diag(), torch.eye(100, dtype=torch.float64)),
+            values.sum() / values.abs().sum(),
+            f"the score of one eigenvalue {values[0]:.0f} and 99 of {small:g}",
+            telling([(values[0], "the small eigenvalues are left out: they count, too")],
+                    values.sum() / values.abs().sum()),
+        )  # fmt: skip
+
+
 def test_gauge(mine):
     """A N and N⁻¹ B are the same head"""
     A, B = draw(8, 3, 1)

@@ -66,6 +66,14 @@ def check(mine, A, B, where="", atol=1e-10, rtol=1e-9):
     eye = torch.eye(len(S), dtype=A.dtype)
     for name, part in (("U", U), ("V", V)):
         close(part.T @ part, eye, f"{name}ᵀ {name}{where}, the identity,", atol=max(atol, 1e-6))
+    Q = torch.linalg.qr(B.T).Q
+    crossed = U * S @ (Q.T @ V) @ Q.T
+    expect(
+        not torch.allclose(crossed, A @ B, atol=1e-6 * size)
+        or torch.allclose(U * S @ V.T, A @ B, atol=1e-6 * size),
+        "Q_B is multiplied by the transpose that torch.linalg.svd returns for the small matrix: "
+        "multiply it by V",
+    )
     close((U * S @ V.T) / size, A @ B / size, f"U diag(S) Vᵀ{where}", atol=atol, rtol=rtol)
 
 

@@ -42,11 +42,17 @@ def slips(U, V, outputs):
     def by(s):
         return U * s, V * s, share(s)
 
+    rows = outputs.reshape(-1, outputs.shape[-1])
+    unit = rows / rows.norm(dim=1, keepdim=True)
     last = outputs[(-1,) * (outputs.ndim - 1)] @ V
     return [
         (by(other((c > 0).to(V.dtype).mean(0) - 0.5)),
          "the sign is that of the majority of outputs: the mean of the coefficients decides"),
         (by(other(largest)), "the sign is that of the largest output: the mean decides"),
+        (by(other((c * c.abs()).mean(0))), "the sign weights outputs by their squares: the mean of "
+         "the coefficients decides"),
+        (by(other((unit @ V).mean(0))), "the sign is that of outputs of length 1: the mean of the "
+         "coefficients decides"),
         (by(other(last)), "the sign is that of the last output: the mean over all decides"),
         (by(-right), "the signs are the wrong way round"),
         ((U, V * right, share(right)), "V is flipped and U is not: alone, either flip changes the "
@@ -64,7 +70,12 @@ def slips(U, V, outputs):
     ]  # fmt: skip
 
 
-def check(mine, U, V, outputs, where=""):
+def no_slip(*tensors):
+    """No diagnosis, where all that is wrong is near zero."""
+    return []
+
+
+def check(mine, U, V, outputs, where="", slip=slips):
     """Compare with the loops, output by output."""
     with untouched(U=U, V=V, outputs=outputs):
         found = mine.sign_by_data(U, V, outputs)
@@ -76,7 +87,7 @@ def check(mine, U, V, outputs, where=""):
     same_shape(found[1], V.shape, "d_out vector", "V")
     same_shape(found[2], (V.shape[1],), "vector", "the share")
     wanted = by_loops(U, V, outputs)
-    typical = [text for value, text in slips(U, V, outputs) if fits(found, value)]
+    typical = [text for value, text in slip(U, V, outputs) if fits(found, value)]
     expect(fits(found, wanted) or len(typical) != 1, typical[0] if typical else "")
     for i, name in enumerate(("U", "V", "the share")):
         close(found[i], wanted[i], f"{name}{where}", atol=1e-9)
@@ -128,10 +139,28 @@ def test_mean_of_zero(mine):
     )
 
 
+def test_zeros_after_a_flip(mine):
+    """an output of zero agrees with no sign, whether or not the vector is flipped"""
+    v = torch.eye(2, dtype=torch.float64)
+    outputs = torch.tensor([[-3.0, 3.0], [0.0, 0.0], [1.0, -1.0], [0.0, 0.0]], dtype=torch.float64)
+    share = mine.sign_by_data(v, v, outputs)[2]
+    close(
+        share,
+        torch.full((2,), 0.25, dtype=torch.float64),
+        "the share where half of the coefficients are zero",
+        hints=[
+            (torch.tensor([0.75, 0.25]), "a coefficient of 0 counts as positive after a flip: "
+             "count again, instead of taking 1 minus the share before"),
+            (torch.tensor([0.75, 0.75]), "a coefficient of 0 counts as positive"),
+            (torch.tensor([0.5, 0.5]), "divide by all outputs, also those of coefficient 0"),
+        ],
+    )  # fmt: skip
+
+
 def test_outputs_of_any_size(mine):
     """tiny outputs decide as well as large ones, and offsets count"""
     U, V, outputs = draw(5, 7, 3, (20,), 7)
-    check(mine, U, V, outputs * 1e-24, " for tiny outputs")
+    check(mine, U, V, outputs * 1e-24, " for tiny outputs", slip=no_slip)
     check(mine, U, V, outputs * 1e8, " for large outputs")
     check(mine, U, V, outputs - 1e4 * V.sum(1), " for outputs far on the other side")
 

@@ -16,7 +16,8 @@ def same_map(
     It is the sum of products of corresponding entries, divided by the
     Frobenius norms of the two products: 1 for the same map up to a
     positive factor, −1 for its opposite. The two heads may differ in
-    their inner width. Neither product is zero.
+    their inner width. Neither product is zero. The dtype is that of
+    the factors.
 
     Do not form the products: m and n are large, r and s small.
 
