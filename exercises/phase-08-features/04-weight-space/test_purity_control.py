@@ -94,7 +94,7 @@ def test_no_class(mine):
     v, W_U, classes = draw(10, 3, 2, 5, n_vector=1)
     check(mine, v, W_U, torch.full_like(classes, -1), 4, " where no token has a class")
     check(mine, v, W_U, torch.zeros_like(classes), 4, " where all tokens are of one class")
-    for number in (25, 3000):
+    for number in (25, 300):
         check(
             mine, v, W_U, torch.full_like(classes, number), 4, f" where all are of class {number}"
         )
@@ -148,7 +148,7 @@ def test_seeded(mine):
     V = space(8, 3)
     depends_on_seed(lambda seed: mine.random_directions(V, 5, seed), "the directions")
     distinct_draws(mine.random_directions(V, 50, 0), "the directions")
-    drawn = mine.random_directions(V, 3000, 4)
+    drawn = mine.random_directions(V, 1000, 4)
     opposite = drawn[:50] @ drawn.T < -1 + 1e-9
     expect(
         not opposite.any(),
@@ -157,9 +157,9 @@ def test_seeded(mine):
     for lag in (1, 2):
         cosine = (drawn[lag:] * drawn[:-lag]).sum(1)
         expect(
-            abs(cosine.pow(2).mean() - 1 / 3) < 0.05,
-            "directions drawn one after another are not independent, perhaps orthogonal: draw "
-            "each one anew",
+            cosine.pow(2).mean() > 1 / 3 - 0.05,
+            "directions drawn one after another are too often at right angles: draw each one "
+            "anew, without regard to the others",
         )
     expect(
         not torch.equal(mine.random_directions(V, 5), mine.random_directions(V, 5, 1)),

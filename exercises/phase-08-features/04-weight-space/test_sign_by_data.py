@@ -101,6 +101,13 @@ def fits(found, value):
     )
 
 
+def test_mean_decides(mine):
+    """means are positive where the largest coefficient, or the sum of squares, is negative"""
+    U = V = torch.eye(3, dtype=torch.float64)
+    outputs = torch.tensor([[-4.0, -4, 1], [3, 3, 3], [2, 3, 3]], dtype=torch.float64)
+    check(mine, U, V.clone(), outputs, " for coefficients −4, 3, 2 and −4, 3, 3 and 1, 3, 3")
+
+
 def test_random(mine):
     """any number of vectors, outputs and batch axes"""
     for seed, (d_in, d_out, n, batch) in enumerate(

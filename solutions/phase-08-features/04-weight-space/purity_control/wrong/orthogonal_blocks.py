@@ -1,4 +1,4 @@
-"""not independent
+"""at right angles
 
 Orthonormal rows exclude one another: each is right alone, and they are not drawn anew.
 """
