@@ -169,7 +169,7 @@ def test_seeded(mine):
 
 def test_all_directions_equally_likely(mine):
     """no direction of the space is favored"""
-    n = 20_000
+    n = 12_000
     for rank in (2, 3):
         V = space(6, rank, seed=rank)
         c = mine.random_directions(V, n, 2) @ V
