@@ -91,7 +91,7 @@ def test_one_example(mine):
 def test_all_different(mine):
     """several dead features get different examples, each the same in encoder and decoder"""
     given = inputs(n=2000, n_feature=11, n_dead=4, seed=4)
-    scale = torch.tensor([[1.0], [0.3], [0.1], [0.03]], dtype=torch.float64)
+    scale = torch.tensor([[1e-4], [3e-5], [1e-5], [3e-6]], dtype=torch.float64)
     given[5][:4] = given[4][:4] - (given[4] - given[5])[:4] * scale
     W_enc, b_enc, W_dec = run(mine, given)
     x, b_dec, dead = given[4], given[3], given[6]
