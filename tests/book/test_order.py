@@ -52,3 +52,15 @@ def test_what_is_cited_is_in_the_bibliography_and_what_is_numbered_exists() -> N
         assert asked <= keys, (page, asked - keys)
         numbered = {one.strip() for one in re.findall(r"\{eq\}`([^`]+)`", text)}
         assert numbered <= labels, (page, numbered - labels)
+
+
+def test_no_backslash_has_become_a_control_character() -> None:
+    """A tab in place of the backslash and t of a formula's command is seen by nobody."""
+    found = [
+        f"{path.relative_to(ROOT)}: {line!r}"
+        for path in [*(ROOT / "book").rglob("*.md"), *(ROOT / "solutions").rglob("*.toml")]
+        if "_build" not in path.parts
+        for line in path.read_text("utf8").split("\n")
+        if re.search(r"[\x07-\x09\x0b-\x0d]", line)
+    ]
+    assert found == []
