@@ -29,6 +29,7 @@ def test_dimensionality_by_hand():
     assert interference(orthogonal).tolist() == [0, 0]
     pair_beside_one = torch.tensor([[1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, 0.0]])
     assert dimensionality(pair_beside_one).tolist() == [0.5, 0.5, 1, 0]
+    assert dimensionality(torch.tensor([[torch.nan, 0.0], [1.0, 0.0]])).isnan().all()
     assert interference(pair_beside_one).tolist() == [1, 1, 0, 0]
     assert overlaps(pair_beside_one)[0].tolist() == [1, 1, 0, 0]
 

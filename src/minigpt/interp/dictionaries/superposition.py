@@ -140,7 +140,7 @@ def dimensionality(W: Float[Tensor, "*instance feature hidden"]) -> Float[Tensor
     Source: Elhage et al. 2022, §"The Geometry of Superposition"; Lesson 8.1.
     """
     size, seen = W.pow(2).sum(-1), overlaps(W).sum(-1)
-    return torch.where(seen > 0, size / seen.clamp_min(1e-30), torch.zeros_like(size))
+    return torch.where(seen == 0, 0.0, size / seen)
 
 
 def dimensions_per_feature(W: Float[Tensor, "*instance feature hidden"]) -> Float[Tensor, "..."]:
