@@ -59,7 +59,9 @@ def notes(collection):
 def consistent(collection):
     said, sound = collection.fix_integrity()
     assert sound, said
-    assert said == "Database rebuilt and optimized.", said
+    # Anki may also write down when a card was answered, if the second changed in between
+    said = [line for line in said.splitlines() if not line.startswith("Added last review time")]
+    assert said == ["Database rebuilt and optimized."], said
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def collection(tmp_path):
     """A learner who has nothing yet, and no limit of cards a day."""
     opened = Collection(str(tmp_path / "learner.anki2"))
     options = opened.decks.get_config(1)
-    options["new"]["perDay"] = 9999
+    options["new"]["perDay"] = options["rev"]["perDay"] = 9999  # new ones count as reviews, too
     opened.decks.update_config(options)
     yield opened
     opened.close()
