@@ -58,7 +58,6 @@ def notes(collection):
 
 def consistent(collection):
     said, sound = collection.fix_integrity()
-    assert sound, said
     # Anki may also write down when a card was answered, if the second changed in between
     said = [line for line in said.splitlines() if not line.startswith("Added last review time")]
     assert said == ["Database rebuilt and optimized."], said
