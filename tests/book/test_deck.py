@@ -57,7 +57,7 @@ def notes(collection):
 
 
 def consistent(collection):
-    said, sound = collection.fix_integrity()
+    said, _ = collection.fix_integrity()
     # Anki may also write down when a card was answered, if the second changed in between
     said = [line for line in said.splitlines() if not line.startswith("Added last review time")]
     assert said == ["Database rebuilt and optimized."], said

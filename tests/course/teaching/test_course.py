@@ -128,7 +128,8 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 
 def test_a_reading_path_gives_the_dates(read) -> None:
     head = GOOD.partition("known")[0]
-    known = 'known: ["0.2", "0.3", "0.4", "1.1", "1.2", "2.5", "3.1", "3.2", "3.3", "4.4", "6.5", "6.6"]\n'
+    known = 'known: ["0.2", "0.3", "0.4", "1.1", "1.2", "2.5", "3.1", "3.2", "3.3", "4.4", '
+    known += '"6.5", "6.6"]\n'
     course = read(head + known + "path: {name: four-weeks, start: 2027-03-22}")
     at = {one.id: one for one in course.lessons}
     assert at["0.1"].release == datetime(2027, 3, 22, tzinfo=course.timezone)
