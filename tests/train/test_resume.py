@@ -204,7 +204,7 @@ print(aimed, begun, kills)
 def test_a_storm_of_kills_leaves_the_identical_curve(in_python: Run, tmp_path: Path) -> None:
     """First a kill before every call that a checkpoint makes, then kills at random moments,
     until a piece of the run happens to reach the end. `pytest -s -k storm` says how many."""
-    done = in_python("-c", STORM)
+    done = in_python("-c", STORM, timeout=600)  # how long depends on the moments that chance draws
     assert (done.returncode, done.stderr) == (0, "")
     aimed, begun, kills = map(int, done.stdout.split())
     print(f"killed {aimed} times before a call of a checkpoint, then {kills} times at random")
