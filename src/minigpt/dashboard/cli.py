@@ -17,7 +17,7 @@ def dashboard(run: Path, out: Path | None, text: str | None, checkpoints: int) -
     The page needs no network. The run may still be going on; nothing of it is changed.
     """
     from minigpt.dashboard.page import write_dashboard
-    from minigpt.train.recipe import read_text
+    from minigpt.data.texts import read_text
 
     content = None if text is None else read_text(text)
     path = write_dashboard(run, out, text=content, most=checkpoints)

@@ -1,9 +1,11 @@
-"""Smaller helpers around texts: the extract, the merges, and the split for validation."""
+"""Smaller helpers around texts: the extract, the merges, the split, and texts by name or file."""
 
 from pathlib import Path
 
 from minigpt.data.store import fetch
-from minigpt.errors import DataError
+from minigpt.errors import DataError, nearest
+
+TEXTS = ("shakespeare", "tiny_shakespeare")  # what `read_text` knows by name
 
 
 def gpt2_merges() -> Path:
@@ -41,3 +43,25 @@ def train_val_split(text: str, val_fraction: float = 0.1) -> tuple[str, str]:
     if cut in (0, len(text)):
         raise DataError(f"a text of {len(text)} characters is too short to split")
     return text[:cut], text[cut:]
+
+
+def read_text(name: str) -> str:
+    """Return a text of `minigpt.data` by its name, or the content of a file.
+
+    Raises:
+        DataError: no such text or file, or a file that is not UTF-8.
+    """
+    if name in TEXTS:
+        from minigpt import data
+
+        return str(getattr(data, name)())
+    try:
+        path = Path(name).expanduser()
+    except RuntimeError:  # ~somebody who is not here
+        path = Path(name)
+    if not path.is_file():
+        raise DataError(f"no text {name!r}: no such file, and {nearest(name, TEXTS)}")
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as failure:
+        raise DataError(f"{path} is not UTF-8 text ({failure.reason})") from failure

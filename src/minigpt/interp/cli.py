@@ -10,11 +10,7 @@ import click
 @click.option("--length", default=0, help="Random tokens in a prompt, shown twice (50).")
 @click.option("--seed", default=0, show_default=True, help="Fixes tokens, nulls and random heads.")
 @click.option("--random", default=16, show_default=True, help="Random heads to ablate; 0: none.")
-@click.option(
-    "--text",
-    type=click.Path(exists=True, dir_okay=False),
-    help="Measure direct effects and ablation on this text, not on random tokens.",
-)
+@click.option("--text", help="A file or shakespeare: measured instead of random tokens.")
 def heads(
     model: str, top: int, batch: int, length: int, seed: int, random: int, text: str | None
 ) -> None:
@@ -28,6 +24,7 @@ def heads(
     import shlex
 
     from minigpt import load
+    from minigpt.data.texts import read_text
     from minigpt.interp.heads.report import head_report
     from minigpt.interp.heads.taxonomy import check_shown
 
@@ -37,11 +34,11 @@ def heads(
     words = ["minigpt", "heads", model]
     for key, value in given.items():
         words += [f"--{key}", str(value)] if value != default[key] else []
-    words += ["--text", text] if text else []
+    words += [] if text is None else ["--text", text]
     report = head_report(
         load(model),
         model,
-        text=_read(text) if text else None,
+        text=None if text is None else read_text(text),
         batch=batch,
         length=length,
         seed=seed,
@@ -49,14 +46,3 @@ def heads(
     )
     click.echo(report.markdown(top), nl=False)
     click.echo(f"- made by: `{shlex.join(words)}`")
-
-
-def _read(path: str) -> str:
-    from pathlib import Path
-
-    from minigpt.errors import DataError
-
-    try:
-        return Path(path).read_text(encoding="utf-8")
-    except UnicodeDecodeError as failure:
-        raise DataError(f"{path} is not UTF-8 text: save it as UTF-8") from failure

@@ -13,6 +13,7 @@ from typing import Any, Self, TypedDict
 import torch
 
 from minigpt.data.files import sha256_of, write_atomically
+from minigpt.data.texts import TEXTS, read_text
 from minigpt.errors import CheckpointError, ConfigError, DataError, TrainingError, nearest
 from minigpt.model.bpe_train import train_tokenizer
 from minigpt.model.config import GPTConfig
@@ -28,7 +29,6 @@ RUN, TOKENIZER = "run.json", "tokenizer.json"
 _PARTS = ("train", "val")
 PREPARED = (*(f"{part}.npy" for part in _PARTS), TOKENIZER, RUN)  # in the order of writing
 TOKENIZERS = ("char", "bpe")
-TEXTS = ("shakespeare", "tiny_shakespeare")
 
 
 class RunFile(TypedDict):
@@ -91,28 +91,6 @@ class Recipe:
         train = {n: read_setting(TrainConfig, n, v) for n, v in settings.items() if n in training}
         rest = {name: value for name, value in settings.items() if name in own[1:]}
         return cls(GPTConfig.preset(preset, **model), TrainConfig(**train), **rest)
-
-
-def read_text(name: str) -> str:
-    """Return a text of `minigpt.data` by its name, or the content of a file.
-
-    Raises:
-        DataError: no such text or file, or a file that is not UTF-8.
-    """
-    if name in TEXTS:
-        from minigpt import data
-
-        return str(getattr(data, name)())
-    try:
-        path = Path(name).expanduser()
-    except RuntimeError:  # ~somebody who is not here
-        path = Path(name)
-    if not path.is_file():
-        raise DataError(f"no text {name!r}: no such file, and {nearest(name, TEXTS)}")
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as failure:
-        raise DataError(f"{path} is not UTF-8 text ({failure.reason})") from failure
 
 
 @dataclass(frozen=True)
