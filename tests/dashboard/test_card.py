@@ -51,7 +51,7 @@ def test_each_wrong_number_is_found(run: Path) -> None:
         assert [entry.what for entry in entries if not entry.agrees] == [what]
     done = CliRunner().invoke(cli, ["card", str(run)])
     assert done.exit_code == 1
-    assert "which is not what the run's folder says" in done.output
+    assert "is not what the run's folder says" in done.output
 
 
 def test_an_empty_card_names_what_is_missing(run: Path) -> None:

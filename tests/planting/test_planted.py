@@ -19,7 +19,7 @@ from minigpt.interp.dictionaries.training import (
     train_dictionary,
 )
 from minigpt.model.weights import read_safetensors, write_safetensors
-from minigpt.planting.check import matched, not_filled_in, planted_numbers, planted_truth
+from minigpt.planting.check import matched, planted_numbers, planted_truth
 from minigpt.planting.folder import (
     ACTIVATIONS,
     ASKED,
@@ -35,6 +35,7 @@ from minigpt.planting.folder import (
     read_planted_report,
     write_folder,
 )
+from minigpt.stated import not_written
 from minigpt.tasks.superposition import SparseFeatures
 
 SEED = 3
@@ -161,7 +162,7 @@ def test_an_empty_folder_is_begun_and_never_overwritten(tmp_path: Path) -> None:
     assert code == 0
     report = read_planted_report(tmp_path / "d")
     assert report["seed"] == 5
-    assert len(not_filled_in(report)) == sum(map(len, ASKED.values()))
+    assert len(not_written(report, ASKED)) == sum(map(len, ASKED.values()))
     (tmp_path / "d" / ACTIVATIONS).unlink()
     text = (tmp_path / "d" / REPORT_FILE).read_text("utf-8")
     run(tmp_path / "d")

@@ -38,9 +38,7 @@ def card(run: Path) -> None:
         return
     entries, blank = check_card(run)
     for entry in entries:
-        mark = "✓" if entry.agrees else "✗"
-        wrong = "" if entry.agrees else ", which is not what the run's folder says"
-        click.echo(f"{mark} {entry.what}: {entry.said or 'no number'}{wrong}")
+        click.echo(entry.line("is not what the run's folder says"))
     for title in blank:
         click.echo(f"✗ nothing is written under “{title}”")
     if blank or not all(entry.agrees for entry in entries):

@@ -12,7 +12,6 @@ from torch.nn.functional import normalize
 
 from minigpt.interp.dictionaries.superposition import dimensionality
 from minigpt.planting.folder import (
-    ASKED,
     DENSITIES,
     N_TOY_FEATURE,
     N_TOY_HIDDEN,
@@ -20,24 +19,13 @@ from minigpt.planting.folder import (
     PlantedReport,
     planted_examples,
 )
-from minigpt.stated import NOT_WRITTEN, StatedNumber, number_in
+from minigpt.stated import StatedNumber, number_in
 from minigpt.tasks.superposition import SparseFeatures
 
 MATCH = 0.9  # the cosine above which two directions are one
 LOUD = 0.3  # the component above which a unit carries a feature
 KEPT_LENGTH = 0.5  # the length above which a toy model keeps a feature
 _DENSE, _SPARSE = 0, len(DENSITIES) - 1
-
-
-def not_filled_in(report: PlantedReport) -> list[str]:
-    """Name what is still blank."""
-    tables: Mapping[str, Mapping[str, str]] = report  # type: ignore[assignment]
-    return [
-        f"{name}.{key}"
-        for name, keys in ASKED.items()
-        for key in keys
-        if tables[name][key].strip() in ("", NOT_WRITTEN)
-    ]
 
 
 def matched(

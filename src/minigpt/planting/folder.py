@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import tomllib
 from pathlib import Path
 from typing import Any, TypedDict, cast
 
@@ -16,7 +15,7 @@ from minigpt.errors import CheckpointError, ConfigError, check_seed
 from minigpt.interp.dictionaries.planted import plant
 from minigpt.model.weights import read_safetensors, write_safetensors
 from minigpt.schema import check_type
-from minigpt.stated import NOT_WRITTEN
+from minigpt.stated import NOT_WRITTEN, read_toml
 
 ACTIVATIONS, MINE, REPORT_FILE = "activations.safetensors", "mine.safetensors", "report.toml"
 N_EXAMPLE, WIDTH, ACTIVE = 20_000, 24, 3.0
@@ -89,10 +88,7 @@ def read_planted_report(folder: Path) -> PlantedReport:
         ConfigError: no TOML, or an entry that is missing, unknown or of another kind.
     """
     path = folder / REPORT_FILE
-    try:
-        found: Any = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=str)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise ConfigError(f"{path} is not a report in TOML: {problem}") from None
+    found = read_toml(path)
     try:
         for name, keys in ASKED.items():
             table = found.get(name)

@@ -31,13 +31,8 @@ def trace(report: Path) -> None:
     numbers = check_report(found, model)
     why = hints(numbers, len(found["prompts"]))
     for one in numbers:
-        if one.agrees:
-            click.echo(f"✓ {one.what}: {one.said}")
-        elif one.said is None:
-            click.echo(f"✗ {one.what}: no number")
-        else:
-            more = why.get(one.what, "give three digits, or three decimals")
-            click.echo(f"✗ {one.what}: {one.said} is not what your prompts give; {more}")
+        more = why.get(one.what, "give three digits, or three decimals")
+        click.echo(one.line(f"is not what your prompts give; {more}"))
     for note in odd_tokens(found, model):
         click.echo(f"· {note}")
     if blank or not all(one.agrees for one in numbers):

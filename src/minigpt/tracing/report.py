@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Any, Literal, TypedDict, cast
 
 from minigpt.data.files import write_atomically
 from minigpt.errors import ConfigError
 from minigpt.schema import check_type, short
-from minigpt.stated import NOT_WRITTEN
+from minigpt.stated import NOT_WRITTEN, not_written, read_toml
 
 LEAST_PROMPTS = 8
 TRACEABLE = ("head", "mlp", "stream")
@@ -55,10 +54,7 @@ def read_report(path: Path) -> TraceReport:
     Raises:
         ConfigError: no TOML, an unknown or missing entry, or a part without its place.
     """
-    try:
-        found: Any = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=str)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise ConfigError(f"{path} is not a report in TOML: {problem}") from None
+    found: Any = read_toml(path)
     numbers = found.get("numbers")
     if isinstance(numbers, dict):
         found["numbers"] = {k: str(v) if type(v) is int else v for k, v in numbers.items()}
@@ -107,13 +103,7 @@ def write_empty_report(path: Path) -> Path:
 
 def unfilled(report: TraceReport) -> list[str]:
     """Name what is still blank: numbers, words, and prompts that are too few."""
-    found = [
-        f"{name}.{key}"
-        for name, keys in (("numbers", ASKED_NUMBERS), ("words", ASKED_WORDS))
-        for key in keys
-        if report[cast("Literal['numbers', 'words']", name)].get(key, NOT_WRITTEN).strip()
-        in ("", NOT_WRITTEN)
-    ]
+    found = not_written(report, {"numbers": ASKED_NUMBERS, "words": ASKED_WORDS})
     if report["node"].get("part") == "stream" and "numbers.share" in found:
         found.remove("numbers.share")  # the stream is what the shares are shares of
     if len(report["prompts"]) < LEAST_PROMPTS:
