@@ -95,14 +95,10 @@ def readout(figure: Locator) -> Locator:
 
 
 def readings(figure: Locator, keys: tuple[str, ...]) -> set[str]:
-    """What a figure says while keys are pressed in its field, on its stage or its first control."""
-    field = figure.locator("input[type=text], input:not([type])")
-    if field.count():
-        field.first.fill("")
-        keys = ("(", ")", "(")
+    """What a figure says while keys are pressed on its stage, or on its first control."""
     stage = figure.locator("[tabindex='0']:has(svg):not([role=radio])")
     control = figure.locator("[tabindex='0']:not([role=radio]), input, button, [role=slider]")
-    (field if field.count() else stage if stage.count() else control).first.focus()
+    (stage if stage.count() else control).first.focus()
     said = {readout(figure).inner_text()}
     for key in (*keys, "Space"):
         figure.page.keyboard.press(key)

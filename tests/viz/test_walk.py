@@ -60,6 +60,18 @@ def test_the_browser_computes_what_python_computes(open_page):
         assert drawn == f"^{text}="
 
 
+def test_arrow_keys_show_the_strings_one_after_another(open_page):
+    model = bracket_model()
+    page = open_page(bracket_walk(*model, STRINGS, alt="A walk."))
+    texts = list(STRINGS.values())
+    page.locator(".mg-stage").focus()
+    for key, text in [("Home", texts[0]), ("ArrowRight", texts[1]), ("ArrowUp", texts[0]),
+                      ("End", texts[-1]), ("ArrowDown", texts[-1])]:  # fmt: skip
+        page.keyboard.press(key)
+        assert read(page) == walk_readout(text, *answer(text, *rounded(*model)))
+        assert page.get_by_role("textbox").input_value() == text
+
+
 def test_what_is_typed_is_only_brackets_and_fits(open_page):
     page = open_page(
         bracket_walk(*bracket_model(), STRINGS, alt="A walk."),
@@ -73,7 +85,7 @@ def test_what_is_typed_is_only_brackets_and_fits(open_page):
     assert read(page) == before, "an empty string is no question"
     box.focus()
     page.keyboard.type(")")
-    assert read(page).startswith("1 brackets. Final height −1")
+    assert read(page).startswith("1 bracket. Final height −1")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 

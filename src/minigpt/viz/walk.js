@@ -41,19 +41,23 @@ const start = (figure, data) => {
     const below = share.reduce((sum, w, i) => sum + (heights[i] < 0 ? w : 0), 0);
     const words = (yes) => yes ? "balanced" : "not balanced";
     const truth = words(end === 0 && low === 0), says = words(value > 0);
-    $(figure, ".mg-read").textContent = `${text.length} brackets. Final height ${minus(end)}, lowest ${minus(low)}: ${truth}. Attention below the horizon: ${below.toFixed(2)}. The model says ${says} (lead ${value > 0 ? "+" : ""}${minus(value.toFixed(1))})${says === truth ? "" : ", which is wrong"}.`;
+    $(figure, ".mg-read").textContent = `${text.length} bracket${text.length === 1 ? "" : "s"}. Final height ${minus(end)}, lowest ${minus(low)}: ${truth}. Attention below the horizon: ${below.toFixed(2)}. The model says ${says} (lead ${value > 0 ? "+" : ""}${minus(value.toFixed(1))})${says === truth ? "" : ", which is wrong"}.`;
   };
   input.addEventListener("input", () => {
     const text = [...input.value].filter((c) => "()".includes(c)).join("").slice(0, most);
     if (text !== input.value) input.value = text;
     if (text) show(text);
   });
+  const choose = (text) => { input.value = text; show(text); };
   for (const [name, text] of Object.entries(strings)) {
     const button = document.createElement("button");
-    Object.assign(button, { type: "button", textContent: name, onclick: () => { input.value = text; show(text); } });
+    Object.assign(button, { type: "button", textContent: name, onclick: () => choose(text) });
     button.style.cssText = "border-color:currentColor;margin:0 6px 6px 0";
     $(figure, ".mg-buttons").append(button);
   }
   input.style.cssText = "max-width:100%;color:inherit;background:transparent;border:1px solid";
+  const given = Object.values(strings);
+  keys($(figure, ".mg-stage"), (dx, dy) => choose(given[clamp(given.indexOf(input.value) + dx + dy, given.length)]));
+  $(figure, ".mg-stage").setAttribute("aria-label", "A walk: arrow keys show the strings of the buttons");
   show(input.value);
 };

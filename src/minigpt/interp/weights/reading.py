@@ -76,7 +76,7 @@ def likeness(one: FactoredMatrix, other: FactoredMatrix) -> Tensor:
     $$ \\frac{\\langle A B, C D \\rangle_F}{\\|A B\\|_F \\|C D\\|_F}, \\qquad
        \\langle A B, C D \\rangle_F = \\sum_{kl} (A^\\top C)_{kl} (B D^\\top)_{kl} $$
 
-    No change of gauge inside either product changes it.
+    No change of gauge inside either product changes it. A product of zeros has no angle: NaN.
 
     Source: Lesson 8.4.
     """
