@@ -107,7 +107,8 @@ def walk_readout(text: str, value: float, share: Floats) -> str:
     true = "balanced" if heights[-1] == 0 and min(heights) == 0 else "not balanced"
     says = "balanced" if value > 0 else "not balanced"
     words = (
-        f"{len(text)} bracket{"" if len(text) == 1 else "s"}. Final height {heights[-1]}, lowest {min(heights)}: "
+        f"{len(text)} bracket{'' if len(text) == 1 else 's'}. "
+        f"Final height {heights[-1]}, lowest {min(heights)}: "
         f"{true}. Attention below the horizon: {below:.2f}. The model says {says} "
         f"(lead {value:+.1f}){'' if says == true else ', which is wrong'}."
     )
