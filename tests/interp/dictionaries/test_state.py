@@ -10,6 +10,7 @@ from safetensors.torch import save_file
 from minigpt.errors import CheckpointError, ConfigError
 from minigpt.interp.dictionaries.files import load_dictionary, save_dictionary
 from minigpt.interp.dictionaries.kinds import BatchTopK
+from minigpt.interp.dictionaries.matryoshka import Matryoshka
 from minigpt.interp.dictionaries.sae import KINDS, SAE, Dictionary, DictionaryConfig
 from minigpt.interp.dictionaries.training import (
     DictionaryTraining,
@@ -18,7 +19,7 @@ from minigpt.interp.dictionaries.training import (
     train_dictionary,
 )
 from minigpt.interp.dictionaries.transcoder import Transcoder
-from minigpt.model.weights import read_safetensors
+from minigpt.model.weights import read_safetensors, write_safetensors
 
 MAKERS = (SAE, Transcoder, "skip")
 X = 5 * torch.randn(300, 16, generator=torch.Generator().manual_seed(0)) + 3
@@ -174,3 +175,27 @@ def test_a_setting_that_a_kind_does_not_have_is_refused(kind: str) -> None:
         else:
             with pytest.raises(ConfigError, match=f"{name}=.* is no setting of the kind '{kind}'"):
                 DictionaryConfig(8, 40, kind, **{name: value})
+
+
+def test_nested_dictionaries_are_saved_with_their_prefixes(tmp_path: Path) -> None:
+    made = Matryoshka(DictionaryConfig(6, 10, "topk", k=3), (2, 5, 10), seed=1)
+    path = save_dictionary(made, tmp_path / "nested.safetensors")
+    read = load_dictionary(path)
+    assert type(read) is Matryoshka
+    assert read.prefixes == made.prefixes
+    x = torch.randn(20, 6, generator=torch.Generator().manual_seed(0))
+    assert torch.equal(read.loss(x, x).total(), made.loss(x, x).total())
+    tensors, metadata = read_safetensors(path)
+    for prefixes, said in [("", "prefixes inside .* are damaged"), ('{"sizes": [5]}', "n_feature")]:
+        write_safetensors(tensors, path, {**metadata, "prefixes": prefixes})
+        with pytest.raises(CheckpointError, match=said):
+            load_dictionary(path)
+
+
+def test_a_class_that_cannot_be_read_is_not_written(tmp_path: Path) -> None:
+    class Own(SAE):
+        pass
+
+    with pytest.raises(ConfigError, match="a Own cannot be saved: load_dictionary reads SAE"):
+        save_dictionary(Own(DictionaryConfig(6, 10, k=3)), tmp_path / "own.safetensors")
+    assert not list(tmp_path.iterdir())

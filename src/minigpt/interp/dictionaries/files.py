@@ -4,17 +4,19 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict
 
 import torch
 
 from minigpt.errors import CheckpointError, ConfigError
+from minigpt.interp.dictionaries.matryoshka import Matryoshka
 from minigpt.interp.dictionaries.sae import SAE, Dictionary, DictionaryConfig
 from minigpt.interp.dictionaries.transcoder import Transcoder
 from minigpt.model.weights import assign, empty, read_safetensors, write_safetensors
 from minigpt.schema import parse_json, short
 
 _VERSION = "2"  # a file without a version is of the first, which kept no state
+_CLASSES: dict[str, type[Any]] = {c.__name__: c for c in (SAE, Transcoder, Matryoshka)}
 
 
 class _Config(TypedDict):
@@ -29,6 +31,10 @@ class _Config(TypedDict):
     skip: bool
 
 
+class _Prefixes(TypedDict):
+    sizes: list[int]
+
+
 class _State(TypedDict):
     started: bool
     folded: bool
@@ -37,17 +43,27 @@ class _State(TypedDict):
 def save_dictionary(
     dictionary: Dictionary, path: str | Path, dtype: torch.dtype = torch.float32
 ) -> Path:
-    """Write config, state and weights to one file that `load_dictionary` reads, all or nothing."""
-    path = Path(path)
+    """Write config, state and weights to one file that `load_dictionary` reads, all or nothing.
+
+    Raises:
+        ConfigError: a class of dictionary that it does not read.
+    """
+    path, name = Path(path), type(dictionary).__name__
+    if _CLASSES.get(name) is not type(dictionary):
+        raise ConfigError(
+            f"a {name} cannot be saved: load_dictionary reads {', '.join(_CLASSES)} alone"
+        )
     tensors = {name: value.to(dtype) for name, value in dictionary.state_dict().items()}
     state = {"started": dictionary.started, "folded": dictionary.folded}
     metadata = {
         "format": "minigpt-dictionary",
         "version": _VERSION,
-        "class": type(dictionary).__name__,
+        "class": name,
         "config": json.dumps(asdict(dictionary.cfg)),
         "state": json.dumps(state),
     }
+    if isinstance(dictionary, Matryoshka):
+        metadata["prefixes"] = json.dumps({"sizes": dictionary.prefixes})
     write_safetensors(tensors, path, metadata)
     return path
 
@@ -64,14 +80,14 @@ def load_dictionary(path: str | Path) -> Dictionary:
     if not path.exists():
         raise CheckpointError(f"no dictionary {str(path)!r}: there is no such file")
     tensors, metadata = read_safetensors(path)
-    classes = {"SAE": SAE, "Transcoder": Transcoder}
-    if metadata.get("format") != "minigpt-dictionary" or metadata.get("class") not in classes:
+    if metadata.get("format") != "minigpt-dictionary" or metadata.get("class") not in _CLASSES:
         raise CheckpointError(f"{path} holds no dictionary of ours: load a model with minigpt.load")
-    make = classes[metadata["class"]]
+    make = _CLASSES[metadata["class"]]
     config = _config(metadata, path)
     state = _state(metadata, path)
+    more = {"prefixes": _prefixes(metadata, path)} if make is Matryoshka else {}
     try:
-        dictionary = empty(lambda: make(config), 0, tensors, path)
+        dictionary = empty(lambda: make(config, **more), 0, tensors, path)
     except ConfigError as failure:
         raise CheckpointError(f"the config inside {path} is damaged: {failure}") from None
     assign(dictionary, tensors, path).float().eval().requires_grad_(False)
@@ -79,6 +95,13 @@ def load_dictionary(path: str | Path) -> Dictionary:
     dictionary.W_enc.data = dictionary.W_enc.data.T.contiguous().T
     dictionary.started, dictionary.folded = state["started"], state["folded"]
     return dictionary
+
+
+def _prefixes(metadata: Mapping[str, str], path: Path) -> list[int]:
+    try:
+        return parse_json(metadata.get("prefixes", ""), _Prefixes)["sizes"]
+    except ValueError as failure:
+        raise CheckpointError(f"the prefixes inside {path} are damaged: it {failure}") from None
 
 
 def _config(metadata: Mapping[str, str], path: Path) -> DictionaryConfig:
