@@ -19,6 +19,7 @@ COMMANDS = {
     "hint": ("minigpt.course.cli", "Show the next hint of an exercise."),
     "solution": ("minigpt.course.cli", "Show the solution after a pass, or on request."),
     "progress": ("minigpt.course.cli", "What you have solved, tried and have still to do."),
+    "track": ("minigpt.course.tracks.cli", "Follow a reading path, and log its weeks."),
     "exercises": ("minigpt.course.cli", "Maintain exercises: generate stubs, prove the grader."),
     "book": ("minigpt.course.lessons.cli", "Maintain the book: check lessons, list claims."),
     "teach": ("minigpt.course.teaching.cli", "Teach: a course's sites, repository and marks."),

@@ -1,4 +1,4 @@
-"""The lesson's header, the map of lessons, the reading paths, and links between lessons.
+"""The lesson's header, the map of lessons, and links between lessons.
 
 All of it is generated from the registry, the front matter and the last execution.
 """
@@ -161,25 +161,6 @@ class LessonMap(BookDirective):
         return lines
 
 
-class ReadingPaths(BookDirective):
-    """`{reading-paths}`: the ways through the lessons, week by week."""
-
-    def run(self) -> list[nodes.Node]:
-        """One section a path; the whole roadmap is the map itself."""
-        self.env.note_reread()
-        return [self.path(way) for way in self.curriculum.paths]
-
-    def path(self, way: Any) -> nodes.section:
-        """The section of a path."""
-        lines = [way.about, "", f"{len(way.weeks)} weeks of {way.hours} hours."]
-        for number, week in enumerate(way.weeks, start=1):
-            lines += ["", f"**Week {number}: {week.title}**", ""]
-            lines += [f"- {link(self.curriculum.lesson(name))}" for name in week.lessons]
-            lines += ["", "You hand in:", ""]
-            lines += [f"- [ ] {text}" for text in week.deliverables]
-        return self.section(way.title, f"path-{way.slug}", self.parsed(lines, "mg-path"))
-
-
 def number_title(app: Sphinx, doctree: nodes.document) -> None:
     """Put a lesson's number before its title, on the page and wherever the title is shown."""
     try:
@@ -224,7 +205,6 @@ def setup(app: Sphinx) -> None:
     """Register the directives and the labels."""
     app.add_directive("lesson-header", LessonHeader)
     app.add_directive("lesson-map", LessonMap)
-    app.add_directive("reading-paths", ReadingPaths)
     app.connect("doctree-read", number_title, priority=100)  # before anybody collects titles
     app.connect("doctree-read", label_lesson)
     app.connect("missing-reference", name_unwritten, priority=900)

@@ -88,11 +88,19 @@ class Stop:
 
 @dataclass(frozen=True)
 class Week:
-    """One week of a reading path."""
+    """One week of a reading path: its tasks with hours, what is handed in, when it counts."""
 
     title: str
+    goal: str
     lessons: tuple[str, ...]
+    tasks: tuple[tuple[float, str], ...]
     deliverables: tuple[str, ...]
+    criteria: tuple[str, ...]
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Everything to tick off, in the order of the page: tasks, deliverables, criteria."""
+        return (*(text for _, text in self.tasks), *self.deliverables, *self.criteria)
 
 
 @dataclass(frozen=True)
@@ -132,6 +140,38 @@ class Curriculum:
                 return lesson
         known = [lesson.id for lesson in self.lessons] + [lesson.slug for lesson in self.lessons]
         raise CourseError(f"no lesson {name!r} in book/curriculum.yml; {nearest(name, known)}")
+
+    @property
+    def road(self) -> ReadingPath:
+        """The whole roadmap as a reading path: a leg for each phase, at one's own pace."""
+        legs = tuple(
+            Week(
+                phase.title,
+                phase.goal,
+                tuple(lesson.id for lesson in phase.lessons),
+                (),
+                phase.deliverables,
+                tuple(
+                    f"Milestone {stop.name}: {stop.about}"
+                    for stop in self.milestones
+                    if stop.after == phase.number
+                ),
+            )
+            for phase in self.phases
+        )
+        about = "All fifty lessons in order, from vectors to your own research."
+        return ReadingPath("full-road", "The full road", 0, about, legs)
+
+    def way(self, slug: str) -> ReadingPath:
+        """Find a reading path, the full road included.
+
+        Raises:
+            CourseError: no path is called that; the message names the nearest ones.
+        """
+        ways = {one.slug: one for one in (*self.paths, self.road)}
+        if slug not in ways:
+            raise CourseError(f"no reading path {slug!r} in the course; {nearest(slug, ways)}")
+        return ways[slug]
 
     def following(self, lesson: Lesson) -> Lesson | None:
         """The lesson that comes after this one, None after the last."""
@@ -217,7 +257,14 @@ def _lesson(phase: int, phase_slug: str, number: int, entry: dict[str, Any], roo
 
 def _path(entry: dict[str, Any]) -> ReadingPath:
     weeks = tuple(
-        Week(week["title"], tuple(week["lessons"]), tuple(week["deliverables"]))
+        Week(
+            week["title"],
+            week["goal"],
+            tuple(week["lessons"]),
+            tuple((hours, text) for hours, text in week["tasks"]),
+            tuple(week["deliverables"]),
+            tuple(week["criteria"]),
+        )
         for week in entry["weeks"]
     )
     return ReadingPath(entry["slug"], entry["title"], entry["hours"], entry["about"], weeks)
