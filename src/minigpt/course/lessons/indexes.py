@@ -126,7 +126,7 @@ def explained(book: Curriculum, exercises: Sequence[Exercise]) -> list[Explained
     """What the lessons' cards show of the package, by module and name."""
     by_id = {(one.lesson, one.id): one for one in exercises}
     found = [
-        Explained(lesson, *target.split(":", 1), by_id[lesson.id, block.argument].number)
+        Explained(lesson, *_parted(target), by_id[lesson.id, block.argument].number)
         for lesson, blocks in _pages(book)
         for block in blocks
         if block.name == "build"
@@ -134,6 +134,11 @@ def explained(book: Curriculum, exercises: Sequence[Exercise]) -> list[Explained
         if not target.split(":")[1].startswith("_")
     ]
     return sorted(found, key=lambda one: (one.module, one.name, one.exercise))
+
+
+def _parted(target: str) -> tuple[str, str]:
+    module, _, name = target.partition(":")
+    return module, name
 
 
 def _shown(card: MystBlock, exercise: Exercise) -> list[str]:
