@@ -90,3 +90,21 @@ def test_a_strange_file_changes_nothing(tracks, content, answer):
     box.locator("input[type=file]").set_input_files(files=[file])
     expect(box.locator(":scope > .mg-buttons [role=status]")).to_contain_text(answer)
     assert tracks.evaluate("JSON.stringify({ ...localStorage })") == before
+
+
+def test_what_the_reader_predicted_is_counted_and_kept(site, open_page):
+    visit = open_page(site.url + "book/appendices/surprises.html")
+    page = visit.page
+    said = page.locator(".mg-surprised")
+    expect(said).to_contain_text("Say what you expect before you look")
+    for number, words in enumerate(["I predicted it", "I did not"]):
+        box = page.locator(".mg-surprise").nth(number)
+        box.locator("summary").click()
+        box.get_by_role("button", name=words).click()
+    expect(said).to_contain_text("You predicted 1 of the 2 that you looked at")
+    page.reload()
+    expect(said).to_contain_text("You predicted 1 of the 2")
+    expect(page.locator(".mg-surprise details[open]")).to_have_count(2)
+    page.get_by_role("button", name="I predicted it", pressed=True).click()
+    expect(said).to_contain_text("You predicted 0 of the 1")
+    assert not visit.problems

@@ -1,9 +1,10 @@
-"""Generated index pages: recurring experiments, symbols, which lesson explains which code."""
+"""Generated index pages: recurring experiments, symbols, code and its lessons, the citation."""
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
+import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
 
@@ -85,8 +86,26 @@ class CodeIndex(BookDirective):
             yield f"| `{one.name}` | `{module}` | {link(one.lesson)} | {one.exercise} |"
 
 
+class Citation(BookDirective):
+    """`{citation}`: how to cite this book, from `CITATION.cff`."""
+
+    def run(self) -> list[nodes.Node]:
+        """A sentence, and the entry for BibTeX."""
+        path = Path(self.env.srcdir) / "CITATION.cff"
+        self.env.note_dependency(str(path))
+        known = yaml.safe_load(path.read_text("utf8"))
+        authors = " and ".join(one["name"] for one in known["authors"])
+        text = f"{authors}. *{known['title']}*. Version {known['version']}."
+        fields = {"author": f"{{{authors}}}", "title": known["title"], "version": known["version"]}
+        fields |= {"url": known["repository-code"]} if "repository-code" in known else {}
+        lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
+        entry = "\n".join(["@software{minigpt,", *lines, "}"])
+        return [self.parsed([text]), nodes.literal_block(entry, entry, language="bibtex")]
+
+
 def setup(app: Sphinx) -> None:
     """Register the directives."""
     app.add_directive("recurring-experiments", RecurringExperiments)
     app.add_directive("symbol-index", SymbolIndex)
     app.add_directive("code-index", CodeIndex)
+    app.add_directive("citation", Citation)

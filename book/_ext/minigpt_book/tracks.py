@@ -63,7 +63,7 @@ class ReadingPaths(BookDirective):
         hours = sum(self.minutes(one) for one in lessons) / 60
         lines += ["", f"The lessons and their exercises take about {hours:.0f} hours (estimated)."]
         parts = [
-            ("Tasks", [f"{text} ({hours:g} h)" for hours, text in week.tasks]),
+            ("Tasks", [f"{text} ({hours:g}\N{NO-BREAK SPACE}h)" for hours, text in week.tasks]),
             ("You hand in", list(week.deliverables)),
             ("You are done when", list(week.criteria)),
         ]
