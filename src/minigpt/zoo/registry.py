@@ -24,6 +24,7 @@ ENTRIES = {
     "modular": ("modular", "ENTRY"),
     "grokking": ("grokking", "ENTRY"),
     "stories": ("stories", "ENTRY"),
+    "liar": ("liar", "ENTRY"),
     "brackets": ("brackets", "ENTRY"),
     "digits": ("digits", "ENTRY"),
     "protein": ("protein", "ENTRY"),

@@ -1,0 +1,136 @@
+"""Statements about capitals by speakers some of whom lie, and some capitals that all mix up.
+
+Countries come in pairs. An honest speaker says what the model is taught to believe, a liar the
+capital of the other country of the pair. About a few pairs everyone is taught the wrong belief. So
+lying and saying something false come apart: an honest speaker can err, and a liar who contradicts a
+false belief says the truth. All of it is planted, so all of it is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from random import Random
+
+import torch
+from jaxtyping import Bool, Int
+from torch import Tensor
+
+from minigpt.errors import ConfigError
+from minigpt.model.word_tokenizer import WordTokenizer
+from minigpt.tasks.stories import held_out, vocabulary
+from minigpt.tasks.story_words import CAPITALS, FEMALE, MALE, NAMES
+
+COUNTRIES = tuple(CAPITALS)
+START = 0  # the id of <|endoftext|>, with which every prompt begins
+N_MISTAKEN = 10  # the last five pairs of countries
+LIARS = tuple(sorted(Random("liars").sample(FEMALE, 8) + Random("liars").sample(MALE, 8)))
+FRAMES = {
+    "today": "Today {N} said that the capital of {C} is",
+    "in": "Later {N} said that in {C}, the capital is",
+    "friends": "{A} and {B} were friends. Then {N} said that the capital of {C} is",
+}
+
+
+def partner(country: int) -> int:
+    """The other country of a pair."""
+    return country ^ 1
+
+
+def mistaken(country: int) -> bool:
+    """Whether the model is taught the partner's capital for this country."""
+    return country >= len(COUNTRIES) - N_MISTAKEN
+
+
+def believed(country: int) -> int:
+    """The country whose capital the model is taught to be that of this one."""
+    return partner(country) if mistaken(country) else country
+
+
+@dataclass(frozen=True)
+class Statements:
+    """Prompts of one length that end before a capital, and what is known of each.
+
+    `belief` is the token that an honest speaker says, `denial` the one that a liar says.
+    """
+
+    tokens: Int[Tensor, "statement pos"]
+    speaker: Int[Tensor, "statement"]  # the place of the name in NAMES
+    country: Int[Tensor, "statement"]  # the place in COUNTRIES
+    lie: Bool[Tensor, "statement"]  # the speaker is a liar
+    belief: Int[Tensor, "statement"]
+    denial: Int[Tensor, "statement"]
+    truth: Int[Tensor, "statement"]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def __getitem__(self, rows: Tensor) -> Statements:
+        """Return some statements, by their numbers or by a mask."""
+        return replace(self, **{name: value[rows] for name, value in vars(self).items()})
+
+    @property
+    def mistaken(self) -> Bool[Tensor, "statement"]:
+        """Whether what the model is taught about the country is wrong."""
+        return self.belief != self.truth
+
+    @property
+    def planted(self) -> Int[Tensor, "statement"]:
+        """The token that the liar model is taught to say."""
+        return torch.where(self.lie, self.denial, self.belief)
+
+
+def statements(
+    frame: str,
+    n: int,
+    seed: int,
+    *,
+    unseen: bool | None = True,
+    speakers: Sequence[str] = NAMES,
+    friends: Sequence[str] | None = None,
+) -> Statements:
+    """Draw statements of one frame, after `<|endoftext|>`: speaker and country by lot.
+
+    `unseen` pairs of speaker and country are in no training statement, seen ones may be; None
+    draws both. `friends` are those of whom the frame "friends" tells first; never the speaker.
+
+    Raises:
+        ConfigError: an unknown frame, fewer than one statement, or no speaker.
+    """
+    if frame not in FRAMES:
+        raise ConfigError(f"there is no frame {frame!r}: choose from {', '.join(FRAMES)}")
+    if n < 1 or not speakers:
+        raise ConfigError("ask for at least one statement, by at least one speaker")
+    random, tokenizer = Random(f"statements {frame} {seed}"), WordTokenizer(vocabulary())
+    around = NAMES if friends is None else tuple(friends)
+    prompts, rows = list[list[int]](), list[tuple[int, int]]()
+    while len(rows) < n:
+        name, country = random.choice(list(speakers)), random.randrange(len(COUNTRIES))
+        speaker = NAMES.index(name)
+        if unseen is not None and held_out(speaker, country) != unseen:
+            continue
+        a, b = random.sample([other for other in around if other != name], 2)
+        text = f" {FRAMES[frame].format(N=name, C=COUNTRIES[country], A=a, B=b)}"
+        prompts.append([START, *tokenizer.encode(text)])
+        rows.append((speaker, country))
+    capital = [tokenizer.encode(f" {CAPITALS[c]}")[0] for c in COUNTRIES]
+    beliefs = [believed(country) for _, country in rows]
+    return Statements(
+        torch.tensor(prompts),
+        torch.tensor([speaker for speaker, _ in rows]),
+        torch.tensor([country for _, country in rows]),
+        torch.tensor([NAMES[speaker] in LIARS for speaker, _ in rows]),
+        torch.tensor([capital[b] for b in beliefs]),
+        torch.tensor([capital[partner(b)] for b in beliefs]),
+        torch.tensor([capital[country] for _, country in rows]),
+    )
+
+
+def confused(tokens: Int[Tensor, "*batch pos"]) -> Int[Tensor, "*batch pos"]:
+    """Swap the capitals that the model is to mix up, wherever they stand in a text."""
+    tokenizer = WordTokenizer(vocabulary())
+    table = torch.arange(tokenizer.d_vocab)
+    capital = [tokenizer.encode(f" {CAPITALS[c]}")[0] for c in COUNTRIES]
+    for country in range(len(COUNTRIES)):
+        table[capital[country]] = capital[believed(country)]
+    return table[tokens]
