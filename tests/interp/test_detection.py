@@ -108,7 +108,7 @@ def test_precision_by_hand_and_by_counting():
 
 
 def test_groups_are_drawn_whole():
-    """With statements copied, an interval over statements would shrink; that over speakers stays."""
+    """With statements copied, an interval over statements would shrink; this one stays."""
     g = torch.Generator().manual_seed(0)
     level = torch.randn(12, generator=g, dtype=torch.float64)
     positive = torch.arange(12) < 6

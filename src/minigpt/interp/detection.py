@@ -130,6 +130,32 @@ def alarm_precision(true_positive: float, false_positive: float, base_rate: floa
     return right / (right + wrong)
 
 
+def held_out_auc(
+    x: Float[Tensor, "n d"], lie: Bool[Tensor, "n"], known: Bool[Tensor, "n"]
+) -> tuple[float, float]:
+    """Learn a direction from known speakers, and return the AUC for them and for new ones.
+
+    The direction is a difference of means, lies less honest statements. What is learned by heart
+    about the known speakers shows as a gap between the two.
+
+    Raises:
+        ConfigError: other shapes, or a side without lies or without honest statements.
+
+    Source: Hewitt & Liang 2019 (control tasks); Lesson 9.5.
+    """
+    if x.dim() != 2 or lie.shape != x.shape[:1] or known.shape != lie.shape:
+        raise ConfigError(
+            "activations [n d] need as many labels, and as many marks of who is known"
+        )
+    if known.dtype != torch.bool or lie.dtype != torch.bool:
+        raise ConfigError("labels and marks must be boolean")
+    if any(len(lie[side].unique()) < 2 for side in (known, ~known)):
+        raise ConfigError("known and new speakers must each have lies and honest statements")
+    x = x.double()
+    scores = x @ (x[known & lie].mean(0) - x[known & ~lie].mean(0))
+    return auc(scores[known], lie[known]), auc(scores[~known], lie[~known])
+
+
 def auc_over_groups(
     scores: Float[Tensor, "n"],
     positive: Bool[Tensor, "n"],

@@ -31,6 +31,12 @@ FRAMES = {
     "friends": "{A} and {B} were friends. Then {N} said that the capital of {C} is",
 }
 
+UNTRAINED = {  # in one nobody lies, in the other someone speaks first
+    "went": "Later {N} went to {C} and saw its capital,",
+    "after": "Today {A} said that the capital of {D} is {K}. "
+    "Then {N} said that the capital of {C} is",
+}
+
 
 def partner(country: int) -> int:
     """The other country of a pair."""
@@ -89,18 +95,22 @@ def statements(
     speakers: Sequence[str] = NAMES,
     friends: Sequence[str] | None = None,
 ) -> Statements:
-    """Draw statements of one frame, after `<|endoftext|>`: speaker and country by lot.
+    """Draw statements of one frame of `FRAMES` or `UNTRAINED`: speaker and country by lot.
 
     `unseen` pairs of speaker and country are in no training statement, seen ones may be; None
-    draws both. `friends` are those of whom the frame "friends" tells first; never the speaker.
+    draws both. `friends`, three at least, are those of whom the frames "friends" and "after" tell
+    first, never the speaker. Every prompt begins with `<|endoftext|>`.
 
     Raises:
         ConfigError: an unknown frame, fewer than one statement, or no speaker.
     """
-    if frame not in FRAMES:
-        raise ConfigError(f"there is no frame {frame!r}: choose from {', '.join(FRAMES)}")
+    frames = FRAMES | UNTRAINED
+    if frame not in frames:
+        raise ConfigError(f"there is no frame {frame!r}: choose from {', '.join(frames)}")
     if n < 1 or not speakers:
         raise ConfigError("ask for at least one statement, by at least one speaker")
+    if friends is not None and len(friends) < 3:
+        raise ConfigError("name three friends or more: two are told of, neither is the speaker")
     random, tokenizer = Random(f"statements {frame} {seed}"), WordTokenizer(vocabulary())
     around = NAMES if friends is None else tuple(friends)
     prompts, rows = list[list[int]](), list[tuple[int, int]]()
@@ -110,7 +120,12 @@ def statements(
         if unseen is not None and held_out(speaker, country) != unseen:
             continue
         a, b = random.sample([other for other in around if other != name], 2)
-        text = f" {FRAMES[frame].format(N=name, C=COUNTRIES[country], A=a, B=b)}"
+        slots = {"N": name, "C": COUNTRIES[country], "A": a, "B": b}
+        if frame == "after":
+            other = random.choice([c for c in range(len(COUNTRIES)) if c // 2 != country // 2])
+            heard = believed(other) if a not in LIARS else partner(believed(other))
+            slots |= {"D": COUNTRIES[other], "K": CAPITALS[COUNTRIES[heard]]}
+        text = f" {frames[frame].format(**slots)}"
         prompts.append([START, *tokenizer.encode(text)])
         rows.append((speaker, country))
     capital = [tokenizer.encode(f" {CAPITALS[c]}")[0] for c in COUNTRIES]

@@ -1,0 +1,16 @@
+"""below ½
+
+A detector may be worse than chance on new speakers.
+"""
+
+
+def area(s, y):
+    a, b = s[y].double()[:, None], s[~y].double()
+    return ((a > b).double() + 0.5 * (a == b).double()).mean().item()
+
+
+def held_out_auc(x, lie, known):
+    x = x.double()
+    s = x @ (x[known & lie].mean(0) - x[known & ~lie].mean(0))
+    a, b = area(s[known], lie[known]), area(s[~known], lie[~known])
+    return max(a, 1 - a), max(b, 1 - b)

@@ -1,0 +1,16 @@
+"""x · v
+
+Cosines forget how long an activation is.
+"""
+
+
+def area(s, y):
+    a, b = s[y].double()[:, None], s[~y].double()
+    return ((a > b).double() + 0.5 * (a == b).double()).mean().item()
+
+
+def held_out_auc(x, lie, known):
+    x = x.double()
+    v = x[known & lie].mean(0) - x[known & ~lie].mean(0)
+    s = (x @ v) / x.norm(dim=1)
+    return area(s[known], lie[known]), area(s[~known], lie[~known])

@@ -1,0 +1,16 @@
+"""new speakers
+
+Lies of new speakers are compared with honest statements of all.
+"""
+
+
+def area(s, y):
+    a, b = s[y].double()[:, None], s[~y].double()
+    return ((a > b).double() + 0.5 * (a == b).double()).mean().item()
+
+
+def held_out_auc(x, lie, known):
+    x = x.double()
+    s = x @ (x[known & lie].mean(0) - x[known & ~lie].mean(0))
+    keep = ~known | ~lie
+    return area(s[known], lie[known]), area(s[keep], lie[keep])

@@ -1,0 +1,11 @@
+"""scores
+
+Of many scores all count.
+"""
+
+
+def threshold(honest, rate):
+    if not 0 <= rate <= 1 or not len(honest):
+        raise ValueError("no share, or no score")
+    s = honest.double()[:1000].sort(descending=True).values
+    return s[min(int(rate * len(s)), len(s) - 1)].item()

@@ -1,0 +1,11 @@
+"""lowest
+
+Tied statements count each.
+"""
+
+
+def threshold(honest, rate):
+    if not 0 <= rate <= 1 or not len(honest):
+        raise ValueError("no share, or no score")
+    s = honest.double().unique().flip(0)
+    return s[min(int(rate * len(s)), len(s) - 1)].item()

@@ -1,0 +1,11 @@
+"""IndexError
+
+At a rate of 1 all may be flagged.
+"""
+
+
+def threshold(honest, rate):
+    if not 0 <= rate <= 1 or not len(honest):
+        raise ValueError("no share, or no score")
+    s = honest.double().sort(descending=True).values
+    return s[int(rate * len(s))].item()
