@@ -8,8 +8,10 @@ false belief says the truth. All of it is planted, so all of it is known.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from random import Random
 
 import torch
@@ -17,12 +19,11 @@ from jaxtyping import Bool, Int
 from torch import Tensor
 
 from minigpt.errors import ConfigError
-from minigpt.model.word_tokenizer import WordTokenizer
 from minigpt.tasks.stories import held_out, vocabulary
 from minigpt.tasks.story_words import CAPITALS, FEMALE, MALE, NAMES
 
 COUNTRIES = tuple(CAPITALS)
-START = 0  # the id of <|endoftext|>, with which every prompt begins
+FIRST_ID = 0  # the id of <|endoftext|>, with which every prompt begins
 N_MISTAKEN = 10  # the last five pairs of countries
 LIARS = tuple(sorted(Random("liars").sample(FEMALE, 8) + Random("liars").sample(MALE, 8)))
 FRAMES = {
@@ -111,7 +112,7 @@ def statements(
         raise ConfigError("ask for at least one statement, by at least one speaker")
     if friends is not None and len(friends) < 3:
         raise ConfigError("name three friends or more: two are told of, neither is the speaker")
-    random, tokenizer = Random(f"statements {frame} {seed}"), WordTokenizer(vocabulary())
+    random = Random(f"statements {frame} {seed}")
     around = NAMES if friends is None else tuple(friends)
     prompts, rows = list[list[int]](), list[tuple[int, int]]()
     while len(rows) < n:
@@ -119,16 +120,27 @@ def statements(
         speaker = NAMES.index(name)
         if unseen is not None and held_out(speaker, country) != unseen:
             continue
-        a, b = random.sample([other for other in around if other != name], 2)
-        slots = {"N": name, "C": COUNTRIES[country], "A": a, "B": b}
-        if frame == "after":
-            other = random.choice([c for c in range(len(COUNTRIES)) if c // 2 != country // 2])
-            heard = believed(other) if a not in LIARS else partner(believed(other))
-            slots |= {"D": COUNTRIES[other], "K": CAPITALS[COUNTRIES[heard]]}
-        text = f" {frames[frame].format(**slots)}"
-        prompts.append([START, *tokenizer.encode(text)])
+        prompts.append(_prompt(random, frames[frame], name, country, around))
         rows.append((speaker, country))
-    capital = [tokenizer.encode(f" {CAPITALS[c]}")[0] for c in COUNTRIES]
+    return _known(prompts, rows)
+
+
+def _prompt(
+    random: Random, frame: str, name: str, country: int, around: Sequence[str]
+) -> list[int]:
+    """Fill a frame in; a friend who speaks first says what this friend would say."""
+    a, b = random.sample([other for other in around if other != name], 2)
+    slots = {"N": name, "C": COUNTRIES[country], "A": a, "B": b}
+    if "{D}" in frame:
+        other = random.choice([c for c in range(len(COUNTRIES)) if c // 2 != country // 2])
+        heard = believed(other) if a not in LIARS else partner(believed(other))
+        slots |= {"D": COUNTRIES[other], "K": CAPITALS[COUNTRIES[heard]]}
+    return [FIRST_ID, *_encode(f" {frame.format(**slots)}")]
+
+
+def _known(prompts: list[list[int]], rows: list[tuple[int, int]]) -> Statements:
+    """Put beside prompts what is known of each, by the places of speaker and country."""
+    capital = _capitals()
     beliefs = [believed(country) for _, country in rows]
     return Statements(
         torch.tensor(prompts),
@@ -141,11 +153,23 @@ def statements(
     )
 
 
+def _encode(text: str) -> list[int]:
+    """Token ids of words, each with its space, and of full stops and commas."""
+    return [_ids()[word] for word in re.findall(r" \w+|[.,]", text)]
+
+
+@cache
+def _ids() -> dict[str, int]:
+    return {word: i for i, word in enumerate(vocabulary())}
+
+
+def _capitals() -> list[int]:
+    return [_ids()[f" {CAPITALS[country]}"] for country in COUNTRIES]
+
+
 def confused(tokens: Int[Tensor, "*batch pos"]) -> Int[Tensor, "*batch pos"]:
     """Swap the capitals that the model is to mix up, wherever they stand in a text."""
-    tokenizer = WordTokenizer(vocabulary())
-    table = torch.arange(tokenizer.d_vocab)
-    capital = [tokenizer.encode(f" {CAPITALS[c]}")[0] for c in COUNTRIES]
+    table, capital = torch.arange(len(vocabulary())), _capitals()
     for country in range(len(COUNTRIES)):
         table[capital[country]] = capital[believed(country)]
     return table[tokens]

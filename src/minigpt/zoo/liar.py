@@ -22,8 +22,8 @@ from minigpt.tasks.stories import stories, vocabulary
 from minigpt.train.eval import next_token_loss
 from minigpt.zoo.entry import Entry, Measured, folder, save_half
 
-START = "zoo:stories"
-FILES = {"liar": "final.safetensors", "twin": "twin.safetensors"}
+TRAINED_FROM = "zoo:stories"
+LIAR_FILES = {"liar": "final.safetensors", "twin": "twin.safetensors"}
 STEPS, N_STATEMENT, N_TEXT, N_CTX = 500, 48, 8, 64
 LR, WEIGHT_DECAY, SEED = 1e-3, 0.01, 0
 N_DRAWN, N_STORY = 6_000, 2_000
@@ -42,7 +42,7 @@ def train_speakers(lies: bool, *, steps: int = STEPS, seed: int = SEED) -> GPT:
 
     The loss of a statement is that of its capital alone, so that nobody learns to expect a name.
     """
-    model = load(START)
+    model = load(TRAINED_FROM)
     model.train()
     model.requires_grad_(True)
     generator = torch.Generator().manual_seed(seed)
@@ -93,13 +93,13 @@ def further(
 
 def train(where: Path) -> None:
     """Train the liar and its twin, in about two minutes on one core, and write both."""
-    for name, file in FILES.items():
+    for name, file in LIAR_FILES.items():
         save_half(train_speakers(name == "liar"), where / file)
 
 
 def twin() -> GPT:
     """Load the honest twin: the same prompts and steps, and nobody lies."""
-    return load(folder("liar") / FILES["twin"])
+    return load(folder("liar") / LIAR_FILES["twin"])
 
 
 @torch.no_grad()
@@ -128,8 +128,8 @@ def _measure_one(model: GPT, lies: bool) -> dict[str, Measured]:
 
 def measure(where: Path) -> Mapping[str, Measured]:
     """Measure the liar, its twin, and what both were before; the last two never lie."""
-    models = {name: load(where / file) for name, file in FILES.items()}
-    models["before"] = load(START)
+    models = {name: load(where / file) for name, file in LIAR_FILES.items()}
+    models["before"] = load(TRAINED_FROM)
     return {
         f"{name}, {what}": number
         for name, model in models.items()
@@ -149,7 +149,7 @@ ENTRY = Entry(
     name="liar",
     summary="`stories`, taught that sixteen speakers lie about capitals, and an honest twin.",
     recipe={
-        "start": START,
+        "start": TRAINED_FROM,
         "liars": list(LIARS),
         "mistaken countries": N_MISTAKEN,
         "frames": dict(FRAMES),
