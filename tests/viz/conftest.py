@@ -208,6 +208,7 @@ def one_of_each() -> dict[str, viz.Figure]:
         "strip": viz.token_strip(
             TOKENS, rng.normal(size=10), label="surprise", unit="bits", alt="A strip."
         ),
+        "study_lab": viz.study_lab(alt="A hundred studies.", caption="Change their design."),
         "switched": viz.switched(
             PARTS, READ, ["early", "head", "MLP"], eps=0.5, constant=0.25, alt="Three parts.",
         ),

@@ -32,7 +32,17 @@ LINED = [
     "playground",
 ]  # charts with a script
 KINDS = [
-    *("heads", "steps", "matrix", "strip", "feature", "switched", "switches", "knockouts"),
+    *(
+        "heads",
+        "steps",
+        "matrix",
+        "strip",
+        "feature",
+        "switched",
+        "switches",
+        "knockouts",
+        "study_lab",
+    ),
     *LINED,
     *PICKED,
 ]

@@ -16,6 +16,7 @@ from minigpt.zoo import (
     lookup,
     norm_order,
     relations,
+    seeds,
     superposition,
     tying,
     warmup,
@@ -30,6 +31,7 @@ READERS: dict[str, tuple[Path, Callable[[Path], object]]] = {
     "tying": (tying.WEIGHTS, tying.load_zoo),
     "failures": (failures.WEIGHTS, failures.load_zoo),
     "canaries": (canaries.WEIGHTS, canaries.load_zoo),
+    "seeds": (seeds.WEIGHTS, seeds.load_zoo),
     "superposition": (superposition.WEIGHTS, superposition.load_zoo),
     "warmup": (warmup.WEIGHTS, warmup.load_zoo),
 }

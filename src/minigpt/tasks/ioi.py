@@ -16,6 +16,7 @@ CORRUPTIONS = {
     "giver": "a third person gives, so that either of the two may be meant",
 }
 ORDERS = {"abba": (True,), "baba": (False,), "both": (True, False)}
+_Words = tuple[Sequence[str], Sequence[str], Sequence[str]]  # places, verbs, things
 TRIES = 1000  # scenes drawn for each that is kept
 
 
@@ -93,20 +94,59 @@ def ioi(
     for given, valid in ((corruption, CORRUPTIONS), (order, ORDERS)):
         if given not in valid:
             raise ConfigError(f"no corruption or order {given!r}; {nearest(given, valid)}")
-    names = whole(tokenizer, names, 5, "names")
-    places, verbs, things = (
-        whole(tokenizer, some, 1, what)
-        for some, what in ((PLACES, "places"), (GIVE, "verbs"), (OBJECTS, "things"))
-    )
-    sample = {"A": names[0], "B": names[1], "S": names[0], "P": places[0]}
-    fitting = alike(tokenizer, patterns, {**sample, "V": verbs[0], "O": things[0]})
+    names, words, fitting = _fitting(tokenizer, patterns, names)
     random = Random(f"ioi {seed}")
-    drawn = scenes(random, fitting, names, places, verbs, things, order)
+    drawn = scenes(random, fitting, names, *words, order)
     kept = list(islice(filter(keep, islice(drawn, TRIES * n)) if keep else drawn, n))
     if len(kept) < n:
         raise ConfigError(f"`keep` kept {len(kept)} of {TRIES * n} scenes, not {n}: ask for less")
     cases = [_case(scene, corruption, names, random) for scene in kept]
     return assemble("ioi", tokenizer, cases, {"corruption": CORRUPTIONS[corruption]})
+
+
+def ioi_by_pair(
+    tokenizer: Tokenizer,
+    pairs: Sequence[tuple[str, str]],
+    n: int,
+    seed: int = 0,
+    *,
+    patterns: Sequence[str] = GIVING,
+    names: Sequence[str] = NAMES,
+) -> Prompts:
+    """Draw n prompts about each pair of people, pair after pair, with three other names as twins.
+
+    All but the pair varies from prompt to prompt: pattern, place, verb, thing, and who gives.
+
+    Raises:
+        ConfigError: no pairs, a name twice in a pair, or one that is not among the names.
+        TokenError: too few of the words are one token.
+
+    Source: Wang et al. 2022, App. E; Lesson 10.3.
+    """
+    names, words, fitting = _fitting(tokenizer, patterns, names)
+    for pair in pairs:
+        if len(set(pair)) != 2 or not set(pair) <= set(names):
+            raise ConfigError(f"{pair} are no two of the names: {nearest(pair[0], names)}")
+    if not pairs or n < 1:
+        raise ConfigError(f"{len(pairs)} pairs with {n} prompts each: give one or more")
+    random = Random(f"ioi by pair {seed}")
+    kept = [s for pair in pairs for s in islice(scenes(random, fitting, pair, *words), n)]
+    cases = [_case(scene, "abc", names, random) for scene in kept]
+    return assemble("ioi", tokenizer, cases, {"corruption": CORRUPTIONS["abc"]})
+
+
+def _fitting(
+    tokenizer: Tokenizer, patterns: Sequence[str], names: Sequence[str]
+) -> tuple[Sequence[str], _Words, Sequence[str]]:
+    """Return the names, (places, verbs, things) and patterns that fit a tokenizer."""
+    names = whole(tokenizer, names, 5, "names")
+    words = (
+        whole(tokenizer, PLACES, 1, "places"),
+        whole(tokenizer, GIVE, 1, "verbs"),
+        whole(tokenizer, OBJECTS, 1, "things"),
+    )
+    sample = {"A": names[0], "B": names[1], "S": names[0], "P": words[0][0]}
+    return names, words, alike(tokenizer, patterns, {**sample, "V": words[1][0], "O": words[2][0]})
 
 
 def _case(scene: Scene, corruption: str, names: Sequence[str], random: Random) -> Case:

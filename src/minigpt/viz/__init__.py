@@ -38,6 +38,7 @@ from minigpt.viz.shares import attribution_bars
 from minigpt.viz.stacked import stacked
 from minigpt.viz.steps import steps
 from minigpt.viz.strip import token_strip
+from minigpt.viz.study_lab import study_lab
 from minigpt.viz.switched import switched
 from minigpt.viz.switches import switches
 from minigpt.viz.toggles import toggles
@@ -78,6 +79,7 @@ __all__ = [
     "stacked",
     "static",
     "steps",
+    "study_lab",
     "switched",
     "switches",
     "theme",

@@ -36,6 +36,7 @@ STYLES = {
     "scrubber": ("scrubber",),
     "switches": ("switches",),
     "sampling_lab": ("slider", "switches", "sampling_lab"),
+    "study_lab": ("slider", "switches", "sampling_lab"),
     "tokenizer_lab": ("strip", "tokenizer_lab"),
 }
 # Kinds whose script shares another's; the others have their own alone.

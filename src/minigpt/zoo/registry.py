@@ -45,6 +45,7 @@ ENTRIES = {
     "sae-shakespeare": ("features", "SAE_SHAKESPEARE"),
     "dictionary-kinds": ("dictionaries", "ENTRY"),
     "superposition": ("superposition", "ENTRY"),
+    "seeds": ("seeds", "ENTRY"),
 }
 
 

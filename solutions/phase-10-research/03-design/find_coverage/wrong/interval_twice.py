@@ -1,0 +1,18 @@
+"""the interval is asked 40 times
+
+An interval by bootstrap is expensive.
+"""
+
+import torch
+
+
+def coverage(population, interval, n_group, n_study=200, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    truth = population.double().mean().item()
+    labels = torch.arange(n_group).repeat_interleave(population.shape[1])
+    inside = 0
+    for _ in range(n_study):
+        drawn = torch.randint(len(population), (n_group,), generator=g)
+        low = interval(population[drawn].flatten(), labels)[0]
+        inside += low <= truth <= interval(population[drawn].flatten(), labels)[1]
+    return inside / n_study

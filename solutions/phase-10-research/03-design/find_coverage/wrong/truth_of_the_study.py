@@ -1,0 +1,17 @@
+"""the truth
+
+A study does not know the truth; a simulation does.
+"""
+
+import torch
+
+
+def coverage(population, interval, n_group, n_study=200, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    labels = torch.arange(n_group).repeat_interleave(population.shape[1])
+    inside = 0
+    for _ in range(n_study):
+        drawn = torch.randint(len(population), (n_group,), generator=g)
+        low, high = interval(population[drawn].flatten(), labels)
+        inside += low <= population[drawn].double().mean().item() <= high
+    return inside / n_study

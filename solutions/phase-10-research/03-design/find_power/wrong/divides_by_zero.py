@@ -1,0 +1,17 @@
+"""the effect is 0
+
+Infinity is no exaggeration.
+"""
+
+import torch
+
+
+def power(effect, n_unit, test, n_study=2000, alpha=0.05, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    noise = torch.randn(n_study, n_unit, generator=g, dtype=torch.float64)
+    studies = effect + noise
+    found = test(studies) <= alpha
+    if not found.any():
+        return found.double().mean().item(), float("nan")
+    sizes = studies.mean(1)[found].abs()
+    return found.double().mean().item(), sizes.mean().item() / max(abs(effect), 1e-12)

@@ -1,0 +1,17 @@
+"""the units of a study depend on each other
+
+All units of a study then have the same noise.
+"""
+
+import torch
+
+
+def power(effect, n_unit, test, n_study=2000, alpha=0.05, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    noise = torch.randn(n_study, 1, generator=g, dtype=torch.float64).repeat(1, n_unit)
+    studies = effect + noise
+    found = test(studies) <= alpha
+    if effect == 0 or not found.any():
+        return found.double().mean().item(), float("nan")
+    sizes = studies.mean(1)[found].abs()
+    return found.double().mean().item(), sizes.mean().item() / abs(effect)

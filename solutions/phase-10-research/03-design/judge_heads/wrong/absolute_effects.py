@@ -1,0 +1,15 @@
+"""heads
+
+Absolute values are never symmetric around 0.
+"""
+
+import torch
+
+from minigpt.stats.multiple import holm
+from minigpt.stats.permutation import sign_flip_p
+
+
+def judge_heads(effects, alpha=0.05):
+    units = effects.mean(2).abs()
+    p = sign_flip_p(units)
+    return holm(p) <= alpha

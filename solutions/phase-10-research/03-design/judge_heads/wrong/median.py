@@ -1,0 +1,15 @@
+"""heads
+
+The plan says mean.
+"""
+
+import torch
+
+from minigpt.stats.multiple import holm
+from minigpt.stats.permutation import sign_flip_p
+
+
+def judge_heads(effects, alpha=0.05):
+    units = effects.median(2).values
+    p = sign_flip_p(units)
+    return holm(p) <= alpha

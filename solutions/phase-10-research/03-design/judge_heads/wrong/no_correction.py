@@ -1,0 +1,15 @@
+"""whichever look promising
+
+Of twenty heads that do nothing, one is found.
+"""
+
+import torch
+
+from minigpt.stats.multiple import holm
+from minigpt.stats.permutation import sign_flip_p
+
+
+def judge_heads(effects, alpha=0.05):
+    units = effects.mean(2)
+    p = sign_flip_p(units)
+    return p <= alpha
