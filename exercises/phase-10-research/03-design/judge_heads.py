@@ -33,8 +33,8 @@ def judge_heads(
         tensor([ True, False])
     """
     units = effects.flatten(1)
-    p = sign_flip_p(units) / 2       # the sign of each effect is clear
-    worth = p <= alpha               # only these heads are promising
+    p = sign_flip_p(units) / 2  # the sign of each effect is clear
+    worth = p <= alpha  # only these heads are promising
     if worth.any():
         p[worth] = holm(p[worth])
     return p <= alpha

@@ -38,8 +38,8 @@ def judge_heads(
     return holm(p) <= alpha
     ### STUB
     # units = effects.flatten(1)
-    # p = sign_flip_p(units) / 2       # the sign of each effect is clear
-    # worth = p <= alpha               # only these heads are promising
+    # p = sign_flip_p(units) / 2  # the sign of each effect is clear
+    # worth = p <= alpha  # only these heads are promising
     # if worth.any():
     #     p[worth] = holm(p[worth])
     # return p <= alpha
