@@ -26,6 +26,7 @@ ENTRIES = {
     "stories": ("stories", "ENTRY"),
     "liar": ("liar", "ENTRY"),
     "brackets": ("brackets", "ENTRY"),
+    "board": ("board", "ENTRY"),
     "digits": ("digits", "ENTRY"),
     "protein": ("protein", "ENTRY"),
     "lookup": ("lookup", "ENTRY"),
