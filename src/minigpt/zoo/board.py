@@ -9,7 +9,6 @@ Source: Li et al. 2023, §2, whose model has 8 layers of width 512 and 20 millio
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
