@@ -74,6 +74,14 @@ def test_frequencies(mine):
     expect((drawn == real).double().mean() < 0.97, "these are the real labels: draw others by lot")
 
 
+def test_every_type(mine):
+    """no type is left out of the lot"""
+    types, y = torch.tensor([9, 9, 4, 7, 1, 1]), torch.tensor([0, 1, 1, 0, 1, 0])
+    drawn = torch.stack([mine.control_labels(types, y, seed) for seed in range(60)])
+    expect(((drawn == 1).any(0) & (drawn == 0).any(0)).all(),
+           "some type gets the same label whatever the seed: draw for every type")  # fmt: skip
+
+
 def test_few(mine):
     """one row, one label, and memory of any layout"""
     check(mine, torch.tensor([3]), torch.tensor([8]))

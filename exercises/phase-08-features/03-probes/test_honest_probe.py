@@ -59,7 +59,7 @@ def of(groups, rows):
 
 def check(mine, n_group, right, wanted, seed=0):
     """All properties of one run."""
-    (accuracy, l2), spy, x, y, groups = run(mine, n_group, right, seed)
+    (accuracy, l2), spy, _, _, groups = run(mine, n_group, right, seed)
     names, n = set(groups.tolist()), n_group // 5
     train = [rows for _, rows in spy.fitted]
     expect(train, "fit was never called")
@@ -152,6 +152,23 @@ def test_equals(mine):
     for order in ([0.1, 10.0, 1.0], [10.0, 0.1, 1.0], [1.0, 0.1, 10.0]):
         check(mine, 23, {one: {0.1: 0.4, 1.0: 0.85, 10.0: 0.85}[one] for one in order}, 10.0)
     check(mine, 16, {5.0: 0.6}, 5.0)
+
+
+def test_rare_class(mine):
+    """accuracy counts rows, however rare a class is"""
+    n = 400
+    x = torch.arange(n)[:, None].double()
+    y = (torch.arange(n) % 10 == 0).long()
+
+    def fit(x, y, l2):
+        """The large penalty never says 1; the small one says it too often."""
+        often = lambda some: (some[:, 0].long() % 10 % 4 == 0).long()  # noqa: E731
+        never = lambda some: torch.zeros(len(some), dtype=torch.long)  # noqa: E731
+        return often if l2 < 1 else never
+
+    _, l2 = mine.honest_probe(x, y, torch.arange(n) // 20, fit, [0.1, 1.0])
+    expect(l2 == 1.0, "the l2 chosen is not the one with the highest accuracy: count rows that are "
+           "right, whatever their class")  # fmt: skip
 
 
 def test_the_seed_deals(mine):

@@ -57,9 +57,8 @@ def check(mine, logits, legal, where=""):
 
 def test_boards_of_any_size(mine):
     """positions in batches of any shape, boards of any size"""
-    for seed, (shape, n, more) in enumerate(
-        [((40,), 16, 1), ((3, 7), 9, 1), ((25,), 36, 3), ((30,), 5, 0), ((2, 2, 5), 64, 2), ((), 20, 1)]
-    ):  # fmt: skip
+    cases = [((40,), 16, 1), ((3, 7), 9, 1), ((25,), 36, 3), ((30,), 5, 0), ((2, 2, 5), 64, 2)]
+    for seed, (shape, n, more) in enumerate([*cases, ((), 20, 1)]):
         logits, legal = draw(shape, n, more, seed)
         check(mine, logits, legal, f" on a board of {n} squares (is it written for 16 squares?)")
 

@@ -56,6 +56,8 @@ def check(mine, case, layer):
     clean = model(tokens)[:, -1].detach()
     with untouched(tokens=tokens, vectors=vectors):
         found = mine.push_last(model, tokens, key, vectors)
+    close(model(tokens)[:, -1].detach(), clean, "the logits of a later, plain run (the model is "
+          "not left as it was)")  # fmt: skip
     same_shape(found, tuple(clean.shape), "batch d_vocab", "the logits")
     wanted = by_blocks(model, tokens, layer, at(-1, vectors))
     run = lambda change, l=layer: by_blocks(model, tokens, l, change)  # noqa: E731, E741
@@ -75,8 +77,6 @@ def check(mine, case, layer):
         (run(at(-1, vectors), 0), "the vector is added at another place than the key says"),
     ]  # fmt: skip
     close(found, wanted, f"the logits pushed at {key}", telling(slips, wanted))
-    close(model(tokens)[:, -1].detach(), clean, "the logits of a later, plain run (the model is "
-          "not left as it was)")  # fmt: skip
     expect(all(torch.equal(value, before[name]) for name, value in model.state_dict().items()),
            "the model's weights have changed")  # fmt: skip
 
@@ -100,6 +100,14 @@ def test_other_places(mine):
     ):
         found = mine.push_last(model, tokens, key, zero)
         close(found, model(tokens)[:, -1].detach(), f"the logits with zeros added at {key}")
+    block = model.blocks[0]
+    x = model.W_E[tokens] + model.W_pos[: tokens.shape[1]]
+    with torch.no_grad():
+        mid = at(-1, vectors)(x + block.attn(block.ln1(x)))
+        after = model.blocks[1](mid + block.mlp(block.ln2(mid)))
+        wanted = model.ln_final(after[:, -1]) @ model.W_U
+    found = mine.push_last(model, tokens, "blocks.0.resid_mid", vectors)
+    close(found, wanted, "the logits pushed at blocks.0.resid_mid, before the MLP")
     same = mine.push_last(model, tokens, "blocks.1.mlp_out", vectors)
     close(same, by_blocks(model, tokens, 1, at(-1, vectors)), "the logits pushed at mlp_out of the "
           "last block, which is added to its stream")  # fmt: skip

@@ -17,6 +17,7 @@ from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
 from minigpt.data.files import sha256_of
+from minigpt.errors import check_seed
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 from minigpt.model.locate import FINAL
@@ -71,10 +72,24 @@ def train_board(*, steps: int = STEPS, seed: int = SEED) -> GPT:
 
 
 def fresh_games(n: int, seed: int = 0, *, held_out: bool = True) -> Games:
-    """Draw n games to measure on, with held-out openings or with those that training shows."""
+    """Draw n games to measure on, with held-out openings or with those that training shows.
+
+    Raises:
+        ConfigError: fewer than one game.
+    """
+    check_seed(seed)
     generator = torch.Generator().manual_seed(TESTS + seed)
-    found = random_games(10 * n, generator)
-    return found[found.held_out == held_out][:n]
+    found = random_games(20 * n if held_out else 2 * n, generator)
+    found = found[found.held_out == held_out]
+    if len(found) < n:
+        more = random_games(40 * n + 200, generator)
+        found = _joined(found, more[more.held_out == held_out])
+    return found[:n]
+
+
+def _joined(one: Games, other: Games) -> Games:
+    pairs = ((one.tokens, other.tokens), (one.answer, other.answer), (one.board, other.board))
+    return Games(*(torch.cat(pair) for pair in pairs))
 
 
 def move_errors(

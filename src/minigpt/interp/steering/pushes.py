@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
-from minigpt.errors import ConfigError
+from minigpt.errors import ConfigError, HookError
 from minigpt.interp.core.results import require_finite
 from minigpt.model.gpt2 import GPT
 from minigpt.model.hooks import HookPoint, Key
@@ -36,6 +36,11 @@ def push_last(
     require_finite(vectors, "the vectors to add")
 
     def push(value: Tensor, point: HookPoint) -> Tensor:
+        if vectors.shape[-1] != value.shape[-1]:
+            raise HookError(
+                f"vectors of width {vectors.shape[-1]} cannot be added at {key!r}, "
+                f"whose width is {value.shape[-1]}"
+            )
         new = value.clone()
         new[:, -1] = new[:, -1] + vectors.to(value)
         return new

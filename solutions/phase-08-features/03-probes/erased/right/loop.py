@@ -5,7 +5,7 @@ import torch
 
 def difference_of_means(x, y):
     rows = {0: [], 1: []}
-    for row, label in zip(x, y.tolist()):
+    for row, label in zip(x, y.tolist(), strict=True):
         if label in rows:
             rows[label].append(row)
     if not rows[0] or not rows[1]:

@@ -18,4 +18,4 @@ def honest_probe(x, y, groups, fit, l2s, seed=0):
     right = {l2: int((predict(x[val]) == y[val]).sum()) for l2, predict in fits.items()}
     l2 = max(l2s, key=lambda one: (right[one], one))
     said = fits[l2](x[test])
-    return sum(int(a == b) for a, b in zip(said, y[test])) / len(test), l2
+    return sum(int(a == b) for a, b in zip(said, y[test], strict=True)) / len(test), l2

@@ -8,7 +8,6 @@ import torch
 
 def honest_probe(x, y, groups, fit, l2s, seed=0):
     names = groups.unique()
-    random = torch.Generator().manual_seed(seed)
     dealt = names
     n = len(names) // 5
     sides = dealt[: 3 * n], dealt[3 * n : 4 * n], dealt[4 * n :]

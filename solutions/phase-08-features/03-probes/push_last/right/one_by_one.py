@@ -5,7 +5,7 @@ import torch
 
 def push_last(model, tokens, key, vectors):
     rows = []
-    for prompt, vector in zip(tokens, vectors):
+    for prompt, vector in zip(tokens, vectors, strict=True):
 
         def push(value, point, vector=vector):
             new = value.clone()

@@ -8,9 +8,7 @@ import torch
 
 def push_last(model, tokens, key, vectors):
     def push(value, point):
-        new = value.clone()
-        new = new + vectors[:, None]
-        return new
+        return value + vectors[:, None]
 
     with torch.no_grad(), model.hooked({key: push}):
         return model(tokens)[:, -1]

@@ -4,7 +4,6 @@ The next reader of this model gets edited runs.
 """
 
 KEPT = []
-import torch
 
 
 def push_last(model, tokens, key, vectors):
