@@ -10,7 +10,7 @@ from minigpt.viz.study_lab import (
     FIRST_LOOK,
     HEADS,
     Design,
-    bars,
+    critical_values,
     found_sentence,
     state,
     studies,
@@ -29,8 +29,8 @@ def test_numbers_are_uniform_and_independent() -> None:
 
 
 def test_bars_are_those_of_student() -> None:
-    assert bars()[3, 0] == pytest.approx(stats.t.ppf(0.975, 4))
-    assert bars()[8, 23] == pytest.approx(stats.t.ppf(1 - 0.025 / 24, 9))
+    assert critical_values()[3, 0] == pytest.approx(stats.t.ppf(0.975, 4))
+    assert critical_values()[8, 23] == pytest.approx(stats.t.ppf(1 - 0.025 / 24, 9))
 
 
 def rate(design: Design, n: int = 12) -> float:

@@ -10,9 +10,9 @@ from scipy.stats import t as student
 from torch import Tensor
 
 from minigpt.errors import ConfigError
-from minigpt.stats.checks import check_draws, check_numbers, check_share
+from minigpt.stats.checks import check_draws, check_values, check_share
 
-Interval = Callable[[Tensor, Tensor], tuple[float, float]]
+IntervalRule = Callable[[Tensor, Tensor], tuple[float, float]]
 
 
 def bootstrap_means(
@@ -34,7 +34,7 @@ def bootstrap_means(
 
     Source: Efron 1979; for groups Davison & Hinkley 1997, §3.8; Lesson 10.3.
     """
-    check_numbers(values, "values", 1)
+    check_values(values, "values", 1)
     check_draws(n_draw, "n_draw", seed)
     sums, sizes = _by_group(values, groups)
     generator = torch.Generator().manual_seed(seed)
@@ -75,7 +75,7 @@ def t_interval(
 
     Source: Student 1908; Lesson 10.3.
     """
-    check_numbers(values, "values", 1)
+    check_values(values, "values", 1)
     check_share(level, "level")
     sums, sizes = _by_group(values, groups)
     means, n = sums / sizes, len(sums)
@@ -87,7 +87,7 @@ def t_interval(
 
 def coverage(
     population: Float[Tensor, "group value"],
-    interval: Interval,
+    interval: IntervalRule,
     n_group: int,
     n_study: int = 200,
     seed: int = 0,
@@ -102,7 +102,7 @@ def coverage(
 
     Source: Lesson 10.3.
     """
-    check_numbers(population, "population", 2)
+    check_values(population, "population", 2)
     check_draws(n_study, "n_study", seed)
     check_draws(n_group, "n_group", seed)
     generator = torch.Generator().manual_seed(seed)
@@ -131,7 +131,7 @@ def likeness_within(values: Float[Tensor, "value"], groups: Shaped[Tensor, "valu
 
     Source: Shrout & Fleiss 1979, ICC(1,1); Lesson 10.3.
     """
-    check_numbers(values, "values", 1)
+    check_values(values, "values", 1)
     sums, sizes = _by_group(values, groups)
     n, n_group = len(values), len(sums)
     if not 1 < n_group < n:

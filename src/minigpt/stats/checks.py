@@ -8,7 +8,7 @@ from torch import Tensor
 from minigpt.errors import ConfigError, check_seed
 
 
-def check_numbers(values: Tensor, name: str, n_axis: int) -> None:
+def check_values(values: Tensor, name: str, n_axis: int) -> None:
     """Refuse numbers that are missing, not finite, or on other axes than so many.
 
     Raises:

@@ -7,7 +7,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from minigpt.errors import ConfigError
-from minigpt.stats.checks import check_numbers
+from minigpt.stats.checks import check_values
 
 
 def holm(p: Float[Tensor, "test"]) -> Float[Tensor, "test"]:
@@ -49,7 +49,7 @@ def benjamini_hochberg(p: Float[Tensor, "test"]) -> Float[Tensor, "test"]:
 
 def _ranked(p: Tensor) -> tuple[Float[Tensor, "test"], Tensor]:
     """Return the p-values in ascending order, and that order."""
-    check_numbers(p, "p-values", 1)
+    check_values(p, "p-values", 1)
     if not ((p >= 0) & (p <= 1)).all():
         raise ConfigError("a p-value lies between 0 and 1: these do not")
     ranked, order = p.double().sort(stable=True)

@@ -9,7 +9,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from minigpt.errors import ConfigError
-from minigpt.stats.checks import check_draws, check_numbers
+from minigpt.stats.checks import check_draws, check_values
 
 TIE = 1e-12  # sums that differ by less than this share of all sizes are the same, but for rounding
 
@@ -48,7 +48,7 @@ def sign_flip_p(
 
     Source: Fisher 1935, §21; the added one Phipson & Smyth 2010; Lesson 10.3.
     """
-    check_numbers(differences, "differences", 2)
+    check_values(differences, "differences", 2)
     d = differences.double()
     signs = flips(d.shape[1], n_draw, seed)
     room = TIE * d.abs().sum(1)
@@ -72,7 +72,7 @@ def label_swap_p(
     """
     check_draws(n_draw, "n_draw", seed)
     for name, values in (("a", a), ("b", b)):
-        check_numbers(values, name, 1)
+        check_values(values, name, 1)
     pooled, n = torch.cat([a.double(), b.double()]), len(a)
     pooled = pooled - pooled.mean()  # then the mean of `a` alone says how far the two are apart
     generator = torch.Generator().manual_seed(seed)

@@ -11,9 +11,9 @@ from scipy.stats import ttest_1samp
 from torch import Tensor
 
 from minigpt.errors import ConfigError
-from minigpt.stats.checks import check_draws, check_numbers, check_share
+from minigpt.stats.checks import check_draws, check_values, check_share
 
-Test = Callable[[Tensor], Tensor]
+PValues = Callable[[Tensor], Tensor]
 
 
 def t_test_p(studies: Float[Tensor, "study unit"]) -> Float[Tensor, "study"]:
@@ -24,7 +24,7 @@ def t_test_p(studies: Float[Tensor, "study unit"]) -> Float[Tensor, "study"]:
 
     Source: Student 1908, by scipy; Lesson 10.3.
     """
-    check_numbers(studies, "studies", 2)
+    check_values(studies, "studies", 2)
     if studies.shape[1] < 2:
         raise ConfigError("one unit has no spread: give two or more")
     return torch.from_numpy(ttest_1samp(studies.double().numpy(force=True), 0, axis=1).pvalue)
@@ -33,7 +33,7 @@ def t_test_p(studies: Float[Tensor, "study unit"]) -> Float[Tensor, "study"]:
 def power(
     effect: float,
     n_unit: int,
-    test: Test = t_test_p,
+    test: PValues = t_test_p,
     n_study: int = 2000,
     alpha: float = 0.05,
     seed: int = 0,

@@ -58,7 +58,8 @@ def study_lab(*, alt: str, caption: str | None = None, start: Design | None = No
     found = studies(design)
     data = {
         "start": vars(design), "effects": EFFECTS, "heads": HEADS, "most": [MOST_HEADS, MOST_SEEDS],
-        "n": N_STUDY, "first": FIRST_LOOK, "step": STEP, "bars": bars().round(6).tolist(),
+        "n": N_STUDY, "first": FIRST_LOOK, "step": STEP,
+        "bars": critical_values().round(6).tolist(),
         "axis": [_AXIS.low, _AXIS.high, _AXIS.start, _AXIS.end], "strip": _STRIP,
     }  # fmt: skip
     scene = _draw(found, design)
@@ -81,7 +82,7 @@ def uniform(index: np.ndarray) -> Floats:
     return numbers
 
 
-def bars() -> Floats:
+def critical_values() -> Floats:
     """Return what |t| must reach, [seeds tests]: with so many seeds and tests that are left."""
     seeds, tests = np.arange(2, MOST_SEEDS + 1)[:, None], np.arange(1, MOST_HEADS + 1)
     table: Floats = student.ppf(1 - ALPHA / 2 / tests, seeds - 1)
@@ -95,7 +96,7 @@ def studies(design: Design) -> list[list[tuple[int, float]]]:
     one, two = uniform(2 * index), uniform(2 * index + 1)
     noise = np.sqrt(-2 * np.log(one + 2.0**-33)) * np.cos(2 * np.pi * two)
     x = noise[:, : design.heads] + design.effect * (np.arange(design.heads) < design.real)[:, None]
-    table, results = bars(), list[list[tuple[int, float]]]()
+    table, results = critical_values(), list[list[tuple[int, float]]]()
     looks = range(FIRST_LOOK, design.seeds + 1) if design.peek else [design.seeds]
     for study in x:
         found = list[tuple[int, float]]()

@@ -19,7 +19,7 @@ from minigpt.tasks.lookup import LookupBatch, LookupTask, caesar
 from minigpt.zoo.entry import Entry, Measured, load_records, save_records
 from minigpt.zoo.lookup import LookupModel, hits, train_lookup
 
-ARMS = {"usual": 8, "wide": 9}  # d_head
+WIDTHS = {"usual": 8, "wide": 9}  # d_head
 N_SEED, N_STEP, BATCH, N_PROMPT = 100, 200, 64, 200
 FIRST = {"usual": 0, "wide": 1000}  # seeds start here: no two runs share one
 _FILE = "runs.safetensors"
@@ -38,10 +38,10 @@ class SeedRuns:
     planted: Float[Tensor, "seed"]
 
 
-def train_seed(task: LookupTask, arm: str, number: int) -> LookupModel:
+def train_of_arm(task: LookupTask, arm: str, number: int) -> LookupModel:
     """Train one head of an arm: about a second on one core."""
     return train_lookup(
-        task, seed=FIRST[arm] + number, d_head=ARMS[arm], n_step=N_STEP, batch_size=BATCH
+        task, seed=FIRST[arm] + number, d_head=WIDTHS[arm], n_step=N_STEP, batch_size=BATCH
     ).model
 
 
@@ -70,8 +70,8 @@ def record(n_seed: int = N_SEED) -> dict[str, SeedRuns]:
     """Train and measure every seed of both arms: five minutes on one core."""
     task, batch, planted = _tasks()
     records = {}
-    for arm in ARMS:
-        rows = [measure(train_seed(task, arm, i), batch, planted) for i in range(n_seed)]
+    for arm in WIDTHS:
+        rows = [measure(train_of_arm(task, arm, i), batch, planted) for i in range(n_seed)]
         losses = torch.stack([row[0] for row in rows]).half()
         attention = torch.stack([row[1] for row in rows]).half()
         records[arm] = SeedRuns(losses, attention, torch.tensor([row[2] for row in rows]))
@@ -89,7 +89,7 @@ def load_zoo(path: Path = WEIGHTS) -> dict[str, SeedRuns]:
     Raises:
         CheckpointError: a damaged file.
     """
-    runs = load_records(SeedRuns, ARMS, path, dims=(2, 2, 1))
+    runs = load_records(SeedRuns, WIDTHS, path, dims=(2, 2, 1))
     return {
         arm: SeedRuns(*(getattr(run, name).double() for name in SeedRuns.__annotations__))
         for arm, run in runs.items()
@@ -114,7 +114,7 @@ def _measure(where: Path) -> Mapping[str, Measured]:
             by_seed.std().item(), 1e-3, "nats", f"standard deviation between the seeds, {arm}"
         )
     task, batch, planted = _tasks()
-    losses, _, _ = measure(train_seed(task, "usual", 0), batch, planted)
+    losses, _, _ = measure(train_of_arm(task, "usual", 0), batch, planted)
     off = (losses.mean() - runs["usual"].losses[0].mean()).abs().item()
     measured["again"] = Measured(off, 0.02, "nats", "a run of the first seed, from its record")
     torch.manual_seed(0)
@@ -127,13 +127,13 @@ ENTRY = Entry(
     "seeds",
     "recorded losses of a hundred seeds each of two recipes for a head that looks letters up",
     {
-        "arms": {arm: {"d_model": 32, "d_head": width} for arm, width in ARMS.items()},
+        "arms": {arm: {"d_model": 32, "d_head": width} for arm, width in WIDTHS.items()},
         "task": {"cipher": "Caesar, shift 3", "n_record": 12, "held_out": 0.1},
         "train": "Adam, cosine schedule to 0",
         "n_step": N_STEP,
         "batch_size": BATCH,
         "lr": 0.01,
-        "seeds": {arm: [FIRST[arm], FIRST[arm] + N_SEED] for arm in ARMS},
+        "seeds": {arm: [FIRST[arm], FIRST[arm] + N_SEED] for arm in WIDTHS},
         "prompts": N_PROMPT,
     },
     _data,
