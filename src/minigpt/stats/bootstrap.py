@@ -10,7 +10,7 @@ from scipy.stats import t as student
 from torch import Tensor
 
 from minigpt.errors import ConfigError
-from minigpt.stats.checks import check_draws, check_values, check_share
+from minigpt.stats.checks import check_draws, check_share, check_values
 
 IntervalRule = Callable[[Tensor, Tensor], tuple[float, float]]
 

@@ -11,7 +11,7 @@ from scipy.stats import ttest_1samp
 from torch import Tensor
 
 from minigpt.errors import ConfigError
-from minigpt.stats.checks import check_draws, check_values, check_share
+from minigpt.stats.checks import check_draws, check_share, check_values
 
 PValues = Callable[[Tensor], Tensor]
 
