@@ -22,6 +22,7 @@ COMMANDS = {
     "track": ("minigpt.course.tracks.cli", "Follow a reading path, and log its weeks."),
     "exercises": ("minigpt.course.cli", "Maintain exercises: generate stubs, prove the grader."),
     "book": ("minigpt.course.lessons.cli", "Maintain the book: check lessons, list claims."),
+    "reproduce": ("minigpt.course.lessons.cli", "Published numbers: paper, ours, difference, why."),
     "teach": ("minigpt.course.teaching.cli", "Teach: a course's sites, repository and marks."),
     "train": (
         "minigpt.course.exercises.mine_cli",
@@ -34,6 +35,10 @@ COMMANDS = {
     "dashboard": ("minigpt.dashboard.cli", "Write a page about a training run."),
     "card": ("minigpt.dashboard.cli", "Write a run's model card, or check its numbers."),
     "explore": ("minigpt.explorer.cli", "Write a page with all that a model does on a prompt."),
+    "research": (
+        "minigpt.research.cli",
+        "Your own study: a package to check, pack and run; a memo.",
+    ),
     "planted": ("minigpt.planting.cli", "Plant features, or check what you found of them."),
     "trace": ("minigpt.tracing.cli", "Write a report of causal tracing, or check its numbers."),
     "digits": ("minigpt.course.exercises.digits_cli", "Train a network that reads digits."),

@@ -1,7 +1,6 @@
 """The page of claims, collected from the executed notebooks: statement, paper, ours, why."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -10,9 +9,15 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from minigpt.course.lessons.claims import short_number
 from minigpt.course.lessons.curriculum import read_curriculum
 from minigpt.course.lessons.evidence import claim_records, empty_columns
+from minigpt.course.lessons.published import (
+    FoundClaim,
+    claim_pages,
+    difference,
+    paper_value,
+    spread,
+)
 from minigpt_book.execute import executed_page
 from minigpt_book.lesson import BookDirective
 from minigpt_book.markup import cell, element
@@ -23,38 +28,14 @@ TABLE_HEAD = ("Statement", "Paper", "Ours", "Difference", "Why")
 NEEDS_PAPER = {"Paper", "Difference", "Why"}
 
 
-@dataclass(frozen=True)
-class FoundClaim:
-    """A claim's record, and the page that makes it with its name in a heading and on a chip."""
-
-    page: str
-    title: str
-    short: str
-    record: dict[str, Any]
-
-
 def collect(app: Sphinx) -> list[FoundClaim]:
     """Every claim of the book, by lesson and then by seminar."""
-    book = read_curriculum(Path(app.srcdir))
-    pages = [(one.docname, f"{one.id} {one.title}", one.id) for one in book.lessons]
-    pages += [
-        (one.page, f"Seminar: {one.name}", f"Seminar {number}")
-        for number, one in enumerate(book.seminars, start=1)
-    ]
     found = []
-    for page, title, short in pages:
-        notebook = executed_page(app, page) if page in app.env.found_docs else None
+    for one in claim_pages(read_curriculum(Path(app.srcdir))):
+        notebook = executed_page(app, one.docname) if one.docname in app.env.found_docs else None
         records = claim_records(notebook) if notebook else []
-        found += [FoundClaim(page, title, short, record) for record in records]
+        found += [FoundClaim(one.docname, one.title, one.short, record) for record in records]
     return found
-
-
-def difference(record: dict[str, Any]) -> str:
-    """Ours minus the paper's, where the paper gives a number."""
-    paper = record["paper"]
-    if not isinstance(paper, int | float):
-        return ""
-    return f"{record['value'] - paper:+.3g}".replace("-", "−")
 
 
 class ClaimsTable(BookDirective):
@@ -103,12 +84,12 @@ class ClaimsTable(BookDirective):
         """A claim's row; a cell knows its heading, which a phone shows inside the row."""
         record = claim.record
         paper = record["paper"]
-        printed = short_number(paper) if isinstance(paper, int | float) else paper or ""
         cite = f" {{cite:t}}`{record['source']}`" if record["source"] else ""
-        ours = [nodes.Text(record["measured"]), self.quiet(f" ({record['bounds']})")]
+        around = filter(None, (record["bounds"], spread(record)))
+        ours = [nodes.Text(record["measured"]), self.quiet(f" ({', '.join(around)})")]
         content = {
             "Statement": [*self.text(record["text"]), nodes.Text(" "), self.linked(claim)],
-            "Paper": self.text(f"{printed}{cite}"),
+            "Paper": self.text(f"{paper_value(record)}{cite}"),
             "Ours": ours,
             "Difference": [nodes.Text(difference(record))],
             "Why": self.text(record["why"] or ""),

@@ -75,7 +75,7 @@ def run_stale(app: Sphinx) -> None:
         return
     pages, problems = _pages(app)
     stored = get_cache(str(cache_folder(app)))
-    stale = [page for page in pages if _recorded(stored, page).get("key") != page.key]
+    stale = [page for page in pages if recorded(stored, page).get("key") != page.key]
     if pages:
         fresh = len(pages) - len(stale)
         _logger.info(f"lessons: {len(stale)} to execute, {fresh} unchanged, {_workers(app)} cores")
@@ -97,7 +97,7 @@ def _pages(app: Sphinx) -> tuple[list[LessonPage], list[str]]:
         if path.suffix != ".md":
             continue
         try:
-            page = _page(docname, path, Path(app.srcdir) / "src", _extensions(app))
+            page = lesson_page(docname, path, Path(app.srcdir) / "src", _extensions(app))
         except MinigptError as refusal:
             problems.append(f"{docname}: {refusal}")
         else:
@@ -105,7 +105,10 @@ def _pages(app: Sphinx) -> tuple[list[LessonPage], list[str]]:
     return pages, problems
 
 
-def _page(docname: str, path: Path, src: Path, extensions: frozenset[str]) -> LessonPage | None:
+def lesson_page(
+    docname: str, path: Path, src: Path, extensions: frozenset[str]
+) -> LessonPage | None:
+    """Read a page as a notebook with the key of its execution; None for one without cells."""
     notebook = read_notebook(path, extensions)
     if notebook is None:
         return None
@@ -143,7 +146,8 @@ def fetched(names: Iterable[str]) -> list[Path]:
     return [_fetch(name) for name in names]
 
 
-def _recorded(stored: Any, page: LessonPage) -> dict[str, Any]:
+def recorded(stored: Any, page: LessonPage) -> dict[str, Any]:
+    """Return what the cache has about a page's last execution, nothing where it never ran."""
     try:
         record = stored.match_cache_notebook(page.notebook)
     except KeyError:
@@ -171,12 +175,13 @@ def _run(app: Sphinx, stored: Any, pages: Sequence[LessonPage]) -> list[Executio
         measured = f"{outcome.seconds:6.1f} s {outcome.peak_mb:6.0f} MB"
         _logger.info(f"{word:>8} {outcome.job.name:<{width}} {measured}")
         if not outcome.error:
-            _store(stored, by_name[outcome.job.name], outcome)
+            store(stored, by_name[outcome.job.name], outcome)
 
     return run_all(jobs, _workers(app), done)
 
 
-def _store(stored: Any, page: LessonPage, outcome: Execution) -> None:
+def store(stored: Any, page: LessonPage, outcome: Execution) -> None:
+    """Keep an execution, with the key that makes it fresh."""
     seconds = round(outcome.seconds, 2)
     measured = {"key": page.key, "seconds": seconds, "peak_mb": round(outcome.peak_mb)}
     data = {"execution_seconds": seconds, RECORD: measured}

@@ -28,6 +28,8 @@ class Claim:
     paper: float | str | None = None
     source: str | None = None
     why: str | None = None
+    spread: float | None = None
+    seeds: int | None = None
     _cell: int | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -68,7 +70,10 @@ class Claim:
         """What the page of claims prints, rounded so that reruns agree."""
         entry = {"id": self.name, "text": self.text, "value": rounded(self.value)}
         entry |= {"measured": self.measured, "bounds": self.bounds, "paper": self.paper}
-        return entry | {"source": self.source, "why": self.why}
+        entry |= {"source": self.source, "why": self.why}
+        if self.spread is not None:
+            entry |= {"spread": rounded(self.spread), "seeds": self.seeds}
+        return entry
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         row = (
@@ -96,6 +101,8 @@ def claim(
     paper: float | str | None = None,
     source: str | None = None,
     why: str | None = None,
+    spread: float | None = None,
+    seeds: int | None = None,
 ) -> Claim:
     """Assert a scientific statement, show it as a row, and put it on the page of claims.
 
@@ -109,11 +116,13 @@ def claim(
             our own expectation.
         source: key in `book/references.bib` of the work that reports it; goes with `paper`.
         why: one sentence on why ours differs from the paper's, or why it need not.
+        spread, seeds: the value's standard deviation over how many seeds, where there are several.
 
     Raises:
         AssertionError: the statement does not hold.
         CourseError: no name of that form, no bound to hold the value against, a paper's value
-            without its source, or a source or a reason without a paper's value.
+            without its source, a source or a reason without a paper's value, or a spread that is
+            none or comes without the number of its seeds.
 
     Example:
         >>> print(claim("0.1-demo", 0.987, text="The lookup is solved", at_least=0.95))
@@ -132,9 +141,11 @@ def claim(
     if not _NAME.fullmatch(name):
         raise CourseError(f"claim {name!r}: use the lesson's id and a slug, like '2.3-qk-wins'")
     _check_paper(name, paper, source, why)
+    _check_spread(name, spread, seeds)
     low, high = _bounds(name, value, at_least, at_most, near)
     number = float(value)
-    made = Claim(name, text, number, low, high, paper, source, why, _cell_number())
+    reported = (paper, source, why, spread, seeds)
+    made = Claim(name, text, number, low, high, *reported, _cell_number())
     if not made.holds:
         raise AssertionError(f"claim {made.name} fails: {text}: {made.measured}, not {made.bounds}")
     if made._cell is not None:
@@ -154,6 +165,16 @@ def _check_paper(name: str, paper: float | str | None, source: str | None, why: 
             raise CourseError(f"claim {name!r}: {given}= explains a paper's value: give paper= too")
     if isinstance(paper, str) and not paper.strip():
         raise CourseError(f"claim {name!r}: paper= is empty: give the paper's value, or leave it")
+
+
+def _check_spread(name: str, spread: float | None, seeds: int | None) -> None:
+    """Refuse a spread without the number of seeds, and one that cannot be."""
+    if (spread is None) != (seeds is None):
+        raise CourseError(f"claim {name!r}: give spread= and seeds= together, or neither")
+    if spread is not None and not (math.isfinite(spread) and spread >= 0):
+        raise CourseError(f"claim {name!r}: spread={spread} is no standard deviation")
+    if seeds is not None and seeds < 2:
+        raise CourseError(f"claim {name!r}: seeds={seeds}: a spread needs two at least")
 
 
 def _bounds(

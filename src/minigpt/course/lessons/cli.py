@@ -53,3 +53,42 @@ def claims() -> None:
         for data in (output.get("data", {}) for output in outputs):
             if MIME in data:
                 click.echo(data["text/plain"])
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[LESSON|CLAIM]…")
+@click.option("--list", "listed", is_flag=True, help="List what can be reproduced; run nothing.")
+@click.option("--again", is_flag=True, help="Execute the lessons, even where the build is fresh.")
+@click.option("--json", "as_data", is_flag=True, help="Print records instead of text.")
+def reproduce(names: tuple[str, ...], listed: bool, again: bool, as_data: bool) -> None:
+    """Print the book's published numbers: paper, ours, difference, why.
+
+    LESSON is 2.3, CLAIM is 2.3-slug; without either, all. Numbers come from the last build where it
+    is fresh. A lesson that you name is executed where it is not, and --again executes all.
+    """
+    import json
+
+    from minigpt.course.lessons import reproduce as module
+
+    root = course_root()
+    if listed:
+        some = module.chosen(names, module.promises(root))
+        rows = [{"id": one.name, "text": one.text, "source": one.source} for one in some]
+        texts = [f"{row['id']}  {row['text']} [{row['source']}]" for row in rows]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1) if as_data else "\n".join(texts))
+        return
+    found = module.reproduce(names, root, again=again)
+    if as_data:
+        rows = [module.as_json(one) for one in found.claims]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for one in found.claims:
+            click.echo("\n".join(module.lines(one)))
+    for page in found.stale:
+        name = page.short.lower().replace(" ", "-")
+        click.echo(f"· {page.title}: not executed as it stands; run `minigpt reproduce {name}`")
+    for problem in found.failed:
+        click.echo(f"✗ {problem}")
+    click.echo(f"claims with a paper's value: {len(found.claims)}", err=True)
+    if found.failed:
+        sys.exit(2)
