@@ -37,7 +37,7 @@ COMMANDS = {
     "explore": ("minigpt.explorer.cli", "Write a page with all that a model does on a prompt."),
     "research": (
         "minigpt.research.cli",
-        "Your own study: a package to check, pack and run; a memo.",
+        "Your own study: make it, check it, pack it; a memo.",
     ),
     "planted": ("minigpt.planting.cli", "Plant features, or check what you found of them."),
     "trace": ("minigpt.tracing.cli", "Write a report of causal tracing, or check its numbers."),

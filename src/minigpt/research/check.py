@@ -9,9 +9,9 @@ from typing import Any
 from minigpt.research.folder import (
     DEVIATIONS,
     INPUTS,
-    MANIFEST,
     MEASURED,
     NOTEBOOK,
+    PACKED,
     PINNED,
     POST,
     PREREG,
@@ -35,7 +35,7 @@ from minigpt.research.inputs import (
 )
 from minigpt.research.measured import read_measured
 from minigpt.research.prereg import check_prereg
-from minigpt.research.prose import check_deviations_told, check_post, check_prose, check_report
+from minigpt.research.prose import check_deviations_told, check_post, check_prose, check_sections
 from minigpt.research.results import StatedResult, compare, read_results
 from minigpt.research.seal import check_seal, read_seal
 
@@ -55,7 +55,7 @@ def check_package(folder: Path) -> list[Refusal]:
         for name in package_files(folder)
         if (folder / name).is_symlink()
     ]
-    if (folder / MANIFEST).exists():
+    if (folder / PACKED).exists():
         said += check_manifest(folder)
     prereg = _tables(folder, PREREG, said)
     if prereg is not None:
@@ -105,7 +105,7 @@ def _prose(folder: Path, results: dict[str, StatedResult], faulty: Sequence[str]
         REPORT,
         lambda text: [
             *check_prose(REPORT, text, results, faulty),
-            *check_report(text, results),
+            *check_sections(text, results),
             *check_deviations_told(text, _changed(folder)),
         ],
     )
@@ -131,9 +131,7 @@ def _measured(folder: Path, stated: Sequence[StatedResult], complete: bool) -> l
         found = read_measured(folder)
     except UnreadableError as problem:
         if problem.refusal.message == "the file is missing":
-            return [
-                Refusal(MEASURED, "", "nothing is measured yet: `minigpt research run` does it")
-            ]
+            return [Refusal(MEASURED, "", "nothing is measured yet: run `minigpt research run`")]
         return [problem.refusal]
     said = list[Refusal]()
     try:

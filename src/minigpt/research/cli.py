@@ -92,9 +92,9 @@ def _report(found: Sequence[object]) -> None:
 def pack(folder: Path, out: Path | None) -> None:
     """Make one archive of FOLDER that another person can unpack and run."""
     from minigpt.data.files import sha256_of_file
-    from minigpt.research.pack import pack as pack_it
+    from minigpt.research.pack import write_archive
 
-    made = pack_it(folder, out)
+    made = write_archive(folder, out)
     click.echo(f"Wrote {made}, SHA-256 {sha256_of_file(made)}")
     click.echo(f"Another person unpacks it and says: minigpt research run {folder.resolve().name}")
 

@@ -12,8 +12,8 @@ from minigpt.data.files import sha256_of, sha256_of_file
 from minigpt.errors import MinigptError
 from minigpt.research.folder import (
     INPUTS,
-    MANIFEST,
     NOTEBOOK,
+    PACKED,
     PINNED,
     Refusal,
     UnreadableError,
@@ -28,7 +28,7 @@ _PIN = re.compile(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!_-]+")
 _USED = re.compile(r"[\"'](zoo:[\w-]+)[\"']")
 
 
-def hash_of(folder: Path, name: str) -> str:
+def input_hash(folder: Path, name: str) -> str:
     """Hash what an entry of `inputs.toml` names: `zoo:NAME`, `data:NAME` or `file:PATH`.
 
     Raises:
@@ -77,7 +77,7 @@ def check_inputs(folder: Path, found: Mapping[str, Any]) -> list[Refusal]:
         return [*said, Refusal(INPUTS, "inputs", "no data and no weights are named")]
     for name, stated in table.items():
         try:
-            true = hash_of(folder, name)
+            true = input_hash(folder, name)
         except UnreadableError as problem:
             said.append(problem.refusal)
             continue
@@ -109,8 +109,8 @@ def check_notebook(text: str, inputs: Mapping[str, Any]) -> list[Refusal]:
         return [Refusal(NOTEBOOK, "", "this is no Jupyter notebook")]
     said = list(_cells(cells, inputs.get("inputs", {})))
     code = [source for _, kind, source in cells if kind == "code"]
-    if not any(re.search(r"\brecord\(", source) for source in code):
-        said.append(Refusal(NOTEBOOK, "", "no cell records a result: call record(…)"))
+    if not any(re.search(r"\brecord_result\(", source) for source in code):
+        said.append(Refusal(NOTEBOOK, "", "no cell records a result: call record_result(…)"))
     return said
 
 
@@ -152,18 +152,18 @@ def check_manifest(folder: Path) -> list[Refusal]:
     """Refuse files of an unpacked archive that are not those that were packed."""
     said = list[Refusal]()
     listed = dict[str, str]()
-    for number, line in enumerate(read_part(folder, MANIFEST).splitlines(), 1):
+    for number, line in enumerate(read_part(folder, PACKED).splitlines(), 1):
         found = re.fullmatch(r"([0-9a-f]{64})  (\S.*)", line)
         if found is None:
-            said.append(Refusal(MANIFEST, f"line {number}", "this is no hash with a file's name"))
+            said.append(Refusal(PACKED, f"line {number}", "this is no hash with a file's name"))
         else:
             listed[found[2]] = found[1]
-    there = set(package_files(folder)) - {MANIFEST}
+    there = set(package_files(folder)) - {PACKED}
     for name in sorted({*listed} | there):
         if name not in there:
-            said.append(Refusal(name, "", f"{MANIFEST} lists the file, and it is missing"))
+            said.append(Refusal(name, "", f"{PACKED} lists the file, and it is missing"))
         elif name not in listed:
-            said.append(Refusal(name, "", f"{MANIFEST} does not list this file"))
+            said.append(Refusal(name, "", f"{PACKED} does not list this file"))
         elif (folder / name).is_symlink() or sha256_of_file(folder / name) != listed[name]:
-            said.append(Refusal(name, "", f"this is not the file that was packed ({MANIFEST})"))
+            said.append(Refusal(name, "", f"this is not the file that was packed ({PACKED})"))
     return said

@@ -59,7 +59,7 @@ class Measurement:
         return json.dumps(made, indent=1) + "\n"
 
 
-def record(
+def record_result(
     name: str,
     by_seed: Sequence[float],
     *,
@@ -78,7 +78,7 @@ def record(
     Example:
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as there:
-        ...     one = record(
+        ...     one = record_result(
         ...         "gap", [1.0, 3.0], control=[0.0, 0.2], seeds=[0, 1], folder=Path(there)
         ...     )
         >>> one.value

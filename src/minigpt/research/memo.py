@@ -14,7 +14,7 @@ from minigpt.research.prose import without_comments
 
 MIN_PROBLEMS = 3
 # part → its labels; every memo says all of them
-ASKED = {
+_ASKED = {
     "Problem": ("open", "difficulty", "sources"),
     "Hypothesis": ("claim", "refuted by", "rival"),
     "Plan": ("first step", "cost", "control", "expected effect", "if it fails"),
@@ -97,7 +97,7 @@ def _parts(text: str) -> Iterator[MemoPart]:
 
 
 def _faults(file: str, part: MemoPart) -> Iterator[Refusal]:
-    asked = ASKED[part.kind]
+    asked = _ASKED[part.kind]
     here = f"{part.kind} {part.name}"
     if part.kind == "Problem" and is_blank(part.title):
         yield Refusal(file, f"line {part.line}", f"{here} has no title")

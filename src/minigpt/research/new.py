@@ -13,10 +13,10 @@ from pathlib import Path
 from minigpt.data.files import write_atomically
 from minigpt.errors import ConfigError
 from minigpt.research.folder import INPUTS, NOTEBOOK, PINNED, PREREG
-from minigpt.research.inputs import hash_of
+from minigpt.research.inputs import input_hash
 
 LIBRARIES = ("torch", "numpy", "scipy", "einops", "safetensors", "nbclient", "ipykernel")
-MODEL = "zoo:attn-2l"  # of the notebook that the package starts with
+_MODEL = "zoo:attn-2l"  # of the notebook that the package starts with
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
 
 
@@ -43,7 +43,7 @@ def new_package(folder: Path, *, example: bool = False) -> list[str]:
                 write_atomically(made / path.name, text.replace("PACKAGE", folder.name))
         shutil.copyfile(templates / NOTEBOOK, made / NOTEBOOK)
         write_atomically(made / PINNED, pins())
-        hashes = json.dumps(MODEL), json.dumps(hash_of(made, MODEL))
+        hashes = json.dumps(_MODEL), json.dumps(input_hash(made, _MODEL))
         head = (templates / INPUTS).read_text("utf-8")
         write_atomically(made / INPUTS, f"{head}{hashes[0]} = {hashes[1]}\n")
         names = sorted(path.name for path in made.iterdir())
@@ -55,7 +55,7 @@ def pins() -> str:
     """The versions of what is installed here, as pip reads them."""
     lines = [
         f"# Python {platform.python_version()}",
-        f"# minigpt {version('minigpt')} comes with the course: `pip install -e .` in a clone of it",
+        f"# minigpt {version('minigpt')} comes with the course: pip install -e . in a clone",
     ]
     for name in LIBRARIES:
         try:

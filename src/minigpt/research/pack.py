@@ -11,7 +11,7 @@ from pathlib import Path
 from minigpt.data.files import sha256_of, write_atomically
 from minigpt.errors import ConfigError
 from minigpt.research.check import check_package
-from minigpt.research.folder import MANIFEST, Refusal, package_files
+from minigpt.research.folder import PACKED, Refusal, package_files
 
 MAX_MB = 20
 _DATE = (1980, 1, 1, 0, 0, 0)  # the first that a zip can hold
@@ -33,10 +33,10 @@ _SECRETS = {
 }
 
 
-def pack(folder: Path, out: Path | None = None) -> Path:
+def write_archive(folder: Path, out: Path | None = None) -> Path:
     """Write a sound package as one archive, NAME.zip beside it; return where.
 
-    Hidden files and caches stay behind. The archive holds the hash of each file in `MANIFEST.txt`,
+    Hidden files and caches stay behind. The archive holds the hash of each file in `PACKED.txt`,
     and is the same, byte for byte, as long as the files are.
 
     Raises:
@@ -48,7 +48,7 @@ def pack(folder: Path, out: Path | None = None) -> Path:
         raise ConfigError(
             f"{problems[0]} (findings: {len(problems)}; an archive is made of a sound package)"
         )
-    if (folder / MANIFEST).exists():
+    if (folder / PACKED).exists():
         raise ConfigError(f"{folder} is an unpacked archive, and its archive is there already")
     place = folder.resolve()
     out = out or place.with_name(f"{place.name}.zip")
@@ -72,7 +72,7 @@ def _check_out(out: Path, folder: Path) -> None:
         return
     try:
         with zipfile.ZipFile(out) as there:
-            ours = f"{folder.name}/{MANIFEST}" in there.namelist()
+            ours = f"{folder.name}/{PACKED}" in there.namelist()
     except (zipfile.BadZipFile, OSError):
         ours = False
     if not ours:
@@ -85,7 +85,7 @@ def archive_of(folder: Path) -> bytes:
     manifest = "".join(f"{sha256_of(content)}  {name}\n" for name, content in files.items())
     memory = io.BytesIO()
     with zipfile.ZipFile(memory, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in {MANIFEST: manifest.encode(), **files}.items():
+        for name, content in {PACKED: manifest.encode(), **files}.items():
             info = zipfile.ZipInfo(f"{folder.name}/{name}", _DATE)
             info.create_system = 3  # Unix, on every machine
             info.external_attr = 0o644 << 16
@@ -126,7 +126,7 @@ def _inside(folder: Path, name: str) -> Iterator[Refusal]:
 
 
 def _is_pickle(content: bytes) -> bool:
-    """Whether a file is a pickle, a zip that holds one (as torch.save writes), or an object array."""
+    """Whether a file is a pickle, holds one (as torch.save writes), or is an array of objects."""
     if re.match(rb"\x80[\x02-\x05]", content) and content.rstrip(b"\n").endswith(b"."):
         return True
     if content.startswith(b"\x93NUMPY"):

@@ -17,7 +17,7 @@ from minigpt.research.folder import (
 )
 from minigpt.research.power import power_of
 
-ASKED = {
+_ASKED = {
     "study": ("title", "question", "kind"),
     "hypothesis": ("statement", "refuted_by"),
     "metric": ("results", "definition", "unit"),
@@ -32,9 +32,9 @@ POWER_TOLERANCE = 0.015  # a stated power has two decimals
 
 def check_prereg(found: Mapping[str, Any]) -> list[Refusal]:
     """Refuse a pre-registration that leaves open what it should settle."""
-    said = list(strange_keys(PREREG, found, list(ASKED)))
+    said = list(strange_keys(PREREG, found, list(_ASKED)))
     blank = set[str]()
-    for name, keys in ASKED.items():
+    for name, keys in _ASKED.items():
         table = found.get(name)
         if not isinstance(table, dict):
             said.append(Refusal(PREREG, name, f"the table [{name}] is missing"))
@@ -49,7 +49,7 @@ def check_prereg(found: Mapping[str, Any]) -> list[Refusal]:
     return said
 
 
-def registered(found: Mapping[str, Any]) -> tuple[str, ...]:
+def promised_results(found: Mapping[str, Any]) -> tuple[str, ...]:
     """The names of the results that were promised, the one that decides first."""
     table = found.get("metric")
     names = table.get("results") if isinstance(table, dict) else None
@@ -65,7 +65,7 @@ def seeds_of(found: Mapping[str, Any]) -> tuple[int, ...]:
 
 def _content(found: Mapping[str, Any], blank: set[str]) -> Iterator[Refusal]:
     """Refuse entries that say something, but not what is asked."""
-    for name, keys in ASKED.items():
+    for name, keys in _ASKED.items():
         for key in keys:
             place = f"{name}.{key}"
             if place in blank or place in ("sample.seeds", "metric.results"):
@@ -94,16 +94,20 @@ def _names(names: object) -> Iterator[Refusal]:
     fits = isinstance(names, list) and all(
         isinstance(one, str) and RESULT_NAME.fullmatch(one) for one in names
     )
-    if not fits or len(set(registered({"metric": {"results": names}}))) != len(names):  # type: ignore[arg-type]
+    if not fits or _repeats(names):
         message = "give a list of names, each once, in small letters, digits and hyphens"
         yield Refusal(PREREG, "metric.results", message)
 
 
 def _seeds(seeds: object) -> Iterator[Refusal]:
     fits = isinstance(seeds, list) and all(type(one) is int and one >= 0 for one in seeds)
-    if not fits or len(seeds) < 2 or len(set(seeds)) != len(seeds):  # type: ignore[arg-type]
+    if not fits or _repeats(seeds) or seeds_of({"sample": {"seeds": seeds}})[1:] == ():
         message = "give a list of two or more different whole numbers"
         yield Refusal(PREREG, "sample.seeds", message)
+
+
+def _repeats(values: object) -> bool:
+    return isinstance(values, list) and len({*values}) < len(values)
 
 
 def _power(sample: Mapping[str, Any]) -> Iterator[Refusal]:

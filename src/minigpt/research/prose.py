@@ -9,7 +9,7 @@ from minigpt.errors import nearest
 from minigpt.research.folder import POST, REPORT, RESULTS, Refusal, blank_lines, is_blank
 from minigpt.research.results import StatedResult, restates
 
-SECTIONS = ("Question", "Method", "Results", "Deviations", "Limits", "Reproduce")
+_SECTIONS = ("Question", "Method", "Results", "Deviations", "Limits", "Reproduce")
 MAX_WORDS = 500
 _MARK = re.compile(r"\[([a-z0-9]+(?:-[a-z0-9]+)*)\](?!\()")
 _NUMBER = re.compile(r"(?<![\w.])[+−-]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?")
@@ -28,7 +28,7 @@ def check_prose(
     """
     plain = without_comments(text)
     said = [Refusal(name, f"line {n}", "a … is left here") for n in blank_lines(plain)]
-    claims = {line: claim for line, claim in _bold(plain)} | dict(_in_results(plain))
+    claims = dict(_bold(plain)) | dict(_in_results(plain))
     for line, claim in sorted(claims.items()):
         if not is_blank(claim):
             said += _claim(name, line, claim, results, unread)
@@ -98,13 +98,13 @@ def _is_value(number: str, value: str) -> bool:
     return float(number) == float(plain) or (len(digits) >= 2 and restates(number, float(plain)))
 
 
-def check_report(text: str, results: Mapping[str, StatedResult]) -> list[Refusal]:
+def check_sections(text: str, results: Mapping[str, StatedResult]) -> list[Refusal]:
     """Refuse a report that lacks a section, or leaves a stated result out."""
     plain = without_comments(text)
     parts = re.split(r"^## +", plain, flags=re.MULTILINE)[1:]
     bodies = {part.partition("\n")[0].strip(): part.partition("\n")[2].strip() for part in parts}
     said = []
-    for section in SECTIONS:
+    for section in _SECTIONS:
         if section not in bodies:
             said.append(Refusal(REPORT, f"## {section}", "the section is missing"))
         elif not bodies[section]:

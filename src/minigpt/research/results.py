@@ -17,11 +17,11 @@ from minigpt.research.folder import (
     strange_keys,
 )
 from minigpt.research.measured import MeasuredResult
-from minigpt.research.prereg import registered, seeds_of
+from minigpt.research.prereg import promised_results, seeds_of
 
-TEXTS = ("says", "unit", "control_is", "reference")
-NUMBERS = ("value", "spread", "control", "tolerance")
-ASKED = ("name", *TEXTS, *NUMBERS, "seeds", "exploratory")
+_TEXTS = ("says", "unit", "control_is", "reference")
+_NUMBERS = ("value", "spread", "control", "tolerance")
+_ASKED = ("name", *_TEXTS, *_NUMBERS, "seeds", "exploratory")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def read_results(
         said += problems
         if not problems:
             stated.append(_stated(row))
-    for name in registered(prereg):
+    for name in promised_results(prereg):
         if name not in names:
             message = f"{PREREG} promises {name!r}, and no such result is stated"
             said.append(Refusal(RESULTS, "result", message))
@@ -87,7 +87,7 @@ def _stated(row: Mapping[str, Any]) -> StatedResult:
 
 
 def _faults(row: Mapping[str, Any], place: str, prereg: Mapping[str, Any]) -> Iterator[Refusal]:
-    yield from strange_keys(RESULTS, row, ASKED, place)
+    yield from strange_keys(RESULTS, row, _ASKED, place)
     if is_blank(row.get("name")):
         yield Refusal(RESULTS, f"{place}.name", "it has no name")
     elif not RESULT_NAME.fullmatch(str(row["name"])):
@@ -105,11 +105,11 @@ def _faults(row: Mapping[str, Any], place: str, prereg: Mapping[str, Any]) -> It
     }
     blank = {key for key in missing if is_blank(row.get(key))}
     yield from (Refusal(RESULTS, f"{place}.{key}", missing[key]) for key in missing if key in blank)
-    for key in TEXTS:
+    for key in _TEXTS:
         if key not in blank and not isinstance(row[key], str):
             yield Refusal(RESULTS, f"{place}.{key}", f"{row[key]!r} is no text")
             blank.add(key)
-    for key in NUMBERS:
+    for key in _NUMBERS:
         if key not in blank:
             yield from _number(row[key], f"{place}.{key}", positive=key in ("spread", "tolerance"))
     if "reference" not in blank:
@@ -151,9 +151,9 @@ def _exploratory(
     if type(loose) is not bool:
         yield Refusal(RESULTS, f"{place}.exploratory", "say true or false")
     elif (
-        registered(prereg)
+        promised_results(prereg)
         and not is_blank(row.get("name"))
-        and (row.get("name") in registered(prereg)) == loose
+        and (row.get("name") in promised_results(prereg)) == loose
     ):
         message = (
             f"{PREREG} promises it: it is not exploratory"

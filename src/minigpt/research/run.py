@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 from minigpt.data.files import write_atomically
 from minigpt.errors import ConfigError
 from minigpt.research.folder import (
-    FIGURES,
     INPUTS,
-    MANIFEST,
     MEASURED,
     NOTEBOOK,
+    PACKED,
+    PICTURE_FOLDER,
     PINNED,
     PREREG,
     RESULTS,
@@ -71,7 +71,7 @@ def run_package(folder: Path) -> Rerun:
             matches, a cell that fails, or a notebook that records nothing.
     """
     require_folder(folder)
-    packed = (folder / MANIFEST).exists()
+    packed = (folder / PACKED).exists()
     inputs = read_tables(folder, INPUTS)
     text = read_part(folder, NOTEBOOK)
     problems = [
@@ -181,7 +181,7 @@ def _failed_cell(notebook: NotebookNode) -> str:
 def _bring_back(copy: Path, folder: Path, found: Measurement) -> None:
     for name in package_files(copy):
         path = Path(name)
-        if path.parts[0] == FIGURES and path.suffix in PICTURES:
+        if path.parts[0] == PICTURE_FOLDER and path.suffix in PICTURES:
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             write_atomically(folder / path, (copy / path).read_bytes())
     write_atomically(folder / MEASURED, found.text())

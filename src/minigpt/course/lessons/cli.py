@@ -83,7 +83,7 @@ def reproduce(names: tuple[str, ...], listed: bool, again: bool, as_data: bool) 
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
         for one in found.claims:
-            click.echo("\n".join(module.lines(one)))
+            click.echo("\n".join(module.claim_lines(one)))
     for page in found.stale:
         name = page.short.lower().replace(" ", "-")
         click.echo(f"· {page.title}: not executed as it stands; run `minigpt reproduce {name}`")

@@ -29,7 +29,7 @@ from minigpt.errors import CourseError, nearest
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-SECONDS = 600  # after which a lesson is stopped
+_SECONDS = 600  # after which a lesson is stopped
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,7 @@ def _outputs(
     if not (named or again):
         return None, ""
     runner = book_tool("runner", root)
-    job = runner.NotebookJob(page.docname, lesson.notebook, path.parent, root, SECONDS)
+    job = runner.NotebookJob(page.docname, lesson.notebook, path.parent, root, _SECONDS)
     outcome = asyncio.run(runner.run_one(job))
     if outcome.error:
         return None, _last_line(outcome.error)
@@ -214,7 +214,7 @@ def as_json(found: FoundClaim) -> dict[str, Any]:
     return {"lesson": _lesson_id_of(found), **found.record, "difference": difference(found.record)}
 
 
-def lines(found: FoundClaim) -> Iterator[str]:
+def claim_lines(found: FoundClaim) -> Iterator[str]:
     """What the command prints of a claim."""
     record = found.record
     yield f"{record['id']}  {record['text']}"
