@@ -70,7 +70,9 @@ def check_package(folder: Path) -> list[Refusal]:
     if results is not None:
         stated, problems = read_results(results, prereg or {})
         said += problems
-        faulty = [str(row.get("name")) for row in results.get("result", []) if type(row) is dict]
+        rows = results.get("result")
+        rows = rows if isinstance(rows, list) else []
+        faulty = [str(row.get("name")) for row in rows if isinstance(row, dict)]
         whole = {one.name: one for one in stated}
         said += _measured(folder, stated, complete=not problems)
         said += _prose(folder, whole, [name for name in faulty if name not in whole])

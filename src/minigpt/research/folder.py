@@ -15,7 +15,7 @@ PREREG, SEAL, DEVIATIONS = "prereg.toml", "seal.json", "deviations.toml"
 NOTEBOOK, MEASURED, RESULTS = "notebook.ipynb", "measured.json", "results.toml"
 INPUTS, PINNED = "inputs.toml", "requirements.txt"
 REPORT, POST, README = "report.md", "post.md", "README.md"
-PACKED = "PACKED.txt"  # in an archive only
+PACKED = "MANIFEST.txt"  # in an archive only
 PICTURE_FOLDER = "figures"
 SKIPPED = {"__pycache__"}  # what is made again; hidden files are left out, too
 RESULT_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -111,14 +111,19 @@ def strange_keys(
 def is_blank(value: object) -> bool:
     """Whether an entry is still to be written."""
     return value in ("", NOT_WRITTEN, [], None) or (
-        isinstance(value, str) and (not value.strip() or bool(_BLANK.search(value)))
+        isinstance(value, str) and (not value.strip() or has_blank(value))
     )
+
+
+def has_blank(text: str) -> bool:
+    """Whether a text holds a … for its author to replace; one behind a word is only a pause."""
+    return bool(_BLANK.search(text))
 
 
 def blank_lines(text: str) -> Iterator[int]:
     """The numbers of the lines, counted from 1, that hold a … for its author to replace."""
     for number, line in enumerate(text.split("\n"), 1):
-        if _BLANK.search(line):
+        if has_blank(line):
             yield number
 
 

@@ -17,6 +17,7 @@ from minigpt.research.folder import (
     PINNED,
     Refusal,
     UnreadableError,
+    has_blank,
     is_blank,
     package_files,
     read_part,
@@ -117,7 +118,7 @@ def check_notebook(text: str, inputs: Mapping[str, Any]) -> list[Refusal]:
 def _cells(cells: list[tuple[int, str, str]], listed: object) -> Iterator[Refusal]:
     for number, kind, source in cells:
         place = f"cell {number}"
-        if re.search(r"(?<!\S)…(?!\w)", source):
+        if has_blank(source):
             yield Refusal(NOTEBOOK, place, "a … is left here")
         for name in dict.fromkeys(_USED.findall(source) if kind == "code" else []):
             if not isinstance(listed, dict) or name not in listed:

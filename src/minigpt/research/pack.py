@@ -36,7 +36,7 @@ _SECRETS = {
 def write_archive(folder: Path, out: Path | None = None) -> Path:
     """Write a sound package as one archive, NAME.zip beside it; return where.
 
-    Hidden files and caches stay behind. The archive holds the hash of each file in `PACKED.txt`,
+    Hidden files and caches stay behind. The archive holds the hash of each file in `MANIFEST.txt`,
     and is the same, byte for byte, as long as the files are.
 
     Raises:
@@ -104,9 +104,7 @@ def _inside(folder: Path, name: str) -> Iterator[Refusal]:
         return  # refused by check
     content = path.read_bytes()
     if path.suffix.lower() in _PICKLES or _is_pickle(content):
-        yield Refusal(
-            name, "", "a pickle can run any code when it is read: save safetensors or CSV"
-        )
+        yield Refusal(name, "", "reading a pickle can run any code: save safetensors or CSV")
         return
     try:
         text = content.decode("utf-8")
