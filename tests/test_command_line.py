@@ -66,6 +66,16 @@ RUNS = [
     ["teach", "classroom", "classroom.yml", "--lesson", "2.3"],
     ["book", "check"],
     ["book", "claims"],
+    ["reproduce", "--list"],
+    ["reproduce", "√"],  # no such lesson: refused
+    ["research", "new", "stüdy"],  # the name is refused
+    ["research", "new", "study", "--example"],
+    ["research", "seal", "study"],
+    ["research", "run", "study"],
+    ["research", "check", "study"],
+    ["research", "pack", "study"],
+    ["research", "memo", "mémo"],
+    ["research", "check", "mémo.md"],  # not filled in: refused
     ["train", "--preset", "nano", "--data", "text.txt", "--steps", "1", "--out", "run"],
     ["train", "--mine", "--preset", "nano", "--data", "text.txt", "--steps", "1", "--out", "own"],
     ["dashboard", "run"],

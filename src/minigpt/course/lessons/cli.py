@@ -86,9 +86,10 @@ def reproduce(names: tuple[str, ...], listed: bool, again: bool, as_data: bool) 
             click.echo("\n".join(module.claim_lines(one)))
     for page in found.stale:
         name = page.short.lower().replace(" ", "-")
-        click.echo(f"· {page.title}: not executed as it stands; run `minigpt reproduce {name}`")
+        note = f"· {page.title}: not executed as it stands; run `minigpt reproduce {name}`"
+        click.echo(note, err=as_data)
     for problem in found.failed:
-        click.echo(f"✗ {problem}")
+        click.echo(f"✗ {problem}", err=as_data)
     click.echo(f"claims with a paper's value: {len(found.claims)}", err=True)
     if found.failed:
         sys.exit(2)
