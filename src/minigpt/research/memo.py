@@ -134,7 +134,8 @@ def _order(file: str, parts: list[MemoPart]) -> Iterator[Refusal]:
     """Each problem has its hypotheses, each hypothesis its plan, and no name is given twice."""
     wanted = {"Problem": "Hypothesis", "Hypothesis": "Plan"}
     seen = set[str]()
-    for part, following in zip(parts, [*parts[1:], None], strict=True):
+    for number, part in enumerate(parts, 1):
+        following = parts[number] if number < len(parts) else None
         name = f"{part.kind} {part.name}"
         if name in seen:
             yield Refusal(file, f"line {part.line}", f"{name} is there twice")
