@@ -8,6 +8,7 @@ from torch import Tensor
 
 from minigpt import GPT, GPTConfig
 from minigpt.errors import ConfigError, HookError
+from minigpt.interp.attribution.gradients import attribute_nodes
 from minigpt.interp.attribution.queries_keys import attribute_queries_keys
 from minigpt.interp.core.structure import compared
 from minigpt.interp.patching.activation import patch_heads
@@ -85,6 +86,18 @@ def test_a_saturated_head_is_seen_only_with_the_fix(
     assert exact.abs().max() > 0.5
     assert plain[exact.abs() > 0.1].abs().median() < 1e-3
     torch.testing.assert_close(fixed, exact, atol=1e-9, rtol=1e-9)
+
+
+def test_gradients_may_be_switched_off_outside(
+    model: GPT, tokens: Tensor, corrupt: Tensor, metric: Metric
+) -> None:
+    args = (model, tokens, corrupt, metric)
+    wanted = attribute_queries_keys(*args).values, attribute_nodes(*args).values
+    with torch.no_grad():
+        found = attribute_queries_keys(*args).values, attribute_nodes(*args).values
+    for here, there in zip(found, wanted, strict=True):
+        assert torch.equal(here, there)
+        assert not here.requires_grad
 
 
 def test_looking_leaves_the_model_alone_and_says_what_it_did(

@@ -174,10 +174,11 @@ class _Paths:
         hooks["embedding.embed"] = lambda *_: embed
         with torch.enable_grad(), self.model.hooked(hooks):
             value = self.metric.measure(self.model, self.tokens)
+            total = value.sum()  # here: the caller may have gradients switched off
         for name in extra:
             require_finite(seen[name], name)
         require_finite(value, "the metric")
-        gradients = torch.autograd.grad(value.sum(), [seen[name] for name in names])
+        gradients = torch.autograd.grad(total, [seen[name] for name in names])
         return seen, dict(zip(names, gradients, strict=True))
 
     def change(self, seen: Mapping[str, Tensor]) -> Float[Tensor, "writer batch pos d_model"]:

@@ -146,11 +146,10 @@ def _with_gradients(
     embed = model.W_E[tokens].detach().requires_grad_()
     hooks = dict.fromkeys(names, record(seen)) | {"embedding.embed": lambda *_: embed}
     with torch.enable_grad(), model.hooked(hooks):
-        value = metric.measure(model, tokens)
+        total = metric.measure(model, tokens).sum()
     for name in names:
         require_finite(seen[name], name)
-    slopes = torch.autograd.grad(
-        require_finite(value, "the metric").sum(), [seen[n] for n in wanted]
-    )
+    require_finite(total, "the metric")
+    slopes = torch.autograd.grad(total, [seen[name] for name in wanted])
     kept = {name: value.detach() for name, value in seen.items()}
     return kept, dict(zip(wanted, slopes, strict=True))

@@ -39,7 +39,7 @@ def search_space(cfg: GPTConfig) -> SearchSpace:
     """
     with torch.device("meta"):
         graph = graph_of(GPT(cfg))
-    return SearchSpace(len(graph.writers) - len(graph.starts), len(graph.edges))
+    return SearchSpace(len(graph.writers) - len(graph.starts), int(graph.exists.sum()))
 
 
 def activation_bytes(

@@ -1,0 +1,13 @@
+"""right to see none
+
+A longer query along the same key changes nothing.
+"""
+
+import torch
+
+
+def blind_spot(size):
+    q, q_new = torch.tensor([10.0]), torch.tensor([20.0])
+    keys = torch.tensor([[1.0], [-1.0]])
+    values = torch.tensor([0.0, size])
+    return q, q_new, keys, values

@@ -1,0 +1,13 @@
+"""bytes are whole
+
+A float loses digits beyond 2⁵³.
+"""
+
+
+def cache_bytes(
+    n_layer, n_head, n_kv_head, d_model, d_head, d_mlp, n_pos, batch=1, bytes_per_number=4
+):
+    heads = 2.0 * n_pos * d_head * (n_head + n_kv_head)
+    return (
+        batch * n_layer * (n_pos * (d_model + d_mlp) + heads + n_head * n_pos**2) * bytes_per_number
+    )

@@ -1,0 +1,11 @@
+"""every number is counted as 4 bytes
+
+Half precision takes two.
+"""
+
+
+def cache_bytes(
+    n_layer, n_head, n_kv_head, d_model, d_head, d_mlp, n_pos, batch=1, bytes_per_number=4
+):
+    heads = 2 * n_pos * d_head * (n_head + n_kv_head)
+    return 4 * batch * n_layer * (n_pos * (d_model + d_mlp) + heads + n_head * n_pos**2)

@@ -1,0 +1,11 @@
+"""n_pos × n_pos entries
+
+Every query has a weight for every key.
+"""
+
+
+def cache_bytes(
+    n_layer, n_head, n_kv_head, d_model, d_head, d_mlp, n_pos, batch=1, bytes_per_number=4
+):
+    heads = 2 * n_pos * d_head * (n_head + n_kv_head)
+    return batch * n_layer * (n_pos * (d_model + d_mlp) + heads + n_head * n_pos) * bytes_per_number

@@ -1,0 +1,16 @@
+"""every head has a pattern of its own
+
+Heads that share keys have queries of their own.
+"""
+
+
+def cache_bytes(
+    n_layer, n_head, n_kv_head, d_model, d_head, d_mlp, n_pos, batch=1, bytes_per_number=4
+):
+    heads = 2 * n_pos * d_head * (n_head + n_kv_head)
+    return (
+        batch
+        * n_layer
+        * (n_pos * (d_model + d_mlp) + heads + n_kv_head * n_pos**2)
+        * bytes_per_number
+    )

@@ -1,0 +1,19 @@
+"""outer product
+
+Covariances between columns move, too.
+"""
+
+import torch
+
+
+def moments(rows):
+    x = rows.double()
+    mean = x.mean(0)
+    return len(x), mean, (x - mean).T @ (x - mean)
+
+
+def merge(a, b):
+    n = a[0] + b[0]
+    delta = b[1] - a[1]
+    scatter = a[2] + b[2] + torch.diag(delta**2) * (a[0] * b[0] / n)
+    return n, a[1] + delta * (b[0] / n), scatter

