@@ -1,0 +1,22 @@
+"""what random partners leave is not subtracted
+
+The share of the metric, where 0 is not what no hypothesis leaves.
+"""
+
+import torch
+
+from minigpt.interp.circuits.scrubbing import agreeing
+
+
+def scrub_scores(measure, labels, n=10, seed=0):
+    g = torch.Generator().manual_seed(seed)
+
+    def mean(draw):
+        values = [measure(agreeing(draw(), g)).double().mean() for _ in range(n)]
+        return torch.stack(values).mean().item()
+
+    intact = measure(torch.arange(len(labels))).double().mean().item()
+    mean(lambda: torch.zeros_like(labels))
+    scrubbed = mean(lambda: labels)
+    shuffled = mean(lambda: labels[torch.randperm(len(labels), generator=g)])
+    return scrubbed / intact, shuffled / intact

@@ -1,0 +1,26 @@
+"""draw each one anew
+
+The generator starts again for each draw, so that n draws are one.
+"""
+
+import torch
+
+from minigpt.interp.circuits.scrubbing import agreeing
+
+
+def scrub_scores(measure, labels, n=10, seed=0):
+    g = torch.Generator().manual_seed(seed)
+
+    def mean(draw):
+        values = [
+            measure(agreeing(draw(), torch.Generator().manual_seed(seed))).double().mean()
+            for _ in range(n)
+        ]
+        return torch.stack(values).mean().item()
+
+    intact = measure(torch.arange(len(labels))).double().mean().item()
+    random = mean(lambda: torch.zeros_like(labels))
+    scrubbed = mean(lambda: labels)
+    shuffled = mean(lambda: labels[torch.randperm(len(labels), generator=g)])
+    gap = intact - random
+    return (scrubbed - random) / gap, (shuffled - random) / gap
