@@ -62,10 +62,7 @@ def bypass(
 
     edges = ["embed->a0.0<v>", "a0.0->logits"]
     return model, Truth(
-        heads={
-            "a0.0": "carries the bit to where it is read",
-            "a0.1": "carries the other bit to where neurons read it",
-        },
+        heads={"a0.0": "carries the bit to where it is read"},
         subspaces=at,
         fixed=by_position(["a0.0"]),
         ends=(gain, -gain),

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import torch
-from jaxtyping import Float, Int
+from jaxtyping import Int
 from torch import Tensor
 
 from minigpt.errors import ConfigError, check_seed, nearest
@@ -29,12 +29,12 @@ from minigpt.model.gpt2 import GPT, Text
 from minigpt.model.hooks import HookFn, HookPoint
 from minigpt.tasks.metrics import Metric
 
-Rows = Int[Tensor, "batch"]
+_Rows = Int[Tensor, "batch"]
 
 
 def agreeing(
-    labels: Int[Tensor, "prompt"], generator: torch.Generator, rows: Rows | None = None
-) -> Rows:
+    labels: Int[Tensor, "prompt"], generator: torch.Generator, rows: _Rows | None = None
+) -> _Rows:
     """Draw for each prompt one with the same label, itself included, all alike.
 
     With `rows`, draw partners for those prompts instead of for all.
@@ -56,7 +56,7 @@ def agreeing(
 
 
 @dataclass(frozen=True)
-class Part:
+class Exchanged:
     """A writer of the graph, and what its output is said to depend on.
 
     `same` [prompt] is a label a prompt: prompts with equal labels are exchangeable for this part.
@@ -67,7 +67,7 @@ class Part:
 
     writer: str
     same: Int[Tensor, "prompt"] = field(repr=False)
-    inputs: Mapping[str, Sequence[Part]] = field(default_factory=dict)
+    inputs: Mapping[str, Sequence[Exchanged]] = field(default_factory=dict)
 
 
 class Scrubber:
@@ -106,7 +106,7 @@ class Scrubber:
             self.full = metric.measure(model, self.tokens)
 
     @torch.no_grad()
-    def scrub(self, into_logits: Sequence[Part], *, draws: int = 10, seed: int = 0) -> Result:
+    def scrub(self, into_logits: Sequence[Exchanged], *, draws: int = 10, seed: int = 0) -> Result:
         """Measure the metric with every part's output exchanged: [draw batch].
 
         The logits read the named parts, each on a prompt drawn for it among those that agree, and
@@ -135,7 +135,9 @@ class Scrubber:
         )
         return Result(torch.stack(values), ("draw", "batch"), stated)
 
-    def recovered(self, into_logits: Sequence[Part], *, draws: int = 10, seed: int = 0) -> Result:
+    def recovered(
+        self, into_logits: Sequence[Exchanged], *, draws: int = 10, seed: int = 0
+    ) -> Result:
         """Return how much of the behavior is left, in each draw: [draw].
 
         $$ r = \\frac{\\bar m(\\text{scrubbed}) - \\bar m(\\text{random})}
@@ -158,7 +160,7 @@ class Scrubber:
         stated = {**scrubbed.conventions, "shown": "(scrubbed - random) / (model - random)"}
         return Result((scrubbed.values.mean(1) - floor) / gap, ("draw",), stated)
 
-    def _check(self, node: str, parts: Sequence[Part]) -> None:
+    def _check(self, node: str, parts: Sequence[Exchanged]) -> None:
         """Refuse what the graph does not have."""
         names = [part.writer for part in parts]
         for part in parts:
@@ -182,7 +184,7 @@ class Scrubber:
         readers = self.graph.readers[:-1]
         return [reader for reader in readers if writer in self.graph.nodes_of(reader)]
 
-    def _write(self, part: Part, rows: Rows, generator: torch.Generator) -> Tensor:
+    def _write(self, part: Exchanged, rows: _Rows, generator: torch.Generator) -> Tensor:
         """Return what a part adds on these prompts, its inputs scrubbed if it is opened."""
         if not part.inputs:
             return self.writes[self.graph.writers.index(part.writer)][rows]
@@ -191,13 +193,13 @@ class Scrubber:
             for reader in self._readers(part.writer)
         }
         if part.writer[0] == "m":
-            block = self.model.blocks[int(part.writer[1:])]
+            block = block_of(self.model, f"blocks.{part.writer[1:]}")
             out: Tensor = block.mlp(block.ln2(streams[part.writer]))
             return out
         return self._head(part.writer, streams, rows)
 
     def _stream(
-        self, reader: str, parts: Sequence[Part], rows: Rows, generator: torch.Generator
+        self, reader: str, parts: Sequence[Exchanged], rows: _Rows, generator: torch.Generator
     ) -> Tensor:
         """Return what a reader sees: the named parts scrubbed, all else from one random prompt."""
         n = self.graph.n_before(reader)
@@ -217,7 +219,7 @@ class Scrubber:
         layer = reader[1:].split(".")[0]
         return f"blocks.{layer}." + ("resid_mid" if reader[0] == "m" else "resid_pre")
 
-    def _head(self, node: str, streams: Mapping[str, Tensor], rows: Rows) -> Tensor:
+    def _head(self, node: str, streams: Mapping[str, Tensor], rows: _Rows) -> Tensor:
         """Run one head on streams of its own for query, key and value."""
         layer, number = (int(x) for x in node[1:].split("."))
         found: dict[str, Tensor] = {}
@@ -245,14 +247,14 @@ class Scrubber:
             self.model(self.tokens[rows], logits_at=[-1], logits_of=[0])
         return require_finite(found["write"], f"the write of {node!r}")
 
-    def _logits(self, parts: Sequence[Part], generator: torch.Generator) -> Tensor:
+    def _logits(self, parts: Sequence[Exchanged], generator: torch.Generator) -> Tensor:
         rows = torch.arange(len(self.tokens))
         stream = self._stream("logits", parts, rows, generator)
         with self.model.hooked({self._looks_at("logits"): lambda value, point: stream}):
             return require_finite(self.metric.measure(self.model, self.tokens), "the metric")
 
 
-def _all(parts: Sequence[Part]) -> Iterator[Part]:
+def _all(parts: Sequence[Exchanged]) -> Iterator[Exchanged]:
     """Yield every part of a hypothesis, outer ones first."""
     for part in parts:
         yield part
