@@ -46,13 +46,17 @@ class StatedResult:
 
 
 def restates(said: str, true: float, tolerance: float = 0.0) -> bool:
-    """Whether a number as written is the true one, rounded to its digits or within a tolerance."""
+    """Whether a number as written is the true one, rounded to its digits or within a tolerance.
+
+    A whole number is not taken as rounded: 4 is not 4.389.
+    """
     number = number_of(said)
     if number is None:
         return False
     plain, _, exponent = said.lower().partition("e")
     last = 10.0 ** (int(exponent or 0) - len(plain.partition(".")[2]))
-    return abs(number - true) <= max(0.5000001 * last, tolerance)
+    rounding = 0.5000001 * last if "." in plain or exponent else 1e-9
+    return abs(number - true) <= max(rounding, tolerance)
 
 
 def read_results(
@@ -112,6 +116,8 @@ def _faults(row: Mapping[str, Any], place: str, prereg: Mapping[str, Any]) -> It
     for key in _NUMBERS:
         if key not in blank:
             yield from _number(row[key], f"{place}.{key}", positive=key in ("spread", "tolerance"))
+    if not blank & {"tolerance", "spread", "value"}:
+        yield from _tolerance(row, f"{place}.tolerance")
     if "reference" not in blank:
         yield from _reference(row["reference"], f"{place}.reference")
     if "seeds" not in blank:
@@ -125,6 +131,16 @@ def _number(value: object, place: str, positive: bool) -> Iterator[Refusal]:
         yield Refusal(RESULTS, place, f"{value!r} is no number")
     elif positive and number < 0:
         yield Refusal(RESULTS, place, f"{value} is below zero")
+
+
+def _tolerance(row: Mapping[str, Any], place: str) -> Iterator[Refusal]:
+    """A tolerance that is wider than the result's own spread would let any number pass."""
+    tolerance, spread, value = (number_of(row[key]) for key in ("tolerance", "spread", "value"))
+    if tolerance is None or spread is None or value is None:
+        return
+    if tolerance > max(spread, 0.01 * abs(value)):
+        message = f"{row['tolerance']} is more than the spread, {row['spread']}: any run would pass"
+        yield Refusal(RESULTS, place, message)
 
 
 def _reference(text: str, place: str) -> Iterator[Refusal]:
