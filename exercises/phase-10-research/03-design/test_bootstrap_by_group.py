@@ -148,6 +148,13 @@ def test_seeded(mine):
     """one seed, one result; the global random state is left alone"""
     x, labels = torch.arange(30.0), torch.arange(30) // 2
     depends_on_seed(lambda seed: mine.bootstrap_means(x, labels, 40, seed), "the draws")
+    for far in (101, 2**40 + 1):
+        expect(
+            not torch.equal(
+                mine.bootstrap_means(x, labels, 40, 1), mine.bootstrap_means(x, labels, 40, far)
+            ),
+            f"seeds 1 and {far} give the same: use the whole seed",
+        )
     expect(
         mine.bootstrap_means(x, labels, 200, 5).unique().numel() > 50,
         "most draws of 15 groups are the same: draw each one anew",

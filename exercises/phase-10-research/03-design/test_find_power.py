@@ -156,6 +156,11 @@ def test_nothing_to_exaggerate(mine):
 def test_seeded(mine):
     """one seed, one result; the global random state is left alone"""
     depends_on_seed(lambda seed: mine.power(0.5, 6, by_first, seed=seed), "the result")
+    for far in (101, 2**40 + 1):
+        expect(
+            mine.power(0.5, 6, by_first, seed=1) != mine.power(0.5, 6, by_first, seed=far),
+            f"seeds 1 and {far} give the same: use the whole seed",
+        )
     expect(
         mine.power(0.5, 6, by_first) != mine.power(0.5, 6, by_first, seed=1),
         "the seed by default and seed 1 give the same",

@@ -132,6 +132,11 @@ def test_seeded(mine):
     g = torch.Generator().manual_seed(0)
     d = torch.randn(12, 25, generator=g)
     depends_on_seed(lambda seed: mine.sign_flip_p(d, 500, seed), "p")
+    for far in (101, 2**40 + 1):
+        expect(
+            not torch.equal(mine.sign_flip_p(d, 500, 1), mine.sign_flip_p(d, 500, far)),
+            f"seeds 1 and {far} give the same: use the whole seed",
+        )
     expect(
         not torch.equal(mine.sign_flip_p(d, 500), mine.sign_flip_p(d, 500, 1)),
         "the seed by default and seed 1 give the same",
