@@ -187,14 +187,14 @@ def chant(random: Random) -> str:
     return "".join(some * (1 + 60 // len(some)))
 
 
-def story(random: Random) -> str:
-    """Tell one story: sentences about two to four people."""
+def story(random: Random, tell: Callable[[Question], str] = str) -> str:
+    """Tell one story: sentences about two to four people; `tell` may change what is said."""
     cast = draw_cast(random, random.randint(2, 4))
     told = list[str]()
     for _ in range(random.randint(3, 6)):
         kind = random.choices([*KINDS, "list", "filler"], weights=(12, 1, 3, 2, 2, 2, 1, 1))[0]
         if kind in KINDS:
-            told.append(str(KINDS[kind](random, cast, False)))
+            told.append(tell(KINDS[kind](random, cast, False)))
         else:
             told.append(lists(random, cast) if kind == "list" else filler(random, cast))
     return f" {' '.join(told)}"

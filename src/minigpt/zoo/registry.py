@@ -25,6 +25,8 @@ ENTRIES = {
     "grokking": ("grokking", "ENTRY"),
     "stories": ("stories", "ENTRY"),
     "liar": ("liar", "ENTRY"),
+    "stories-sibling": ("siblings", "ENTRY"),
+    "stories-twin": ("twins", "ENTRY"),
     "brackets": ("brackets", "ENTRY"),
     "board": ("board", "ENTRY"),
     "digits": ("digits", "ENTRY"),

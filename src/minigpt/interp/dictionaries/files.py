@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 import torch
 
 from minigpt.errors import CheckpointError, ConfigError
+from minigpt.interp.dictionaries.crosscoder import Crosscoder
 from minigpt.interp.dictionaries.matryoshka import Matryoshka
 from minigpt.interp.dictionaries.sae import SAE, Dictionary, DictionaryConfig
 from minigpt.interp.dictionaries.transcoder import Transcoder
@@ -16,7 +17,7 @@ from minigpt.model.weights import assign, empty, read_safetensors, write_safeten
 from minigpt.schema import parse_json, short
 
 _VERSION = "2"  # a file without a version is of the first, which kept no state
-_CLASSES: dict[str, type[Any]] = {c.__name__: c for c in (SAE, Transcoder, Matryoshka)}
+_CLASSES: dict[str, type[Any]] = {c.__name__: c for c in (SAE, Transcoder, Matryoshka, Crosscoder)}
 
 
 class _Config(TypedDict):
@@ -33,6 +34,10 @@ class _Config(TypedDict):
 
 class _Prefixes(TypedDict):
     sizes: list[int]
+
+
+class _Models(TypedDict):
+    n_model: int
 
 
 class _State(TypedDict):
@@ -64,6 +69,8 @@ def save_dictionary(
     }
     if isinstance(dictionary, Matryoshka):
         metadata["prefixes"] = json.dumps({"sizes": dictionary.prefixes})
+    if isinstance(dictionary, Crosscoder):
+        metadata["models"] = json.dumps({"n_model": dictionary.n_model})
     write_safetensors(tensors, path, metadata)
     return path
 
@@ -85,7 +92,7 @@ def load_dictionary(path: str | Path) -> Dictionary:
     make = _CLASSES[metadata["class"]]
     config = _config(metadata, path)
     state = _state(metadata, path)
-    more = {"prefixes": _prefixes(metadata, path)} if make is Matryoshka else {}
+    more = _more(make, metadata, path)
     try:
         dictionary = empty(lambda: make(config, **more), 0, tensors, path)
     except ConfigError as failure:
@@ -97,11 +104,17 @@ def load_dictionary(path: str | Path) -> Dictionary:
     return dictionary
 
 
-def _prefixes(metadata: Mapping[str, str], path: Path) -> list[int]:
+def _more(make: type[Any], metadata: Mapping[str, str], path: Path) -> dict[str, Any]:
+    """Read what only some classes of dictionary are made with."""
     try:
-        return parse_json(metadata.get("prefixes", ""), _Prefixes)["sizes"]
+        if make is Matryoshka:
+            return {"prefixes": parse_json(metadata.get("prefixes", ""), _Prefixes)["sizes"]}
+        if make is Crosscoder:
+            return {"n_model": parse_json(metadata.get("models", ""), _Models)["n_model"]}
     except ValueError as failure:
-        raise CheckpointError(f"the prefixes inside {path} are damaged: it {failure}") from None
+        what = "prefixes" if make is Matryoshka else "models"
+        raise CheckpointError(f"the {what} inside {path} are damaged: it {failure}") from None
+    return {}
 
 
 def _config(metadata: Mapping[str, str], path: Path) -> DictionaryConfig:

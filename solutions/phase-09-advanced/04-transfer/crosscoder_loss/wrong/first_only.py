@@ -1,0 +1,14 @@
+"""features are read from the first model
+
+What only the second has is never seen.
+"""
+
+import torch
+
+
+def crosscoder_loss(x, W_enc, b_enc, W_dec, b_dec, penalty):
+    f = (x[:, 0] @ W_enc[0] + b_enc).relu()
+    rebuilt = torch.einsum("nf,fmd->nmd", f, W_dec) + b_dec
+    error = (x - rebuilt).pow(2).sum((1, 2)).mean()
+    sparsity = penalty * (f * W_dec.norm(dim=2).sum(1)).sum(1).mean()
+    return error + sparsity

@@ -1,0 +1,14 @@
+"""of the gradient of W_dec are wrong
+
+Directions are then never made shorter.
+"""
+
+import torch
+
+
+def crosscoder_loss(x, W_enc, b_enc, W_dec, b_dec, penalty):
+    f = (torch.einsum("nmd,mdf->nf", x, W_enc) + b_enc).relu()
+    rebuilt = torch.einsum("nf,fmd->nmd", f, W_dec) + b_dec
+    error = (x - rebuilt).pow(2).sum((1, 2)).mean()
+    sparsity = penalty * (f * W_dec.detach().norm(dim=2).sum(1)).sum(1).mean()
+    return error + sparsity

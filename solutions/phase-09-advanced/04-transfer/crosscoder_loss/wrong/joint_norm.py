@@ -1,0 +1,14 @@
+"""sum their lengths, or no feature becomes exclusive
+
+Then a feature for one model alone is no cheaper, and none becomes exclusive.
+"""
+
+import torch
+
+
+def crosscoder_loss(x, W_enc, b_enc, W_dec, b_dec, penalty):
+    f = (torch.einsum("nmd,mdf->nf", x, W_enc) + b_enc).relu()
+    rebuilt = torch.einsum("nf,fmd->nmd", f, W_dec) + b_dec
+    error = (x - rebuilt).pow(2).sum((1, 2)).mean()
+    sparsity = penalty * (f * W_dec.flatten(1).norm(dim=1)).sum(1).mean()
+    return error + sparsity

@@ -1,0 +1,10 @@
+"""lengths are squared"""
+
+import torch
+
+
+def crosscoder_loss(x, W_enc, b_enc, W_dec, b_dec, penalty):
+    f = (torch.einsum("nmd,mdf->nf", x, W_enc) + b_enc).relu()
+    rebuilt = torch.einsum("nf,fmd->nmd", f, W_dec) + b_dec
+    error = (x - rebuilt).pow(2).sum((1, 2)).mean()
+    return error + penalty * (f * W_dec.pow(2).sum((1, 2))).sum(1).mean()
