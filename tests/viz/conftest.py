@@ -9,6 +9,7 @@ import pytest
 
 from minigpt import viz
 from minigpt.tasks.mechanisms import RELAY, VOTE
+from minigpt.viz.attribution_graph import GraphNode
 from minigpt.viz.explorer import Neurons, Recording
 
 NETWORK = {
@@ -144,6 +145,19 @@ def one_of_each() -> dict[str, viz.Figure]:
         "patch_lab": viz.patch_lab(
             {"and": [(1, 1, 1, -2, 1)], "or": [(1, 1, 1, 0, 1), (1, 1, 1, -1, -1)]}, list("abc"),
             alt="Three parts and an output.", caption="Patch a part.",
+        ),
+        "attribution graph": viz.attribution_graph(
+            {"token 0": GraphNode(0, 0, "token", ""), "token 1": GraphNode(0, 1, "token", ""),
+             "L0 #3": GraphNode(1, 1, "feature", "a name"), "error": GraphNode(1, 1, "error", ""),
+             "b": GraphNode(2, 1, "logit", "")},
+            {("token 0", "L0 #3"): 1.5, ("L0 #3", "b"): -2.0, ("error", "b"): 0.25,
+             ("token 1", "b"): 0.5},
+            {"frozen": {("token 0", "L0 #3"): -1.5, ("L0 #3", "b"): 2.0, ("error", "b"): -0.25,
+             ("token 1", "b"): -0.5},
+             "the model": {("token 0", "L0 #3"): -1.25, ("L0 #3", "b"): 2.5, ("error", "b"): 0.0,
+             ("token 1", "b"): 0.75}},
+            tokens=[" a", " b"], columns=["tokens", "MLP 0", "logits"], unit="logits",
+            alt="A graph of five nodes.", caption="Remove a node.",
         ),
         "toggles": viz.toggles(
             {"A": ({"x": 1}, 0, False), "M": ({"x": 1, "A": 1}, -1, True),

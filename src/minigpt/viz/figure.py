@@ -24,6 +24,7 @@ from minigpt.viz.scene import Scene
 from minigpt.viz.theme import DARK, INK, LIGHT, PAGE, css_variables
 
 STYLES = {
+    "attribution_graph": ("attribution_graph",),
     "heads": ("heads", "strip"),
     "strip": ("strip",),
     "curves": ("keys",),

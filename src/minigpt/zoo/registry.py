@@ -46,6 +46,7 @@ ENTRIES = {
     "sae-stories": ("features", "SAE_STORIES"),
     "transcoder-stories": ("features", "TRANSCODER_STORIES"),
     "sae-shakespeare": ("features", "SAE_SHAKESPEARE"),
+    "transcoders-stories": ("transcoders", "ENTRY"),
     "dictionary-kinds": ("dictionaries", "ENTRY"),
     "superposition": ("superposition", "ENTRY"),
     "seeds": ("seeds", "ENTRY"),

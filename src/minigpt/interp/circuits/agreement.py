@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import torch
 from jaxtyping import Float
-from scipy.stats import rankdata
 from torch import Tensor
 
 from minigpt.errors import ConfigError
@@ -83,4 +82,6 @@ def correlation(a: Float[Tensor, "n"], b: Float[Tensor, "n"]) -> float:
 
 def ranks(values: Float[Tensor, "n"]) -> Float[Tensor, "n"]:
     """Number values by size from 1; equal ones share the mean of their numbers."""
+    from scipy.stats import rankdata  # takes a second to import
+
     return torch.from_numpy(rankdata(values.numpy(force=True)))

@@ -1,0 +1,5 @@
+"""axes, shape"""
+
+
+def edge_scores(change, slope, exists):
+    return (change[:, None] * slope[None]).sum((-1, -2, -3))[exists]

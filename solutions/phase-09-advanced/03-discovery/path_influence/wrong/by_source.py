@@ -1,0 +1,14 @@
+"""the edges out of each source"""
+
+import torch
+
+
+def path_influence(edges, weights):
+    size = edges.abs()
+    total = size.sum(0, keepdim=True)
+    share = torch.where(total > 0, size / total, 0.0)
+    influence, now = torch.zeros_like(weights), weights
+    for _ in range(len(share)):
+        now = now @ share
+        influence = influence + now
+    return influence

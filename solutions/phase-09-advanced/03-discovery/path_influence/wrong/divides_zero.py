@@ -1,0 +1,13 @@
+"""the influence is NaN"""
+
+import torch
+
+
+def path_influence(edges, weights):
+    size = edges.abs()
+    share = size / size.sum(1, keepdim=True)
+    influence, now = torch.zeros_like(weights), weights
+    for _ in range(len(share)):
+        now = now @ share
+        influence = influence + now
+    return influence

@@ -1,0 +1,14 @@
+"""the weights of the targets are left out"""
+
+import torch
+
+
+def path_influence(edges, weights):
+    size = edges.abs()
+    total = size.sum(1, keepdim=True)
+    share = torch.where(total > 0, size / total, 0.0)
+    influence, now = torch.zeros_like(weights), (weights > 0).to(weights)
+    for _ in range(len(share)):
+        now = now @ share
+        influence = influence + now
+    return influence
