@@ -30,8 +30,8 @@ from minigpt.zoo.entry import Entry, Measured, folder
 from minigpt.zoo.features import stories_base
 
 OF, N_LAYER = "stories", 4
-CONFIG = DictionaryConfig(96, 640, "topk", k=12)
-TRAINING = DictionaryTraining(n_step=200, lr=2e-3, warmup=20, dead_after=60)
+CONFIG = DictionaryConfig(96, 640, "topk", k=16)
+TRAINING = DictionaryTraining(n_step=1000, lr=2e-3, dead_after=300)
 BATCH, BUFFER = 1024, 32768
 
 
@@ -112,7 +112,7 @@ def measure(where: Path) -> Mapping[str, Measured]:
     """Measure each transcoder on held-out tokens, and all of them at once in the model."""
     base, found = stories_base(), load_transcoders(where)
     model, rows = base.model, torch.cat(list(base.held_out.fixed(4, 32)))
-    numbers = {}
+    numbers: dict[str, Measured] = {}
     means = []
     for layer, transcoder in enumerate(found):
         x, y = (a.flatten(0, 1) for a in activations_at(model, rows[:, :-1], names_of(layer)))
@@ -163,7 +163,7 @@ def _data() -> Mapping[str, str]:
 
 ENTRY = Entry(
     name="transcoders-stories",
-    summary="each of the four MLPs of `stories` as 640 features, 12 at a time",
+    summary="each of the four MLPs of `stories` as 640 features, 16 at a time",
     recipe=_recipe(),
     data=_data,
     train=train,

@@ -18,7 +18,7 @@ from minigpt.interp.circuits.replacement import HELD, Replacement
 from minigpt.interp.dictionaries.sae import DictionaryConfig
 from minigpt.interp.dictionaries.transcoder import Transcoder
 
-D, LAYERS, POS = 12, 3, 5
+D, LAYERS = 16, 3
 
 
 def made(norm: str = "layer", kv: int = 0, seed: int = 0) -> tuple[GPT, list[Transcoder]]:

@@ -272,9 +272,9 @@ def prune(graph: AttributionGraph, nodes: float = 0.8, edges: float = 0.98) -> P
 
     Source: Ameisen et al. 2025 (pruning); Lesson 9.3.
     """
-    for name, share in (("nodes", nodes), ("edges", edges)):
-        if not 0 < share <= 1:
-            raise ConfigError(f"{name}={share} must be a share above 0 and at most 1")
+    for name, asked in (("nodes", nodes), ("edges", edges)):
+        if not 0 < asked <= 1:
+            raise ConfigError(f"{name}={asked} must be a share above 0 and at most 1")
     total = influence(graph.edges, graph.weights)
     kind = [node.kind for node in graph.nodes]
     token, target, feature = (torch.tensor([k == a for k in kind])
