@@ -71,11 +71,11 @@ def test_every_partner_is_drawn(mine):
            f"{counts} times: all that agree are equally likely")  # fmt: skip
     full_support(
         lambda seed: mine.agreeing_partners(labels, seed)[4],
-        [torch.tensor(j) for j in (0, 2, 4, 6)], n=400, what="the partner of prompt 4",
+        [torch.tensor(j) for j in (0, 2, 4, 6)], n=240, what="the partner of prompt 4",
     )  # fmt: skip
     full_support(
         lambda seed: mine.agreeing_partners(labels, seed)[5],
-        [torch.tensor(j) for j in (1, 5)], n=200, what="the partner of prompt 5",
+        [torch.tensor(j) for j in (1, 5)], n=120, what="the partner of prompt 5",
     )  # fmt: skip
 
 
@@ -94,19 +94,19 @@ def test_negative_labels(mine):
 def test_each_draws_on_its_own(mine):
     """the partners of two prompts do not depend on each other"""
     labels = torch.tensor([3, 8, 3])
-    pairs = [tuple(mine.agreeing_partners(labels, seed)[[0, 2]].tolist()) for seed in range(200)]
+    pairs = [tuple(mine.agreeing_partners(labels, seed)[[0, 2]].tolist()) for seed in range(120)]
     same = sum(a == b for a, b in pairs)
     expect(same > 0, "two prompts of a group of two never get the same partner: each prompt draws "
            "on its own")  # fmt: skip
-    expect(same < 200, "both prompts of a group always get the same partner: each draws on its own")
-    expect(55 <= same <= 145, "the partners of two prompts of a group depend on each other: each "
+    expect(same < 120, "both prompts of a group always get the same partner: each draws on its own")
+    expect(30 <= same <= 90, "the partners of two prompts of a group depend on each other: each "
            "prompt draws on its own")  # fmt: skip
     four = torch.zeros(4, dtype=torch.long)
     shifts = []
-    for seed in range(200):
+    for seed in range(80):
         partners = mine.agreeing_partners(four, seed)
         shifts.append(len(set(((partners - torch.arange(4)) % 4).tolist())))
-    expect(sum(n == 1 for n in shifts) < 40, "there is one shift for all prompts of a group: each "
+    expect(sum(n == 1 for n in shifts) < 20, "there is one shift for all prompts of a group: each "
            "prompt draws on its own")  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import torch
 
 from minigpt.course.grading.feedback import close, expect, same_shape, telling, untouched
-from minigpt.course.grading.properties import any_layout
+from minigpt.course.grading.properties import any_layout, nan_stays
 
 SIZES = [(3, 5), (5, 5), (1, 7), (4, 1), (12, 33), (2, 150)]
 
@@ -114,3 +114,4 @@ def test_single_precision_and_layouts(mine):
     scores, full, empty = (x.float() for x in draw(3, 6, 8))
     check(mine, scores, full, empty, " in float32", atol=1e-5, rtol=1e-4)
     any_layout(mine.share_recovered, scores=scores, full=full, empty=empty)
+    nan_stays(mine.share_recovered, scores=scores, full=full, empty=empty)

@@ -1,4 +1,4 @@
-"""not subtracted
+"""which is not right
 
 Prompts with a small gap outweigh all others.
 """

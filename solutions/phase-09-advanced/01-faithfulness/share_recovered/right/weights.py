@@ -3,6 +3,6 @@
 
 def share_recovered(scores, full, empty):
     gap = full.mean() - empty.mean()
-    if not gap.abs() > 0:
+    if gap == 0:
         raise ValueError("no gap")
     return 1 - (full[None] - scores).mean(dim=-1) / gap
