@@ -1,5 +1,6 @@
 """The registry: eleven phases, fifty lessons, nothing of the roadmap lost."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -91,3 +92,10 @@ def test_the_last_lesson_has_no_successor():
     book = curriculum()
     assert book.following(book.lesson("2.5")).id == "3.1"
     assert book.following(book.lessons[-1]) is None
+
+
+def test_docstrings_name_lessons_that_exist():
+    known = {one.id for one in curriculum().lessons}
+    for path in sorted((course_root() / "src").rglob("*.py")):
+        named = re.findall(r"Lessons? (\d+\.\d+)", path.read_text("utf8"))
+        assert set(named) <= known, path

@@ -99,7 +99,7 @@ def steering_vector(
         ConfigError: an empty set.
         HookError: an unknown activation, NaN or infinity.
 
-    Source: Marks & Tegmark 2023, §5; Rimsky et al. 2023, §3; Lesson 8.6.
+    Source: Marks & Tegmark 2023, §5; Rimsky et al. 2023, §3; Lesson 9.5.
     """
     means = []
     for name, prompts in (("positive", positive), ("negative", negative)):
@@ -126,7 +126,7 @@ def steer(
         ConfigError: no vector, or positions that are none.
         HookError: an unknown activation, a vector of another width, NaN or infinity.
 
-    Source: Turner et al. 2023, §3; Lesson 8.6.
+    Source: Turner et al. 2023, §3; Lesson 9.5.
     """
     if not vectors:
         raise ConfigError("there is no vector to add: give {'blocks.5.resid_pre': vector}")
@@ -160,7 +160,7 @@ def project_out(
         ConfigError: no place, directions of another width, or positions that are none.
         HookError: an unknown activation, NaN or infinity.
 
-    Source: Arditi et al. 2024, §2.4; Lesson 8.6.
+    Source: Arditi et al. 2024, §2.4; Lesson 9.5.
     """
     rows = require_finite(directions, "the directions").reshape(-1, directions.shape[-1])
     changes = {key: lambda value, start: erase(value, rows) for key in at}
