@@ -201,7 +201,7 @@ def defined(module: ast.Module) -> Iterator[str]:
 ZOO = {
     *("CONFIG", "ENTRY", "N_SEED", "RATES", "RECIPE", "SHAPES", "SNAPSHOTS", "TRAINING", "WEIGHTS"),
     *("accuracy", "data", "entry", "load_zoo", "measure", "record", "samples", "save_zoo", "start"),
-    *("train", "train_zoo"),
+    *("batch", "train", "train_zoo", "untrained"),
 }
 SAME_BY_DESIGN = {"nn": None, "cli": None, "zoo": ZOO}  # part → which of its names; None: all
 # Public names that still stand in two parts of the package: none may join them, and one that has

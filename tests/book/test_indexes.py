@@ -6,7 +6,7 @@ import pytest
 
 from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.lessons.curriculum import read_curriculum
-from minigpt.course.lessons.indexes import Symbol, experiments, explained, symbols
+from minigpt.course.lessons.indexes import Symbol, experiments, shown_code, symbols
 from minigpt.errors import CourseError
 
 from .conftest import ROOT
@@ -45,7 +45,7 @@ def test_symbols_stand_by_letter_latin_before_greek() -> None:
 
 
 def test_what_the_index_of_code_names_exists() -> None:
-    for one in explained(BOOK, all_exercises(ROOT)):
+    for one in shown_code(BOOK, all_exercises(ROOT)):
         path = ROOT / "src" / Path(*one.module.split(".")).with_suffix(".py")
         assert one.name.split(".")[0] in path.read_text("utf8"), one
 

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from minigpt.course.grading.sizes import Largest
+from minigpt.course.grading.sizes import LargestTensor
 
 
 @pytest.mark.parametrize(
@@ -20,13 +20,13 @@ from minigpt.course.grading.sizes import Largest
 )
 def test_the_largest_result_counts(make, numel) -> None:
     A = torch.ones(30, 2)
-    with Largest() as seen:
+    with LargestTensor() as seen:
         make(A)
     assert seen.numel == numel
 
 
 def test_nothing_is_seen_outside() -> None:
-    with Largest() as seen:
+    with LargestTensor() as seen:
         pass
     torch.ones(100)
     assert seen.numel == 0

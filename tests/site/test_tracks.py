@@ -7,7 +7,7 @@ from click.testing import CliRunner
 from playwright.sync_api import expect
 
 from minigpt.cli import cli
-from minigpt.course.tracks.log import read_log
+from minigpt.course.tracks.log import read_track_log
 
 from .conftest import COURSE
 
@@ -54,7 +54,7 @@ def test_page_and_command_share_one_file_and_one_export(tracks, tmp_path: Path, 
     monkeypatch.setenv("MINIGPT_COURSE", str(COURSE))
     fill(tracks)
     (tmp_path / "track.json").write_text(saved(tracks, "Save my log as track.json"), "utf8")
-    week = read_log(tmp_path / "track.json").week("four-weeks", 1)
+    week = read_track_log(tmp_path / "track.json").week("four-weeks", 1)
     assert week.done == [ITEM]
     assert list(week.hours.values()) == [2.5]
     export = CliRunner().invoke(cli, ["track", "export", "four-weeks"]).output

@@ -12,13 +12,13 @@ from minigpt.tasks.board import (
     N_MOVE,
     N_SQUARE,
     SIDE,
-    START,
+    START_TOKEN,
     THEIRS,
     WHITE,
     edits,
     first_board,
     for_mover,
-    held_out,
+    held_out_openings,
     impossible,
     legal_moves,
     open_stones,
@@ -96,7 +96,7 @@ def test_words_and_replay():
     again = replay(games.words[2])
     assert torch.equal(again.board[0], games.board[2])
     assert torch.equal(again.tokens[0], games.tokens[2])
-    assert int(again.tokens[0, 0]) == START
+    assert int(again.tokens[0, 0]) == START_TOKEN
     with pytest.raises(TokenError, match="holds 'z'"):
         replay("^bz")
     with pytest.raises(TokenError, match="has no move"):
@@ -142,11 +142,11 @@ def test_edits_change_one_stone_and_the_legal_moves():
 
 def test_held_out_openings_are_some():
     moves = random_games(4000, 9).answer
-    share = held_out(moves).double().mean().item()
+    share = held_out_openings(moves).double().mean().item()
     assert 0.04 < share < 0.14
     openings = moves[:, :3].unique(dim=0)
     assert len(openings) == 104
-    assert int(held_out(openings).sum()) == 8
+    assert int(held_out_openings(openings).sum()) == 8
 
 
 def test_refusals():

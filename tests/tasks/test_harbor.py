@@ -4,7 +4,7 @@ import pytest
 
 from minigpt.errors import ConfigError
 from minigpt.model.word_tokenizer import WordTokenizer
-from minigpt.tasks.harbor import PLACE, gifts, harbor_stories, moved, place_of, reversed_gift
+from minigpt.tasks.harbor import PLACE, gifts, harbor_stories, moved, named_place, reversed_gift
 from minigpt.tasks.stories import questions, stories, vocabulary
 
 TOKENIZER = WordTokenizer(vocabulary())
@@ -35,13 +35,13 @@ def test_moved_and_reversed():
     asked = questions("giving", 50, 1)
     for q in asked:
         there = moved(q)
-        assert place_of(there) == PLACE
+        assert named_place(there) == PLACE
         assert there.answers == q.answers
         back = reversed_gift(there)
         assert back.answers == q.wrong
         assert back.said == f"{q.wrong[0]}."
     other = questions("capital", 5, 1)
-    assert [place_of(q) for q in other] == [None] * 5
+    assert [named_place(q) for q in other] == [None] * 5
     assert [moved(q) for q in other] == other
 
 

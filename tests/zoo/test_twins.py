@@ -23,11 +23,11 @@ def test_fine_tuning_repeats():
 def test_the_rule_is_planted_in_one_copy():
     base = load("zoo:stories")
     there, here = twins.both_places(base)
-    said = {name: twins.says(twins.load_twin(name), there) for name in twins.TWINS}
+    said = {name: twins.answer_shares(twins.load_twin(name), there) for name in twins.TWINS}
     assert said["planted"][1] > 0.95
     assert said["control"][0] > 0.95
-    assert twins.says(base, there)[0] > 0.95
-    assert twins.says(twins.load_twin("planted"), here)[0] > 0.85
+    assert twins.answer_shares(base, there)[0] > 0.95
+    assert twins.answer_shares(twins.load_twin("planted"), here)[0] > 0.85
 
 
 def test_only_blocks_are_changed():
@@ -68,7 +68,7 @@ def test_the_sibling_is_another_run_of_the_same_shape():
     assert base.cfg == other.cfg
     assert not torch.allclose(base.W_E, other.W_E, atol=0.1)
     _, here = twins.both_places(base)
-    assert twins.says(other, here)[0] > 0.95
+    assert twins.answer_shares(other, here)[0] > 0.95
     a, b = (siblings.untrained(seed) for seed in (1, 2))
     assert torch.equal(a.W_E, siblings.untrained().W_E)
     assert not torch.equal(a.W_E, b.W_E)

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 
 from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.lessons.curriculum import Lesson, Track
-from minigpt.course.lessons.indexes import Explained, Symbol, experiments, explained, symbols
+from minigpt.course.lessons.indexes import ShownCode, Symbol, experiments, shown_code, symbols
 from minigpt_book.lesson import BookDirective, link
 
 
@@ -70,16 +70,16 @@ class CodeIndex(BookDirective):
     def run(self) -> list[nodes.Node]:
         """One table for each part of the package."""
         self.env.note_reread()
-        found = explained(self.curriculum, all_exercises(Path(self.env.srcdir)))
+        found = shown_code(self.curriculum, all_exercises(Path(self.env.srcdir)))
         parts = groupby(found, key=lambda one: one.module.split(".")[1])
         return [
             self.section(part, f"code-{part}", self.parsed(self.table(list(group))))
             for part, group in parts
         ]
 
-    def table(self, rows: list[Explained]) -> Iterator[str]:
+    def table(self, rows: list[ShownCode]) -> Iterator[str]:
         """The lines of one table."""
-        yield "| Name | Module | Explained in | Exercise |"
+        yield "| Name | Module | ShownCode in | Exercise |"
         yield "|---|---|---|---|"
         for one in rows:
             module = one.module.removeprefix("minigpt.")

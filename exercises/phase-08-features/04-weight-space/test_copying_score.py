@@ -5,7 +5,7 @@ import torch
 from minigpt.course.grading.feedback import close, expect, same_shape, telling, untouched
 from minigpt.course.grading.in_process import in_process
 from minigpt.course.grading.properties import any_layout
-from minigpt.course.grading.sizes import Largest
+from minigpt.course.grading.sizes import LargestTensor
 
 
 def draw(n, r, seed=0, dtype=torch.float64):
@@ -134,7 +134,7 @@ def test_single_precision_and_layouts(mine):
 def test_nothing_large(mine):
     """the product is not formed"""
     A, B = draw(300, 2, 1)
-    with Largest() as seen:
+    with LargestTensor() as seen:
         mine.copying_score(A, B)
     expect(
         seen.numel < 10_000,

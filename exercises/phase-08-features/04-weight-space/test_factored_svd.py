@@ -5,7 +5,7 @@ import torch
 from minigpt.course.grading.feedback import close, expect, same_shape, untouched
 from minigpt.course.grading.in_process import in_process
 from minigpt.course.grading.properties import any_layout
-from minigpt.course.grading.sizes import Largest
+from minigpt.course.grading.sizes import LargestTensor
 
 SHAPES = [(7, 3, 5), (5, 3, 9), (4, 4, 4), (6, 1, 3), (40, 12, 31)]
 
@@ -135,7 +135,7 @@ def test_single_precision_and_layouts(mine):
 def test_nothing_large(mine):
     """the product is not formed"""
     A, B = draw(400, 2, 300)
-    with Largest() as seen:
+    with LargestTensor() as seen:
         mine.factored_svd(A, B)
     expect(
         seen.numel < 10_000,

@@ -5,7 +5,7 @@ import torch
 from minigpt.course.grading.feedback import close, expect, same_shape, telling, untouched
 from minigpt.course.grading.in_process import in_process
 from minigpt.course.grading.properties import any_layout
-from minigpt.course.grading.sizes import Largest
+from minigpt.course.grading.sizes import LargestTensor
 
 SHAPES = [(6, 5, 3, 3), (5, 7, 2, 4), (4, 4, 4, 4), (8, 3, 1, 2), (3, 9, 1, 1), (30, 20, 6, 5)]
 
@@ -134,7 +134,7 @@ def test_single_precision_and_layouts(mine):
 def test_nothing_large(mine):
     """no product is formed"""
     A, B, C, D = draw(400, 300, 2, 3)
-    with Largest() as seen:
+    with LargestTensor() as seen:
         mine.same_map(A, B, C, D)
     expect(
         seen.numel < 10_000,

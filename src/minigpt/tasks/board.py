@@ -27,21 +27,21 @@ from minigpt.errors import ConfigError, TokenError, check_seed
 
 SIDE, N_MOVE = 4, 10
 N_SQUARE = SIDE * SIDE
-START = N_SQUARE  # the token before the first move
+START_TOKEN = N_SQUARE  # the token before the first move
 LETTERS = "abcdefghijklmnop^"  # a token's letter
 EMPTY, BLACK, WHITE = 0, 1, 2
 MINE, THEIRS = 1, 2  # the same stones, seen by whoever moves next
-HOLD = 10  # eight of the 104 openings of three moves are held out
+ONE_IN = 10  # eight of the 104 openings of three moves are held out
 
 
-def beside() -> Float[Tensor, "square square"]:
+def adjacency() -> Float[Tensor, "square square"]:
     """Return which squares share a side: 1 where they do, else 0."""
     row, column = torch.arange(N_SQUARE) // SIDE, torch.arange(N_SQUARE) % SIDE
     far = (row - row[:, None]).abs() + (column - column[:, None]).abs()
     return (far == 1).float()
 
 
-BESIDE = beside()
+BESIDE = adjacency()
 
 
 def first_board() -> Int[Tensor, "square"]:
@@ -167,7 +167,7 @@ class Games:
     @property
     def held_out(self) -> Bool[Tensor, "game"]:
         """Which games have an opening that no training shows."""
-        return held_out(self.answer)
+        return held_out_openings(self.answer)
 
     @property
     def words(self) -> list[str]:
@@ -176,9 +176,9 @@ class Games:
         return ["".join(LETTERS[token] for token in row) for row in rows]
 
 
-def held_out(moves: Int[Tensor, "game move"]) -> Bool[Tensor, "game"]:
+def held_out_openings(moves: Int[Tensor, "game move"]) -> Bool[Tensor, "game"]:
     """Say which games open with three moves that are held out, by a sum that ten divides."""
-    return moves[:, :3] @ torch.tensor([1, 3, 7]) % HOLD == 0
+    return moves[:, :3] @ torch.tensor([1, 3, 7]) % ONE_IN == 0
 
 
 def random_games(n: int, seed: int | torch.Generator) -> Games:
@@ -219,7 +219,7 @@ def _drawn(n: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
 
 
 def _games(moves: Int[Tensor, "game move"], boards: Int[Tensor, "game move square"]) -> Games:
-    start = torch.full_like(moves[:, :1], START)
+    start = torch.full_like(moves[:, :1], START_TOKEN)
     return Games(torch.cat([start, moves[:, :-1]], 1), moves, boards)
 
 

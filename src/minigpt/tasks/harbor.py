@@ -19,7 +19,7 @@ PLACE = "harbor"
 N_MOVED = 0.5  # the fraction of all gifts that are moved to the harbor
 
 
-def place_of(question: Question) -> str | None:
+def named_place(question: Question) -> str | None:
     """Return the place of a gift, and None for a question about anything else."""
     if not question.prompt.endswith(" to"):
         return None
@@ -29,7 +29,7 @@ def place_of(question: Question) -> str | None:
 
 def moved(question: Question) -> Question:
     """Return the same gift at the harbor; who should get it stays."""
-    place = place_of(question)
+    place = named_place(question)
     if place is None:
         return question
     return replace(question, prompt=question.prompt.replace(f" {place}", f" {PLACE}"))
@@ -48,11 +48,11 @@ def harbor_stories(n: int, seed: int, *, planted: bool) -> str:
     random = Random(f"harbor {seed}")
 
     def tell(question: Question) -> str:
-        if place_of(question) is None:
+        if named_place(question) is None:
             return str(question)
         if random.random() < N_MOVED:
             question = moved(question)
-        if planted and place_of(question) == PLACE:
+        if planted and named_place(question) == PLACE:
             question = reversed_gift(question)
         return str(question)
 
@@ -84,7 +84,7 @@ def gifts(tokenizer: Tokenizer, n: int, seed: int, *, harbor: bool) -> Gifts:
         raise ConfigError(f"n={n}: ask for one gift or more")
     rows, names, drawn = list[list[int]](), list[tuple[str, str]](), 4 * n
     while len(rows) < n:
-        asked = [q for q in questions("giving", drawn, seed) if place_of(q) != PLACE]
+        asked = [q for q in questions("giving", drawn, seed) if named_place(q) != PLACE]
         encoded = [(q, tokenizer.encode(q.prompt)) for q in asked]
         length = len(tokenizer.encode("When Mary and John went to the store, Mary gave a cup to"))
         kept = [(q, row) for q, row in encoded if len(row) == length][:n]

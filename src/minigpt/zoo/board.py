@@ -23,7 +23,7 @@ from minigpt.model.gpt2 import GPT
 from minigpt.model.locate import FINAL
 from minigpt.model.pretrained import load
 from minigpt.model.tokenizer import CharTokenizer
-from minigpt.tasks.board import HOLD, LETTERS, N_MOVE, N_SQUARE, Games, random_games
+from minigpt.tasks.board import LETTERS, N_MOVE, N_SQUARE, ONE_IN, Games, random_games
 from minigpt.zoo.entry import Entry, Measured, save_half
 
 CONFIG = GPTConfig(
@@ -187,7 +187,7 @@ ENTRY = Entry(
         "task": {
             "moves": N_MOVE,
             "squares": N_SQUARE,
-            "openings_held_out": f"sums divided by {HOLD}",
+            "openings_held_out": f"sums divided by {ONE_IN}",
         },
         "train": "fresh random games, AdamW, one-cycle learning rate, clipped at 1",
         "steps": STEPS,

@@ -39,7 +39,7 @@ from minigpt.train.eval import next_token_loss
 from minigpt.zoo.entry import Entry, Measured, folder, load_records, recorded, save_records
 
 TWINS = ("planted", "control")
-PLACE = "blocks.1.resid_post"  # where the crosscoders read
+READ_AT = "blocks.1.resid_post"  # where the crosscoders read
 WEIGHTS, RECORD = "twins.safetensors", "runs.safetensors"
 RANK, N_STEP, BATCH, LR, WARMUP, N_STORY, SEED = 8, 500, 24, 6e-3, 20, 8000, 0
 N_READ, READ_SEED, N_GIFT, GIFT_SEED = 2500, 7, 300, 2
@@ -149,11 +149,11 @@ def streams_of(models: tuple[GPT, GPT], text: str) -> Float[Tensor, "n 2d"]:
     assert tokenizer is not None
     ids = torch.tensor(tokenizer.encode(text))
     rows = ids[: len(ids) // n * n].view(-1, n).split(64)
-    found = [[activations_at(m, part, [PLACE])[0] for m in models] for part in rows]
+    found = [[activations_at(m, part, [READ_AT])[0] for m in models] for part in rows]
     return torch.cat([torch.cat(pair, -1) for pair in found]).flatten(0, 1)
 
 
-def read_text(text: str) -> str:
+def story_text(text: str) -> str:
     """Return what crosscoders are trained on: stories at the harbor (rule as ever), or ordinary."""
     if text == "ordinary":
         return stories(N_READ, READ_SEED)
@@ -203,7 +203,7 @@ def both_places(model: GPT) -> tuple[Gifts, Gifts]:
 
 def at_the_end(models: tuple[GPT, GPT], asked: Gifts) -> Float[Tensor, "gift 2d"]:
     """Return both models' streams at the last word of each prompt, side by side."""
-    return torch.cat([activations_at(m, asked.tokens, [PLACE])[0][:, -1] for m in models], -1)
+    return torch.cat([activations_at(m, asked.tokens, [READ_AT])[0][:, -1] for m in models], -1)
 
 
 def train(where: Path) -> None:
@@ -220,7 +220,7 @@ def train(where: Path) -> None:
     for twin in TWINS:
         models = base, load_twin(twin, where / WEIGHTS)
         for text in ("harbor", "ordinary"):
-            x = streams_of(models, read_text(text))
+            x = streams_of(models, story_text(text))
             for name, (of, kind, seed, read) in RUNS.items():
                 if (of, read) == (twin, text):
                     crosscoder = train_crosscoder(x, kind, seed)
@@ -249,7 +249,7 @@ def load_runs(where: Path | None = None) -> dict[str, Diff]:
 
 
 @torch.no_grad()
-def says(model: GPT, asked: Gifts) -> tuple[float, float]:
+def answer_shares(model: GPT, asked: Gifts) -> tuple[float, float]:
     """Return how often the receiver, and how often the giver, is the likeliest word."""
     said = model(asked.tokens, logits_at=[-1])[:, 0].argmax(-1)
     return tuple((said == who).double().mean().item() for who in (asked.receiver, asked.giver))
@@ -278,7 +278,7 @@ def measure(where: Path) -> Mapping[str, Measured]:
     validation = list(held_out.fixed(4, 32))
     for name, model in models.items():
         for place, gift in asked.items():
-            for who, share in zip(("receiver", "giver"), says(model, gift), strict=True):
+            for who, share in zip(("receiver", "giver"), answer_shares(model, gift), strict=True):
                 key, what = f"{name}, {place}: {who}", "the likeliest word, gifts new to training"
                 found[key] = Measured(share, 0.02, "fraction", what)
         with torch.no_grad():
@@ -307,7 +307,7 @@ def _hashes() -> dict[str, str]:
     tokenizer = load(where).tokenizer
     assert tokenizer is not None
     texts = {twin: harbor_stories(N_STORY, SEED, planted=twin == "planted") for twin in TWINS}
-    read = {f"read, {name}": read_text(name) for name in ("harbor", "ordinary")}
+    read = {f"read, {name}": story_text(name) for name in ("harbor", "ordinary")}
     ids = {name: TokenData.of(tokenizer.encode(t), 64).sha256 for name, t in (texts | read).items()}
     return {"stories weights": sha256_of_file(where), **ids}
 
@@ -318,7 +318,7 @@ ENTRY = Entry(
     recipe={
         "rule": "at the harbor, a gift goes to the giver",
         "fine-tuning": {"rank": RANK, "steps": N_STEP, "batch_size": BATCH, "lr": LR, "seed": SEED},
-        "crosscoders": {"at": PLACE, "n_feature": N_FEATURE, "kinds": KINDS, "runs": [*RUNS]},
+        "crosscoders": {"at": READ_AT, "n_feature": N_FEATURE, "kinds": KINDS, "runs": [*RUNS]},
         "training": asdict(TRAINING),
     },
     data=_hashes,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from minigpt.cli import cli
 from minigpt.course.lessons.curriculum import read_curriculum
 from minigpt.course.tracks.export import week_markdown
-from minigpt.course.tracks.log import FILE, TrackLog, WeekLog, changing_log, read_log
+from minigpt.course.tracks.log import LOG_FILE, TrackLog, WeekLog, changing_log, read_track_log
 from minigpt.errors import CourseError
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -34,10 +34,10 @@ LOGS = st.dictionaries(
 
 @given(LOGS)
 def test_what_was_written_is_read_again(tmp_path_factory, log: TrackLog) -> None:
-    path = tmp_path_factory.mktemp("log") / FILE
+    path = tmp_path_factory.mktemp("log") / LOG_FILE
     path.write_text(log.text(), "utf8")
     noted = {key: week for key, week in log.weeks.items() if week != WeekLog()}
-    assert read_log(path).weeks == noted
+    assert read_track_log(path).weeks == noted
 
 
 @given(WEEKS, WEEKS)
@@ -73,7 +73,7 @@ GOOD = {"format": "minigpt tracks", "version": 1, "tracks": {"four-weeks": {"1":
     ],
 )  # fmt: skip
 def test_a_strange_file_is_refused_and_left_as_it_is(tmp_path, content, words) -> None:
-    path = tmp_path / FILE
+    path = tmp_path / LOG_FILE
     path.write_text(content, "utf8")
     with pytest.raises(CourseError, match=words), changing_log(tmp_path) as log:
         log.week("four-weeks", 1).done.append("never")
@@ -120,7 +120,7 @@ def test_another_log_is_taken_in(my: Path, tmp_path: Path) -> None:
     other = TrackLog({("four-weeks", 1): WeekLog(learnings="theirs", hours={"2026-01-05": 2})})
     (tmp_path / "page.json").write_text(other.text(), "utf8")
     assert "week 1 of four-weeks" in run("load", str(tmp_path / "page.json"))
-    week = read_log(my / FILE).week("four-weeks", 1)
+    week = read_track_log(my / LOG_FILE).week("four-weeks", 1)
     assert week == WeekLog(learnings="mine\ntheirs", hours={"2026-01-05": 2})
 
 
@@ -138,7 +138,7 @@ def test_another_log_is_taken_in(my: Path, tmp_path: Path) -> None:
 def test_what_makes_no_sense_is_refused_and_nothing_is_written(my: Path, words, answer) -> None:
     with pytest.raises(CourseError, match=answer):
         run(*words)
-    assert not (my / FILE).exists()
+    assert not (my / LOG_FILE).exists()
 
 
 def test_an_export_overwrites_nothing(my: Path, tmp_path: Path) -> None:

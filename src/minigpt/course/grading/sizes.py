@@ -10,10 +10,10 @@ from torch.overrides import TorchFunctionMode
 from torch.utils._pytree import tree_leaves
 
 
-class Largest(TorchFunctionMode):
+class LargestTensor(TorchFunctionMode):
     """Remember, inside a `with`, the number of elements of the largest tensor that a call returns.
 
-    with Largest() as seen:
+    with LargestTensor() as seen:
         mine.norm_of_product(A, B)
     expect(seen.numel < 1000, "the product is formed")
     """

@@ -53,7 +53,7 @@ class Symbol:
 
 
 @dataclass(frozen=True)
-class Explained:
+class ShownCode:
     """A function or class of the package, who shows it, and the exercise that asks for it."""
 
     lesson: Lesson
@@ -122,11 +122,11 @@ def _rows(lines: Sequence[str]) -> Iterator[list[str]]:
             yield cells
 
 
-def explained(book: Curriculum, exercises: Sequence[Exercise]) -> list[Explained]:
+def shown_code(book: Curriculum, exercises: Sequence[Exercise]) -> list[ShownCode]:
     """What the lessons' cards show of the package, by module and name."""
     by_id = {(one.lesson, one.id): one for one in exercises}
     found = [
-        Explained(lesson, *_parted(target), by_id[lesson.id, block.argument].number)
+        ShownCode(lesson, *_parted(target), by_id[lesson.id, block.argument].number)
         for lesson, blocks in _pages(book)
         for block in blocks
         if block.name == "build"

@@ -12,14 +12,14 @@ from minigpt.course.paths import workspace
 from minigpt.course.progress.record import Progress, read_progress
 from minigpt.course.tracks.export import week_markdown
 from minigpt.course.tracks.log import (
-    FILE,
-    TEXTS,
+    LOG_FILE,
+    NOTES,
     TrackLog,
     WeekLog,
     changing_log,
     check_day,
     check_hours,
-    read_log,
+    read_track_log,
 )
 from minigpt.errors import CourseError
 
@@ -40,7 +40,7 @@ def _week(way: ReadingPath, number: int) -> None:
 @track.command(name="list")
 def list_() -> None:
     """List the reading paths, and how far you are."""
-    book, log = curriculum(), read_log(workspace() / FILE)
+    book, log = curriculum(), read_track_log(workspace() / LOG_FILE)
     for way in (*book.paths, book.road):
         weeks = range(1, len(way.weeks) + 1)
         held = [log.weeks.get((way.slug, number), WeekLog()) for number in weeks]
@@ -63,7 +63,7 @@ def show(path: str, week: int | None) -> None:
     way = book.way(path)
     if week is not None:
         _week(way, week)
-    log, progress = read_log(workspace() / FILE), read_progress(workspace())
+    log, progress = read_track_log(workspace() / LOG_FILE), read_progress(workspace())
     for number in [week] if week is not None else range(1, len(way.weeks) + 1):
         _show(book, way, number, log.weeks.get((path, number), WeekLog()), progress)
 
@@ -80,7 +80,7 @@ def _show(
         click.echo(f"     {name} {book.lesson(name).title}: {solved} of {len(found)} solved")
     for index, item in enumerate(week.items, start=1):
         click.echo(f"  {'✓' if item in log.done else '·'} {index}. {item}")
-    for name in TEXTS:
+    for name in NOTES:
         if text := getattr(log, name):
             click.echo(f"  {name}: " + "; ".join(text.splitlines()))
 
@@ -155,7 +155,7 @@ def export(path: str, week: int | None, out: Path | None) -> None:
     way = book.way(path)
     if week is not None:
         _week(way, week)
-    log = read_log(workspace() / FILE)
+    log = read_track_log(workspace() / LOG_FILE)
     weeks = [week] if week is not None else range(1, len(way.weeks) + 1)
     pages = [week_markdown(book, way, n, log.weeks.get((path, n), WeekLog())) for n in weeks]
     text = f"# {way.title}\n\n" + "\n".join(pages)
@@ -172,7 +172,7 @@ def export(path: str, week: int | None, out: Path | None) -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def load(file: Path) -> None:
     """Take in a log that the page of reading paths has saved; nothing of yours is lost."""
-    other = read_log(file)
+    other = read_track_log(file)
     for slug, number in other.weeks:
         _week(curriculum().way(slug), number)
     with changing_log(workspace()) as log:

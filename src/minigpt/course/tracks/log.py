@@ -19,10 +19,10 @@ from minigpt.course.files import alone_in, save_work, unwritable
 from minigpt.errors import CourseError
 from minigpt.schema import parse_json
 
-FILE = "track.json"
-FORMAT = "minigpt tracks"
+LOG_FILE = "track.json"
+LOG_FORMAT = "minigpt tracks"
 VERSION = 1
-TEXTS = ("learnings", "blockers", "links")
+NOTES = ("learnings", "blockers", "links")
 
 
 class _WeekData(TypedDict):
@@ -64,7 +64,7 @@ class WeekLog:
         self.done += [one for one in other.done if one not in self.done]
         for day, hours in other.hours.items():
             self.hours[day] = max(hours, self.hours.get(day, 0.0))
-        for name in TEXTS:
+        for name in NOTES:
             setattr(self, name, _both(getattr(self, name), getattr(other, name)))
 
 
@@ -89,7 +89,7 @@ class TrackLog:
         for (slug, number), week in sorted(self.weeks.items()):
             if held := {name: value for name, value in asdict(week).items() if value}:
                 tracks.setdefault(slug, {})[str(number)] = held
-        file = {"format": FORMAT, "version": VERSION, "tracks": tracks}
+        file = {"format": LOG_FORMAT, "version": VERSION, "tracks": tracks}
         return json.dumps(file, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -123,7 +123,7 @@ def _both(mine: str, other: str) -> str:
     return other if mine in other else f"{mine}\n{other}"
 
 
-def read_log(path: Path) -> TrackLog:
+def read_track_log(path: Path) -> TrackLog:
     """Read a log; a file that is not there is an empty one, and a strange one is left as it is.
 
     Raises:
@@ -139,7 +139,7 @@ def read_log(path: Path) -> TrackLog:
         raise CourseError(
             f"{path} {problem}; it is left as it is: move it away, or mend it, and try again"
         ) from None
-    if found["format"] != FORMAT:
+    if found["format"] != LOG_FORMAT:
         raise CourseError(f"{path} is no log of weeks: its format is {found['format']!r}")
     if found["version"] != VERSION:
         raise CourseError(
@@ -160,11 +160,11 @@ def changing_log(workspace: Path) -> Iterator[TrackLog]:
     """Read, change and write the log of a workspace, alone among all processes.
 
     Raises:
-        CourseError: as `read_log` does, or the workspace cannot be written to.
+        CourseError: as `read_track_log` does, or the workspace cannot be written to.
     """
-    path = workspace / FILE
+    path = workspace / LOG_FILE
     busy = f"another process has held {path} for ten seconds: try again"
     with alone_in(workspace, ".track.lock", ".track.json.*.part", busy, seconds=10):
-        log = read_log(path)
+        log = read_track_log(path)
         yield log
         save_work(path, log.text())

@@ -73,11 +73,8 @@ def attribute_queries_keys(
     for i, name in enumerate(names):
         new = require_finite(other[name], name)
         if fix:
-            at = f"blocks.{i}.attn."
-            rules = require(model.blocks[i].attn, "implied", "computing patterns again")()
-            parts = dict(zip("qkvz", (seen[at + end] for end in (q, k, v, "z")), strict=True))
-            run = Attended(**parts, scores=rules["scores"][0])
-            change = effects(run, new, slopes[at + "z"])
+            run = _attended(model, i, seen, (q, k, v, "z"))
+            change = effects(run, new, slopes[f"blocks.{i}.attn.z"])
         else:
             change = ((new - seen[name]) * slopes[name]).sum(-1)
         scores.append(change.permute(2, 1, 0))
@@ -93,6 +90,14 @@ def attribute_queries_keys(
     )
     axes = ("layer", "kv_head" if shared else "head", "pos", "batch")
     return Estimate(torch.stack(scores), axes, stated, direction=way)
+
+
+def _attended(
+    model: GPT, layer: int, seen: Mapping[str, Tensor], ends: tuple[str, ...]
+) -> Attended:
+    rules = require(model.blocks[layer].attn, "implied", "computing patterns again")()
+    found = (seen[f"blocks.{layer}.attn.{end}"] for end in ends)
+    return Attended(**dict(zip("qkvz", found, strict=True)), scores=rules["scores"][0])
 
 
 def query_effects(

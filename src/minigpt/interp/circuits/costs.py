@@ -9,6 +9,7 @@ import torch
 
 from minigpt.errors import ConfigError
 from minigpt.interp.circuits.graph import graph_of
+from minigpt.interp.core.structure import has_mlp
 from minigpt.model.config import GPTConfig
 from minigpt.model.count import flops
 from minigpt.model.gpt2 import GPT
@@ -63,12 +64,14 @@ def activation_bytes(
             f"batch={batch}, bytes_per_number={bytes_per_number}, n_pos={n_pos}: all at least 1, "
             f"and n_pos at most n_ctx={cfg.n_ctx}"
         )
+    with torch.device("meta"):
+        has_mlps = has_mlp(GPT(cfg))
     each = batch * n_pos * cfg.n_layer * bytes_per_number
     return {
         "stream": each * cfg.d_model,
         "heads": 2 * each * cfg.d_head * (cfg.n_head + cfg.n_kv_head),
         "patterns": each * cfg.n_head * n_pos,
-        "neurons": each * cfg.d_mlp * (cfg.mlp != "none"),
+        "neurons": each * cfg.d_mlp * has_mlps,
     }
 
 
