@@ -146,7 +146,7 @@ def one_of_each() -> dict[str, viz.Figure]:
             {"and": [(1, 1, 1, -2, 1)], "or": [(1, 1, 1, 0, 1), (1, 1, 1, -1, -1)]}, list("abc"),
             alt="Three parts and an output.", caption="Patch a part.",
         ),
-        "attribution graph": viz.attribution_graph(
+        "attribution graph": viz.graph_lab(
             {"token 0": GraphNode(0, 0, "token", ""), "token 1": GraphNode(0, 1, "token", ""),
              "L0 #3": GraphNode(1, 1, "feature", "a name"), "error": GraphNode(1, 1, "error", ""),
              "b": GraphNode(2, 1, "logit", "")},

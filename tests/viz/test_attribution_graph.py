@@ -3,7 +3,7 @@
 import pytest
 
 from minigpt.viz.arrays import FigureError
-from minigpt.viz.attribution_graph import GraphNode, attribution_graph
+from minigpt.viz.attribution_graph import GraphNode, graph_lab
 from minigpt.viz.figure import data_of
 
 from .conftest import press, read
@@ -19,7 +19,7 @@ SHAPE = {"tokens": ["a", "b"], "columns": ["token", "MLP 0", "logits"], "unit": 
 
 
 def test_forecasts_are_minus_the_edges():
-    data = data_of(attribution_graph(NODES, EDGES, MEASURED, **SHAPE, alt="Three.").html)
+    data = data_of(graph_lab(NODES, EDGES, MEASURED, **SHAPE, alt="Three.").html)
     assert data["edges"] == [[1, 2, "+2.00", "+2.00", "+3.00"], [0, 1, "−1.50", "−1.50", "0.00"]]
 
 
@@ -39,7 +39,7 @@ def test_forecasts_are_minus_the_edges():
 )
 def test_refusals(nodes, edges, measured, says):
     with pytest.raises(FigureError, match=says):
-        attribution_graph(nodes, edges, measured, **SHAPE, alt="x")
+        graph_lab(nodes, edges, measured, **SHAPE, alt="x")
 
 
 def test_a_reader_removes_a_node(open_page, figures):

@@ -39,8 +39,8 @@ def test_losses_with_mlps_replaced() -> None:
 def test_a_line_explains_a_line() -> None:
     x = torch.randn(50, 4, generator=torch.Generator().manual_seed(0))
     y = x @ torch.ones(4, 3) + 2
-    assert transcoders.explained(y, transcoders.line(x, y)) == pytest.approx(1, abs=1e-5)
-    assert transcoders.explained(y, y.mean(0).expand_as(y)) == pytest.approx(0, abs=1e-5)
+    assert transcoders.explained_by(y, transcoders.line(x, y)) == pytest.approx(1, abs=1e-5)
+    assert transcoders.explained_by(y, y.mean(0).expand_as(y)) == pytest.approx(0, abs=1e-5)
 
 
 def test_an_autoencoder_is_refused(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ alt="…")`. `viz.live` has the versions for a running kernel, `viz.theme` the s
 
 from minigpt.viz import live, theme
 from minigpt.viz.arrays import FigureError
-from minigpt.viz.attribution_graph import attribution_graph
+from minigpt.viz.attribution_graph import graph_lab
 from minigpt.viz.bases import bases
 from minigpt.viz.blend import blend
 from minigpt.viz.circuit import circuit
@@ -52,7 +52,6 @@ __all__ = [
     "arrows2d",
     "attention_heads",
     "attribution_bars",
-    "attribution_graph",
     "bars",
     "bases",
     "blend",
@@ -62,6 +61,7 @@ __all__ = [
     "diagram",
     "explorer",
     "feature_page",
+    "graph_lab",
     "heatmap",
     "kinks",
     "knockouts",

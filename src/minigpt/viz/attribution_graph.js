@@ -10,7 +10,7 @@ const start = (figure, data) => {
     const out = edges.filter((e) => e[0] === at), into = edges.filter((e) => e[1] === at);
     edges.forEach((e, k) => {
       const line = $(stage, `[data-k="${k}"]`);
-      line.style.opacity = e[0] === at ? (gone ? .25 : 1) : e[1] === at ? .6 : .07;
+      line.style.opacity = e[0] === at ? (gone ? .25 : 1) : e[1] === at ? .6 : .15;
     });
     nodes.forEach((_, i) => { $(stage, `[data-n="${i}"]`).style.opacity = gone && i === at ? .25 : 1; });
     button.textContent = gone ? "put it back" : "remove it";

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -14,7 +14,8 @@ from minigpt.viz.scene import Dot, Group, Line, Point, Scene, Text, text_width
 
 ROW, TOP, STEP, SIZE = 26.0, 30.0, 15.0, 5.0  # px: a token's row, the header, nodes beside others
 SHAPES = {"token": "square", "feature": "circle", "error": "diamond", "logit": "triangle"}
-Edge = tuple[str, str]
+PAINTS = {"token": "ink", "feature": "0", "error": "1", "logit": "ink"}
+_Edge = tuple[str, str]
 
 
 class GraphNode(NamedTuple):
@@ -26,10 +27,10 @@ class GraphNode(NamedTuple):
     words: str
 
 
-def attribution_graph(
+def graph_lab(
     nodes: Mapping[str, GraphNode],
-    edges: Mapping[Edge, Values],
-    measured: Mapping[str, Mapping[Edge, Values]],
+    edges: Mapping[_Edge, Values],
+    measured: Mapping[str, Mapping[_Edge, Values]],
     *,
     tokens: Sequence[str],
     columns: Sequence[str],
@@ -61,8 +62,9 @@ def attribution_graph(
     names = _checked_nodes(nodes, len(tokens), len(columns))
     labels = [visible(token) for token in check_labels("tokens", list(tokens), len(tokens), "row")]
     weights, columns_of = _checked_edges(nodes, edges, measured)
-    points, wide = _places(nodes, labels, list(columns))
-    scene = _draw(nodes, weights, points, labels, list(columns), wide)
+    points, middles, wide = _places(nodes, labels, list(columns))
+    heads = list(zip(middles, columns, strict=True))
+    scene = _draw(nodes, weights, points, labels, heads, wide)
     order = sorted(weights, key=lambda edge: -abs(weights[edge]))
     number = {name: i for i, name in enumerate(names)}
     data = {
@@ -74,19 +76,21 @@ def attribution_graph(
         ],
         "runs": list(columns_of), "unit": check_text("unit", unit),
     }  # fmt: skip
-    head = "".join(f"<th>{escape(run)}</th>" for run in columns_of)
-    table = (
-        '<button type="button" class="mg-remove" aria-pressed="false">remove it</button>'
-        '<div class="mg-tests"><table><thead><tr><th>node that it feeds</th><th>forecast</th>'
-        f"{head}</tr></thead><tbody></tbody></table></div>"
-    )
-    body = f'<div class="mg-stage">{scene.svg()}</div>{table}'
+    body = f'<div class="mg-stage">{scene.svg()}</div>{_table(columns_of)}'
     a, b = order[0]
     read = (
         f"{len(names)} nodes, {len(order)} edges. Strongest: {a} to {b}, {_short(weights[a, b])}."
     )
     return assemble(
         "attribution_graph", body, data, alt=alt, caption=caption, picture=scene, read=read
+    )
+
+
+def _table(runs: Iterable[str]) -> str:
+    head = "".join(f"<th>{escape(run)}</th>" for run in ("it feeds", "forecast", *runs))
+    return (
+        '<button type="button" class="mg-remove" aria-pressed="false">remove it</button>'
+        f'<div class="mg-tests"><table><thead><tr>{head}</tr></thead><tbody></tbody></table></div>'
     )
 
 
@@ -107,9 +111,9 @@ def _checked_nodes(nodes: Mapping[str, GraphNode], n_row: int, n_column: int) ->
 
 def _checked_edges(
     nodes: Mapping[str, GraphNode],
-    edges: Mapping[Edge, Values],
-    measured: Mapping[str, Mapping[Edge, Values]],
-) -> tuple[dict[Edge, float], dict[str, dict[Edge, float]]]:
+    edges: Mapping[_Edge, Values],
+    measured: Mapping[str, Mapping[_Edge, Values]],
+) -> tuple[dict[_Edge, float], dict[str, dict[_Edge, float]]]:
     if not edges or not measured:
         raise FigureError("edges or measured is empty: there is nothing to test.")
     for edge in edges:
@@ -132,8 +136,8 @@ def _checked_edges(
 
 def _places(
     nodes: Mapping[str, GraphNode], labels: Sequence[str], columns: Sequence[str]
-) -> tuple[dict[str, Point], float]:
-    """Return each node's point: nodes of one cell side by side, columns as wide as they need."""
+) -> tuple[dict[str, Point], list[float], float]:
+    """Return each node's point, the columns' middles, and the width: columns as wide as needed."""
     cells: dict[tuple[int, int], list[str]] = {}
     for name, node in nodes.items():
         cells.setdefault((node.column, node.row), []).append(name)
@@ -143,22 +147,24 @@ def _places(
     need = [max(text_width(w) + 8, n * STEP + 8) for w, n in zip(columns, most, strict=True)]
     room = max(0.0, WIDTH - left - sum(need)) / len(columns)
     points: dict[str, Point] = {}
+    middles = list[float]()
     x = left
     for k, width in enumerate(need):
+        middles.append(x + (width + room) / 2)
         for (column, row), inside in cells.items():
             for i, name in enumerate(inside if column == k else []):
-                across = x + (width + room) / 2 + (i - (len(inside) - 1) / 2) * STEP
+                across = middles[-1] + (i - (len(inside) - 1) / 2) * STEP
                 points[name] = (round(across, 1), TOP + ROW * (row + 0.5))
         x += width + room
-    return points, x
+    return points, middles, x
 
 
 def _draw(
     nodes: Mapping[str, GraphNode],
-    weights: Mapping[Edge, float],
+    weights: Mapping[_Edge, float],
     points: Mapping[str, Point],
     labels: Sequence[str],
-    columns: Sequence[str],
+    heads: Sequence[tuple[float, str]],
     wide: float,
 ) -> Scene:
     scene = Scene(wide, TOP + ROW * len(labels) + 30, 1.4)
@@ -166,9 +172,7 @@ def _draw(
         y = TOP + ROW * (row + 0.5)
         scene.add(Line(((0, y + ROW / 2), (wide, y + ROW / 2)), opacity=0.12))
         scene.add(Text(2, y + 4.5, label, mono=True))
-    for k, name in enumerate(columns):
-        here = [points[n][0] for n, node in nodes.items() if node.column == k]
-        x = (min(here) + max(here)) / 2 if here else wide * (k + 0.5) / len(columns)
+    for x, name in heads:
         scene.add(Text(x, 16, name, "middle"))
     top = max(map(abs, weights.values())) or 1.0
     for k, edge in enumerate(sorted(weights, key=lambda e: -abs(weights[e]))):
@@ -179,26 +183,21 @@ def _draw(
         )  # fmt: skip
         scene.add(Group(f'data-k="{k}"', (line,)))
     for i, (name, node) in enumerate(nodes.items()):
-        paint = "ink" if node.kind in ("token", "logit") else "1" if node.kind == "error" else "0"
-        dot = Dot(*points[name], paint, SHAPES[node.kind], SIZE)
+        dot = Dot(*points[name], PAINTS[node.kind], SHAPES[node.kind], SIZE)
         scene.add(Group(f'data-n="{i}"', (dot,)))
     first = next(iter(points.values()))
     ring = Dot(*first, "ink", "ring", SIZE + 4)
     scene.add(Group('class="mg-pick"', (ring,), hidden=True))
-    key = (
-        ("square", "ink", "token"),
-        ("circle", "0", "feature"),
-        ("diamond", "1", "error"),
-        ("triangle", "ink", "logit"),
-    )
-    x = 8.0
-    for shape, paint, word in key:
-        scene.add(
-            Dot(x, scene.height - 10, paint, shape, SIZE), Text(x + 10, scene.height - 6, word)
-        )
+    _draw_key(scene)
+    return scene
+
+
+def _draw_key(scene: Scene) -> None:
+    x, y = 8.0, scene.height - 10
+    for word, shape in SHAPES.items():
+        scene.add(Dot(x, y, PAINTS[word], shape, SIZE), Text(x + 10, y + 4, word))
         x += text_width(word) + 26
     scene.width = max(scene.width, x)
-    return scene
 
 
 def _short(value: float) -> str:

@@ -96,7 +96,7 @@ def loss_with(
         return next_token_loss(model, rows).item()
 
 
-def explained(y: Float[Tensor, "n d"], guess: Float[Tensor, "n d"]) -> float:
+def explained_by(y: Float[Tensor, "n d"], guess: Float[Tensor, "n d"]) -> float:
     """Return the fraction of the variance of y that a guess explains."""
     return 1 - ((y - guess).pow(2).sum() / (y - y.mean(0)).pow(2).sum()).item()
 
@@ -118,13 +118,16 @@ def measure(where: Path) -> Mapping[str, Measured]:
         x, y = (a.flatten(0, 1) for a in activations_at(model, rows[:, :-1], names_of(layer)))
         features = transcoder.encode(x)
         at, fraction = f"layer {layer}: ", "fraction"
-        ev = explained(y, transcoder.decode(features))
+        ev = explained_by(y, transcoder.decode(features))
         active = (features > 0).float()
         dead = (active.sum(0) == 0).float().mean().item()
         numbers |= {
             at + "explained variance": Measured(ev, 0.005, fraction, "held out"),
             at + "explained by a line": Measured(
-                explained(y, line(x, y)), 0.005, fraction, "the best line, fitted to these tokens"
+                explained_by(y, line(x, y)),
+                0.005,
+                fraction,
+                "the best line, fitted to these tokens",
             ),
             at + "L0": Measured(active.sum(1).mean().item(), 0.2, "features", "at a position"),
             at + "dead": Measured(dead, 0.01, fraction, f"of features, on {len(x)} tokens"),

@@ -9,12 +9,12 @@ from minigpt.interp.circuits.attribution_graph import (
     AttributionGraph,
     Node,
     attribution_graph,
+    graph_scores,
     influence,
     prune,
     removed,
-    scores,
 )
-from minigpt.interp.circuits.replacement import HELD, Replacement
+from minigpt.interp.circuits.replacement import HELD, ReplacementModel
 from minigpt.interp.dictionaries.sae import DictionaryConfig
 from minigpt.interp.dictionaries.transcoder import Transcoder
 
@@ -42,12 +42,12 @@ def made(norm: str = "layer", kv: int = 0, seed: int = 0) -> tuple[GPT, list[Tra
 
 
 @pytest.fixture(scope="module", params=[("layer", 0), ("rms", 0), ("layer", 2)], ids=str)
-def run(request: pytest.FixtureRequest) -> Replacement:
+def run(request: pytest.FixtureRequest) -> ReplacementModel:
     model, coders = made(*request.param)
-    return Replacement(model, coders, torch.tensor([[1, 4, 2, 2, 7]]))
+    return ReplacementModel(model, coders, torch.tensor([[1, 4, 2, 2, 7]]))
 
 
-def targets(run: Replacement) -> dict[str, torch.Tensor]:
+def targets(run: ReplacementModel) -> dict[str, torch.Tensor]:
     return {"a": run.model.W_U[:, 3], "b": run.model.W_U[:, 1] - run.model.W_U[:, 5]}
 
 
@@ -55,13 +55,13 @@ def sources(graph: AttributionGraph) -> list[int]:
     return [i for i, node in enumerate(graph.nodes) if node.kind != "logit"]
 
 
-def test_features_and_errors_rebuild_the_mlps(run: Replacement) -> None:
+def test_features_and_errors_rebuild_the_mlps(run: ReplacementModel) -> None:
     for layer, coder in enumerate(run.transcoders):
         rebuilt = coder.decode(run.features[layer]) + run.errors[layer]
         torch.testing.assert_close(rebuilt, run.writes[layer])
 
 
-def test_edges_equal_removals_when_all_is_frozen(run: Replacement) -> None:
+def test_edges_equal_removals_when_all_is_frozen(run: ReplacementModel) -> None:
     graph = attribution_graph(run, targets(run))
     who = sources(graph)
     change = removed(run, graph, who, targets(run))
@@ -69,7 +69,7 @@ def test_edges_equal_removals_when_all_is_frozen(run: Replacement) -> None:
     assert graph.edges.abs().max() > 0.1
 
 
-def test_edges_and_constant_add_up_to_what_a_node_reads(run: Replacement) -> None:
+def test_edges_and_constant_add_up_to_what_a_node_reads(run: ReplacementModel) -> None:
     """The constant is the same on another prompt's values of embeddings: it holds biases alone."""
     graph = attribution_graph(run, targets(run))
     nodes = graph.nodes
@@ -80,12 +80,12 @@ def test_edges_and_constant_add_up_to_what_a_node_reads(run: Replacement) -> Non
     assert nodes[-1].value == pytest.approx(value)
 
 
-def run_stream(run: Replacement) -> torch.Tensor:
+def run_stream(run: ReplacementModel) -> torch.Tensor:
     _, cache = run.model.run_with_cache(run.tokens)
     return cache["resid_post", LAYERS - 1][0]
 
 
-def test_edges_equal_automatic_differentiation(run: Replacement) -> None:
+def test_edges_equal_automatic_differentiation(run: ReplacementModel) -> None:
     """An independent frozen model, written out and differentiated."""
     graph = attribution_graph(run, targets(run))
     model = run.model
@@ -117,7 +117,7 @@ def test_edges_equal_automatic_differentiation(run: Replacement) -> None:
                 assert graph.edges[i, s].item() == pytest.approx(written.item(), abs=1e-9)
 
 
-def _written(run: Replacement, node: Node) -> torch.Tensor:
+def _written(run: ReplacementModel, node: Node) -> torch.Tensor:
     if node.kind == "token":
         return run.embed[node.pos]
     if node.kind == "error":
@@ -125,7 +125,7 @@ def _written(run: Replacement, node: Node) -> torch.Tensor:
     return node.value * run.transcoders[node.layer].W_dec[node.feature]
 
 
-def test_nothing_held_is_the_model_itself(run: Replacement) -> None:
+def test_nothing_held_is_the_model_itself(run: ReplacementModel) -> None:
     graph = attribution_graph(run, targets(run))
     feature = graph.numbers("feature")[1]
     node = graph.nodes[feature]
@@ -146,7 +146,7 @@ def test_nothing_held_is_the_model_itself(run: Replacement) -> None:
     assert not torch.allclose(live, change)
 
 
-def test_edges_lead_onwards_only(run: Replacement) -> None:
+def test_edges_lead_onwards_only(run: ReplacementModel) -> None:
     graph = attribution_graph(run, targets(run))
     for t, s in graph.edges.nonzero().tolist():
         source, target = graph.nodes[s], graph.nodes[t]
@@ -169,7 +169,7 @@ def test_influence_is_a_sum_over_paths() -> None:
         influence(torch.ones(3, 3), torch.ones(3))
 
 
-def test_pruning_keeps_the_shares_that_it_names(run: Replacement) -> None:
+def test_pruning_keeps_the_shares_that_it_names(run: ReplacementModel) -> None:
     graph = attribution_graph(run, targets(run), [0.8, 0.2])
     everything = prune(graph, 1.0, 1.0)
     assert everything.nodes[graph.numbers("logit")].all()
@@ -189,14 +189,14 @@ def test_pruning_keeps_the_shares_that_it_names(run: Replacement) -> None:
             prune(graph, level)
 
 
-def test_scores_of_perfect_transcoders_are_one(run: Replacement) -> None:
+def test_scores_of_perfect_transcoders_are_one(run: ReplacementModel) -> None:
     graph = attribution_graph(run, targets(run))
-    found = scores(graph)
+    found = graph_scores(graph)
     assert 0 < found.replacement < 1
     assert 0 < found.completeness < 1
     no_error = graph.edges.clone()
     no_error[:, graph.numbers("error")] = 0
-    perfect = scores(AttributionGraph(graph.nodes, no_error, graph.constant, graph.weights))
+    perfect = graph_scores(AttributionGraph(graph.nodes, no_error, graph.constant, graph.weights))
     assert perfect.replacement == pytest.approx(1)
     assert perfect.completeness == pytest.approx(1)
 
@@ -205,15 +205,15 @@ def test_refusals() -> None:
     model, coders = made()
     tokens = torch.tensor([[1, 2, 3]])
     with pytest.raises(ConfigError, match="2 transcoders for 3 MLPs"):
-        Replacement(model, coders[:2], tokens)
+        ReplacementModel(model, coders[:2], tokens)
     with pytest.raises(ConfigError, match="2 prompts"):
-        Replacement(model, coders, tokens.repeat(2, 1))
+        ReplacementModel(model, coders, tokens.repeat(2, 1))
     skip = Transcoder(DictionaryConfig(D, 20, "topk", k=4, skip=True))
     with pytest.raises(ConfigError, match="skip"):
-        Replacement(model, [*coders[:2], skip], tokens)
+        ReplacementModel(model, [*coders[:2], skip], tokens)
     with pytest.raises(ConfigError, match="d_in=6"):
-        Replacement(model, [*coders[:2], Transcoder(DictionaryConfig(6, 20, k=4))], tokens)
-    run = Replacement(model, coders, tokens)
+        ReplacementModel(model, [*coders[:2], Transcoder(DictionaryConfig(6, 20, k=4))], tokens)
+    run = ReplacementModel(model, coders, tokens)
     with pytest.raises(ConfigError, match="no target"):
         attribution_graph(run, {})
     with pytest.raises(ConfigError, match="shape"):
@@ -235,7 +235,7 @@ def test_the_zoo_transcoders_make_an_exact_graph() -> None:
     from minigpt.zoo.transcoders import load_transcoders
 
     model = load("zoo:stories").requires_grad_(False)
-    run = Replacement(model, load_transcoders(), "When Mary and John went to the store,")
+    run = ReplacementModel(model, load_transcoders(), "When Mary and John went to the store,")
     target = {"x": model.W_U[:, 5]}
     graph = attribution_graph(run, target)
     some = sources(graph)[::17]

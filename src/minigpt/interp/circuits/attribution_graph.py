@@ -1,7 +1,7 @@
 """Attribution graphs: which token, feature or error of one prompt feeds which, and how much.
 
 Nodes are the tokens, the active features of every MLP at every position, the transcoders' errors,
-and what is asked of the logits. An edge is a direct linear effect in the frozen `Replacement`.
+and what is asked of the logits. An edge is a direct linear effect in the frozen `ReplacementModel`.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 
 from minigpt.errors import ConfigError
-from minigpt.interp.circuits.replacement import HELD, Replacement
+from minigpt.interp.circuits.replacement import HELD, ReplacementModel
 
-KINDS = ("token", "feature", "error", "logit")
+NODE_KINDS = ("token", "feature", "error", "logit")
 CHUNK = 256
 
 
@@ -60,14 +60,14 @@ class AttributionGraph:
         Raises:
             ConfigError: no such kind.
         """
-        if kind not in KINDS:
-            raise ConfigError(f"no kind {kind!r} of node; valid: {', '.join(KINDS)}")
+        if kind not in NODE_KINDS:
+            raise ConfigError(f"no kind {kind!r} of node; valid: {', '.join(NODE_KINDS)}")
         return [i for i, node in enumerate(self.nodes) if node.kind == kind]
 
 
 @torch.no_grad()
 def attribution_graph(
-    run: Replacement,
+    run: ReplacementModel,
     targets: Mapping[str, Float[Tensor, "d_model"]],
     weights: Sequence[float] | None = None,
 ) -> AttributionGraph:
@@ -117,7 +117,7 @@ def attribution_graph(
     return AttributionGraph(tuple(nodes), edges, constant, weight)
 
 
-def _nodes(run: Replacement, targets: Mapping[str, Tensor]) -> list[Node]:
+def _nodes(run: ReplacementModel, targets: Mapping[str, Tensor]) -> list[Node]:
     """List tokens, then for each layer its active features and errors, then the targets."""
     nodes = [Node("token", -1, pos) for pos in range(run.n_pos)]
     for layer, active in enumerate(run.features):
@@ -138,7 +138,7 @@ def _reads_at(node: Node, layer: int | None) -> bool:
     return node.kind == "feature" and node.layer == layer
 
 
-def written_by(run: Replacement, nodes: Iterable[Node]) -> Float[Tensor, "node d_model"]:
+def written_by(run: ReplacementModel, nodes: Iterable[Node]) -> Float[Tensor, "node d_model"]:
     """Return what each node writes to the stream, at its own position; targets write nothing."""
     zero = torch.zeros_like(run.embed[0])
     rows = []
@@ -153,7 +153,7 @@ def written_by(run: Replacement, nodes: Iterable[Node]) -> Float[Tensor, "node d
 
 
 def _edges_into(
-    run: Replacement,
+    run: ReplacementModel,
     readers: Sequence[Node],
     targets: Mapping[str, Tensor],
     layer: int | None,
@@ -187,7 +187,7 @@ def _edges_into(
 
 @torch.no_grad()
 def removed(
-    run: Replacement,
+    run: ReplacementModel,
     graph: AttributionGraph,
     sources: Sequence[int],
     targets: Mapping[str, Float[Tensor, "d_model"]],
@@ -201,7 +201,7 @@ def removed(
     nothing, and change by 0.
 
     Raises:
-        ConfigError: a target among the sources, or as `Replacement.run`.
+        ConfigError: a target among the sources, or as `ReplacementModel.run`.
     """
     nodes = graph.nodes
     if any(nodes[s].kind == "logit" for s in sources):
@@ -228,7 +228,7 @@ def removed(
 
 
 @dataclass(frozen=True)
-class Pruned:
+class PrunedGraph:
     """What is left of a graph: masks of its nodes and edges, and every node's influence."""
 
     nodes: Bool[Tensor, "node"]
@@ -262,7 +262,7 @@ def influence(
     raise ConfigError("the graph has a cycle: an attribution graph leads from tokens to logits")
 
 
-def prune(graph: AttributionGraph, nodes: float = 0.8, edges: float = 0.98) -> Pruned:
+def prune(graph: AttributionGraph, nodes: float = 0.8, edges: float = 0.98) -> PrunedGraph:
     """Keep the nodes that carry a share of all influence, then the edges that carry a share of it.
 
     Targets stay, tokens too. What then has no edge out, or a feature that has none in, goes.
@@ -288,7 +288,7 @@ def prune(graph: AttributionGraph, nodes: float = 0.8, edges: float = 0.98) -> P
     while True:
         alive = keep & (token | target | kept.any(0)) & (~feature | kept.any(1))
         if bool((alive == keep).all()):
-            return Pruned(keep, kept, total)
+            return PrunedGraph(keep, kept, total)
         keep, kept = alive, kept & alive[:, None] & alive
 
 
@@ -315,7 +315,7 @@ class Scores:
     completeness: float
 
 
-def scores(graph: AttributionGraph) -> Scores:
+def graph_scores(graph: AttributionGraph) -> Scores:
     """Return both scores of a graph."""
     total = influence(graph.edges, graph.weights)
     token, error = total[graph.numbers("token")].sum(), total[graph.numbers("error")].sum()

@@ -23,10 +23,10 @@ from minigpt.model.hooks import HookFn, HookPoint
 from minigpt.model.part import require
 
 HELD = ("pattern", "scale", "mlp")
-Change = Float[Tensor, "run pos d_model"]
+_Added = Float[Tensor, "run pos d_model"]
 
 
-class Replacement:
+class ReplacementModel:
     """A model, a transcoder for each of its MLPs, and all that one prompt fixes.
 
     $$ \\text{MLP}_l(x) = \\sum_i a_i\\, d_i + b_{dec} + e_l $$
@@ -95,8 +95,8 @@ class Replacement:
     @torch.no_grad()
     def run(
         self,
-        embed: Change | None = None,
-        writes: Mapping[int, Change] | None = None,
+        embed: _Added | None = None,
+        writes: Mapping[int, _Added] | None = None,
         *,
         hold: Collection[str] = HELD,
     ) -> tuple[Float[Tensor, "layer run pos d_model"], Float[Tensor, "run d_model"]]:
