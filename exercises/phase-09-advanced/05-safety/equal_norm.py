@@ -10,8 +10,8 @@ def equal_norm(v: Float[Tensor, "d"], n: int, seed: int = 0) -> Float[Tensor, "n
 
     All directions of the space are equally likely, whatever the
     direction of v, and each row is drawn anew. The same seed gives the
-    same rows, and the global random state is left alone. The dtype is
-    that of v, which is not zero.
+    same rows, another seed gives none of them, and the global random
+    state is left alone. The dtype is that of v, which is not zero.
 
     Example:
         In one dimension there are two directions.

@@ -10,7 +10,7 @@ def held_out_auc(
     """Return the AUC for known speakers, and the AUC for new ones.
 
     The direction is the mean of x over lies of known speakers, less
-    the mean over their honest statements; each statement counts once.
+    the mean over their honest statements; equal statements count each.
     The score of a statement is x · v. Both areas come from the same
     direction; a tie counts one half. Compute in double precision.
 

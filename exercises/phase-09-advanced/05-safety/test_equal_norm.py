@@ -69,10 +69,18 @@ def test_rows_drawn_anew(mine):
         "a control is the opposite of another: each should be drawn anew",
     )
     near = torch.stack([cosines.diagonal(k).square().mean() for k in range(1, 6)])
+    side = x.mean(0) - x.mean(0) @ v / (v @ v) * v  # what has nothing to do with v
+    expect((side.abs() < 0.12).all(), "the controls lie on one side: their mean is far from zero")
+    apart = "controls avoid each other: each should be drawn anew"
+    expect(near.mean() * 6 > 0.75, apart)
     expect(
-        (near.mean() * 6 - 1).abs() < 0.25,
-        "neighboring controls avoid or follow each other: each should be drawn anew",
+        near.mean() * 6 < 1.25,
+        "neighboring controls are more alike than random directions: some directions come more "
+        "often, or a row follows the one before",
     )
+    few = torch.stack([mine.equal_norm(v, 6, seed) / v.norm() for seed in range(40)])
+    few = (few @ few.mT).square()[:, torch.triu(torch.ones(6, 6), 1).bool()]
+    expect(few.mean() * 6 > 0.75, f"{apart}, also if they are as few as six")
 
 
 def test_all_directions(mine):
@@ -116,9 +124,16 @@ def test_seed(mine):
     """one seed, one result; other seeds, others; no global state"""
     v = draw(5, 1)
     depends_on_seed(lambda seed: mine.equal_norm(v, 3, seed), "the controls")
+    first = mine.equal_norm(v, 3, 7)
+    for step in (100, 256, 1000, 1024, 10_000, 65_536, 1_000_000):
+        expect(
+            not torch.equal(first, mine.equal_norm(v, 3, 7 + step)),
+            f"seeds {step} apart give the same controls: use the seed as it is",
+        )
+    rows = torch.cat([mine.equal_norm(v, 5, seed) for seed in range(6)])
     expect(
-        not torch.equal(mine.equal_norm(v, 3, 7), mine.equal_norm(v, 3, 107)),
-        "seeds 100 apart give the same controls: use the seed as it is",
+        len(rows.unique(dim=0)) == 30,
+        "seeds next to each other share controls: draw all rows from one generator",
     )
     expect(
         torch.equal(mine.equal_norm(v, 3), mine.equal_norm(v, 3, 0)), "the default seed is not 0"

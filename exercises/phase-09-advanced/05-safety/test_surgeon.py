@@ -15,7 +15,7 @@ def draw(n_part, n_case, seed, share=0.4):
 
 
 def by_loop(gains, chosen_on):
-    rows = [[(float(g), bool(c)) for g, c in zip(row, chosen_on, strict=True)] for row in gains]
+    rows = [[*zip(row, chosen_on.tolist(), strict=True)] for row in gains.tolist()]
     mean = lambda row, side: (  # noqa: E731
         sum(g for g, c in row if c == side) / sum(c == side for _, c in row)
     )
@@ -73,7 +73,7 @@ def test_signs(mine):
 
 def test_choice_is_blind(mine):
     """the choice does not change with the cases of the report"""
-    gains = table([3, 2, 3, -5, -5], [1, 1, 1, 50, 60], [0, 0, 0, 0, 0])
+    gains = table([3, 2, 3, -5, -5], [1, 0, 2, 50, 60], [0, 0, 0, 0, 0])
     check(mine, gains, FIRST, hints=[(1, "the choice looks at cases that it should be tested on, "
                                      "the other cases")])  # fmt: skip
 
@@ -82,11 +82,12 @@ def test_mean_decides(mine):
     """the mean, not the largest case, the median, or how often a part helps"""
     mask = torch.tensor([1, 1, 1, 1, 1, 0, 0]).bool()
     gains = table([9, -4, -4, 0, 0, 1, 1], [2, 2, 2, -3, -3, 1, 1], [1, 1, 1, 1, -1, 0, 3],
-                  [6, 0, 0, 0, -0.5, 1, 2])  # fmt: skip
+                  [6, 0, 0, 0, -0.5, 1, 2], [0.9, 0.9, 0.8, 0.9, -0.1, 0, 1])  # fmt: skip
     check(mine, gains, mask, hints=[
         (0, "a single case decides: take the mean"),
         (1, "the median decides: take the mean"),
         (2, "how often a part helps decides: take the mean"),
+        (4, "how sure a gain is decides, its mean over its spread: take the mean"),
     ])  # fmt: skip
 
 
@@ -113,6 +114,11 @@ def test_far_from_zero(mine):
     for shown in (gains * 1e-6 + 1e4, gains * 1e-40, gains * 1e12):
         check(mine, shown, mask, " far from 0: compute in double precision")
     check(mine, (gains + 1e4).float(), mask, " in float32: compute in double precision")
+    for seed in (2, 4, 6, 8):  # parts so near each other that a mean in float32 chooses another
+        gains, mask = draw(300, 60, seed)
+        even = gains - gains[:, mask].mean(1, keepdim=True)
+        shown = (even * 2e-3 + 1e4).float()
+        check(mine, shown, mask, " in float32: compute in double precision")
 
 
 def test_layouts(mine):

@@ -35,15 +35,15 @@ def check(mine, honest, rate, where=""):
 
 
 def test_which_end(mine):
-    """six scores, one may be flagged: 5"""
-    found = float(mine.threshold(torch.tensor([5.0, 2, 4, 1, -9, 3]), 0.2))
+    """seven scores, one may be flagged: 5"""
+    found = float(mine.threshold(torch.tensor([5.0, 2, 4, 1, -9, 3, -8]), 0.2))
     for value, text in (
-        (1.0, "comes from the other end: high scores are flagged"),
-        (5.0, "flags one too few, or takes sizes: it should come from the scores as they are, not "
-         "from the other end of −9"),
+        (-8.0, "comes from the other end: high scores are flagged"),
+        (8.0, "comes from sizes: take the scores as they are, with their signs"),
+        (5.0, "flags one too few: 5 may lie above it"),
         (2.0, "depends on the order of the statements: sort them"),
     ):  # fmt: skip
-        expect(found != value, f"the threshold of 5, 2, 4, 1, −9, 3 {text}")
+        expect(found != value, f"the threshold of 5, 2, 4, 1, −9, 3, −8 at rate 0.2 {text}")
 
 
 def test_by_hand(mine):
@@ -76,20 +76,22 @@ def test_any_size(mine):
 
 def test_many(mine):
     """thousands of scores, also in rising order"""
-    for x in (draw(1200, 4), draw(1200, 5).sort().values):
-        ordered = x.sort(descending=True).values
-        close(
-            mine.threshold(x, 0.125),
-            ordered[150].item(),
-            "the threshold of 1,200 scores",
-            atol=0,
-            rtol=1e-15,
-        )
+    for x in (draw(304, 4), draw(1600, 5).sort().values):
+        right = x.sort(descending=True).values[len(x) // 8].item()
+        what = f"the threshold of {len(x):,} scores"
+        close(mine.threshold(x, 0.125), right, what, atol=0, rtol=1e-15)
+
+
+def test_just_below(mine):
+    """a share that allows almost one more"""
+    for rate in (0.0499999, 0.2499998, 0.9999999):
+        check(mine, draw(1000, 7), rate, ", which allows almost one more")
 
 
 def test_refusals(mine):
     """a rate outside 0 to 1, or no score"""
-    for honest, rate in ((draw(5, 0), -0.1), (draw(5, 0), 1.5), (draw(0, 0), 0.1)):
+    for honest, rate in ((draw(5, 0), -0.1), (draw(5, 0), 1.5), (draw(0, 0), 0.1),
+                         (draw(5, 0), float("nan"))):  # fmt: skip
         try:
             found = mine.threshold(honest, rate)
         except ValueError:

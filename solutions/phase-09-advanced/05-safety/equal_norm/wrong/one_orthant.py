@@ -1,4 +1,4 @@
-"""follow each other
+"""lie on one side
 
 torch.rand is never negative.
 """

@@ -1,4 +1,4 @@
-"""other end
+"""comes from sizes
 
 A very low score is not suspicious.
 """
