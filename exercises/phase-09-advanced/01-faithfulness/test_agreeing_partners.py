@@ -1,5 +1,8 @@
 """Partners agree, all of them are equally likely, and each prompt draws on its own."""
 
+import random
+
+import numpy as np
 import torch
 
 from minigpt.course.grading.feedback import as_tensor, expect, same_shape, untouched
@@ -44,16 +47,36 @@ def test_partners_agree(mine):
     for seed, (n, n_group) in enumerate([(9, 3), (30, 5), (7, 1), (40, 40), (1, 1), (200, 6)]):
         check(mine, draw_labels(n, n_group, seed), seed, f" ({n} prompts)")
     check(mine, torch.tensor([5, 900, 5, -3]), 1, " (labels with large gaps)")
+    for seed in range(3):
+        check(mine, torch.tensor([3, -3] * 10), seed, " (labels of opposite sign)")
+        check(mine, torch.tensor([0, 1, 2] * 7) - 2**53, seed, " (labels too large for floats)")
 
 
 def test_seed(mine):
     """one seed, one draw; no global state"""
     labels = draw_labels(60, 3, 0)
+    before = random.getstate(), str(np.random.get_state())
     depends_on_seed(lambda seed: mine.agreeing_partners(labels, seed), "the partners")
-    far = [mine.agreeing_partners(labels, seed) for seed in (3, 103, 1003, 2**31 + 3)]
+    expect(before == (random.getstate(), str(np.random.get_state())),
+           "your code draws from or seeds the global random state of random or numpy: use a "
+           "generator of your own")  # fmt: skip
+    seeds = (3, 103, 1003, 10_003, 100_003, 1_000_003, 2**31 + 3)
+    far = [mine.agreeing_partners(labels, seed) for seed in seeds]
     for other in far[1:]:
         expect(not torch.equal(far[0], other), "seeds that lie far apart give the same partners: "
                "the seed is not used as it is")  # fmt: skip
+
+
+def test_neighboring_seeds(mine):
+    """a seed shares no draws with the next one"""
+    alike = torch.zeros(60, dtype=torch.long)
+    one, two = mine.agreeing_partners(alike, 5), mine.agreeing_partners(alike, 6)
+    expect(not torch.equal(one[1:], two[:-1]), "prompt 1 draws with seed 5 what prompt 0 draws "
+           "with seed 6, and so on: make one generator for all prompts")  # fmt: skip
+    groups = torch.arange(80) // 20
+    one, two = (mine.agreeing_partners(groups, seed).reshape(4, 20) % 20 for seed in (5, 6))
+    expect(not torch.equal(one[1:], two[:-1]), "label 1 draws with seed 5 what label 0 draws "
+           "with seed 6, and so on: make one generator for all groups")  # fmt: skip
 
 
 def test_every_partner_is_drawn(mine):
@@ -68,6 +91,11 @@ def test_every_partner_is_drawn(mine):
     partners = mine.agreeing_partners(torch.arange(1200) // 4, 0)
     counts = torch.bincount(partners % 4, minlength=4).tolist()
     expect(max(counts) < 375 and min(counts) > 225, f"in 300 groups of four the members are drawn "
+           f"{counts} times: all that agree are equally likely")  # fmt: skip
+    three = torch.tensor([6, 1, 6, 1, 6])
+    drawn = torch.stack([mine.agreeing_partners(three, seed) for seed in range(200)])[:, ::2]
+    counts = [int((drawn == j).sum()) for j in (0, 2, 4)]
+    expect(max(counts) < 264 and min(counts) > 136, f"the members of a group of three are drawn "
            f"{counts} times: all that agree are equally likely")  # fmt: skip
     full_support(
         lambda seed: mine.agreeing_partners(labels, seed)[4],

@@ -19,7 +19,12 @@ def hints(difference, reads, wanted, change, length):
     limit = (difference.norm() * reads.norm() / 2).item()
     size = (difference.norm() * reads.norm()).item()
     sine = torch.tensor(2 * wanted / size, dtype=torch.float64)
+    angle = torch.asin(sine.clamp(-1, 1)) / 2
+    raw = angle.cos() * difference.double() + angle.sin() * reads.double()
+    raw = raw / raw.norm()
+    lengths = ((difference.double() @ raw) * (raw @ reads.double())).item()
     slips = [
+        (lengths, "mind their lengths: divide each of the two vectors by its own, then mix them"),
         (limit, "the change is the largest one, whatever is wanted"),
         (0.0, "nothing changes: along what is read, or along the difference alone, there is "
          "nothing to exchange or nothing to read"),
@@ -29,6 +34,8 @@ def hints(difference, reads, wanted, change, length):
          "2 cos α sin α = sin 2α"),
         (size / 2 * torch.sin(2 * torch.asin(sine)).item(), "the angle is twice as large as it "
          "should be: the arcsine gives 2α"),
+        (size / 2 * (1 - sine**2).clamp(min=0).sqrt().item(),
+         "the arccosine is taken for the arcsine: sin 2α is what grows with the change"),
         (size / 2 * torch.sin(sine).item(), "right for small changes only: the sine is taken for "
          "the angle"),
     ]  # fmt: skip
@@ -59,8 +66,7 @@ def check(mine, difference, reads, wanted, where="", tolerance=1e-7):
     expect(rest < 1e-5, "the direction leaves the span of the two vectors")
     expect(
         abs(change - wanted) < tolerance * limit,
-        f"the exchange changes the output by {change:.4g}, and {wanted:.4g} is wanted{where}: "
-        "mind their lengths",
+        f"the exchange changes the output by {change:.4g}, and {wanted:.4g} is wanted{where}",
     )
 
 
@@ -69,8 +75,14 @@ def test_random_vectors(mine):
     for seed, d in enumerate((2, 3, 5, 16, 90)):
         difference, reads = draw(d, seed)
         limit = (difference.norm() * reads.norm() / 2).item()
-        for share in (0.5, -0.5, 0.95, -0.9, 0.1, -0.03, 0.999):
+        for share in (0.4, -0.5, 0.95, -0.9, 0.1, -0.03, 0.999):
             check(mine, difference, reads, share * limit, f" for {d} coordinates")
+
+
+def test_no_change(mine):
+    """a change of zero can be had: along either vector alone"""
+    for seed, d in enumerate((2, 7)):
+        check(mine, *draw(d, 20 + seed), 0.0, " for no change")
 
 
 def test_by_hand(mine):

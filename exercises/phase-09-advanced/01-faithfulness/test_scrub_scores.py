@@ -1,5 +1,8 @@
 """Scrubs of parts that know one thing: shares that follow from counting."""
 
+import random
+
+import numpy as np
 import torch
 
 from minigpt.course.grading.feedback import close, expect
@@ -80,6 +83,7 @@ def check(mine, matrix, labels, what, control=None, tolerance=0.1):
         ((scrubbed - random) / intact, "subtract what random partners leave below, too"),
         (1 - wanted, "this is the share that is lost"),
         (min(max(wanted, 0), 1), "shares are cut off at 0 and 1"),
+        (abs(wanted), "the sign of the share is lost"),
         (ratios, "this is a mean of ratios: average before you divide"),
     ]
     if control is not None and abs(control - wanted) > 2 * tolerance:
@@ -109,9 +113,29 @@ def test_draws(mine):
            "scrub draws n times")  # fmt: skip
     expect(len(others) >= 12, f"for n=6 there are {len(others)} draws of partners that need not "
            "agree: random partners and shuffled labels are drawn n times each")  # fmt: skip
+    expect(len(agree) == 6 and len(others) == 12, f"for n=6 there are {len(agree)} draws of "
+           f"agreeing partners and {len(others)} of others: draw n times of each kind")  # fmt: skip
     drawn = [tuple(p.tolist()) for p in agree + others]
     expect(len(set(drawn)) == len(drawn), "two draws are the same: draw each one anew, with one "
            "generator")  # fmt: skip
+
+
+def test_random_partners(mine):
+    """every prompt may get every prompt as its random partner"""
+    labels = torch.arange(7)  # all differ: only random partners are others
+    matrix = torch.eye(7, dtype=torch.float64)
+    _, asked = run(mine, matrix, labels, n=45)
+    others = torch.stack([p for p in asked if not torch.equal(p, labels)])
+    expect(len(others) > 30, "where all labels differ, random partners still differ from them")
+    missing = [j for j in range(7) if not bool((others == j).any())]
+    expect(not missing, f"prompt {missing[:1]} is never a random partner: all are allowed")
+    alone = sum(len(set(p.tolist())) == 1 for p in others)
+    expect(alone < 10, "all prompts get the same random partner: each prompt draws its own")
+    shifts = sum(len(set(((p - labels) % 7).tolist())) == 1 for p in others)
+    expect(shifts < 10, "random partners are all prompts moved by one number: each prompt draws "
+           "its own")  # fmt: skip
+    own = (others == labels).any(1)
+    expect(bool(own.any()), "no prompt is ever its own random partner: all are allowed")
 
 
 def test_seed(mine):
@@ -119,9 +143,23 @@ def test_seed(mine):
     knows, weight = prompts(20, 8)
     matrix = table(knows, weight)
     half = (knows == 0).long()
+    before = random.getstate(), str(np.random.get_state())
     depends_on_seed(
         lambda seed: mine.scrub_scores(Watched(matrix), half, 40, seed), "share and control"
     )
+    expect(before == (random.getstate(), str(np.random.get_state())),
+           "your code draws from or seeds the global random state of random or numpy: use a "
+           "generator of your own")  # fmt: skip
+    seeds = (3, 103, 1003, 10_003)
+    far = {mine.scrub_scores(Watched(matrix), half, 6, seed) for seed in seeds}
+    expect(len(far) == len(seeds), "seeds that lie far apart give the same numbers: the seed is "
+           "not used as it is")  # fmt: skip
+    knows, weight = prompts(45, 9)
+    one, two = (
+        {tuple(p.tolist()) for p in run(mine, table(knows, weight), knows, 6, seed)[1]}
+        for seed in (4, 5)
+    )
+    expect(len(one & two) <= 1, "seeds 4 and 5 share draws: make one generator for all draws")
 
 
 def test_unequal_prompts(mine):
@@ -159,6 +197,17 @@ def test_beyond_the_model(mine):
     check(mine, -matrix, knows, "a loss")
     small = 1e-9 * matrix
     check(mine, small, knows, "a metric of the size 1e-9")
+    try:
+        check(mine, matrix + 1e9, knows, "a metric around 1e9, given in float64")
+    except ZeroDivisionError:
+        expect(False, "your code loses the differences of a metric around 1e9: keep float64")
+
+
+def test_worse_than_random(mine):
+    """labels whose partners do worse than random ones: a share below 0 is shown"""
+    knows, weight = prompts(44, 10)
+    matrix = table(knows, weight, low=3.0, high=0.0) + 5 * torch.diag(weight)
+    check(mine, matrix, knows, "labels that are worse than random", control=0.0)
 
 
 def test_every_label_its_own(mine):

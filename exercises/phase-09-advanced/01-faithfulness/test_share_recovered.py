@@ -95,6 +95,27 @@ def test_any_scale(mine):
                    "is a gap: compare with zero")  # fmt: skip
     shifted = [x + 1e4 for x in (scores, full, empty)]
     check(mine, *shifted, " with 10,000 added to the metric", atol=1e-7)
+    narrow = [1e4 + 1e-3 * x for x in (scores, full, empty)]
+    try:
+        check(mine, *narrow, " with a small gap far from zero", atol=1e-5)
+    except ValueError:
+        expect(False, "your code raises where the means are about 10,000 and their gap is about "
+               "0.01. That is a gap: a relative tolerance must not hide it")  # fmt: skip
+
+
+def test_prompts_without_a_gap(mine):
+    """prompts on which the model has what no edge has count like all others"""
+    scores, full, empty = draw(4, 9, 10)
+    full[2:5] = empty[2:5]
+    kept = full != empty
+    without = (scores - empty)[:, kept].mean(1) / (full - empty)[kept].mean()
+    try:
+        found = mine.share_recovered(scores, full, empty)
+    except ValueError:
+        expect(False, "your code raises where single prompts have no gap: only the means count")
+    expect(not (found.shape == without.shape and torch.allclose(found, without, atol=1e-6)),
+           "prompts without a gap are left out: means run over all prompts")  # fmt: skip
+    check(mine, scores, full, empty, " with prompts without a gap")
 
 
 def test_nothing_to_explain(mine):

@@ -21,7 +21,7 @@ def scrub_scores(
     Let m be the mean of the metric, over prompts and over n draws:
 
     - intact: each prompt is its own partner
-    - random: all prompts are allowed as partners
+    - random: all prompts are allowed as partners, and each draws its own
     - scrubbed: those with the same label are allowed
     - shuffled: the same, after the labels are shuffled among the
       prompts, anew for each draw

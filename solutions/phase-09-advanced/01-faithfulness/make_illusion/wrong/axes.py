@@ -1,4 +1,4 @@
-"""mind their lengths
+"""the exchange changes the output by
 
 Right only where the two vectors lie along the first two axes.
 """

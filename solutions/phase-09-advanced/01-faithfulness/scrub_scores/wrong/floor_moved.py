@@ -1,0 +1,26 @@
+"""moved by one number
+
+All prompts move by the same number.
+"""
+
+import torch
+
+from minigpt.interp.circuits.scrubbing import agreeing
+
+
+def scrub_scores(measure, labels, n=10, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    n_prompt = len(labels)
+
+    def mean(draw):
+        values = [measure(draw()).double().mean() for _ in range(n)]
+        return torch.stack(values).mean().item()
+
+    intact = measure(torch.arange(n_prompt)).double().mean().item()
+    random = mean(
+        lambda: torch.arange(n_prompt).roll(int(torch.randint(n_prompt, (1,), generator=g)))
+    )
+    scrubbed = mean(lambda: agreeing(labels, g))
+    shuffled = mean(lambda: agreeing(labels[torch.randperm(n_prompt, generator=g)], g))
+    gap = intact - random
+    return (scrubbed - random) / gap, (shuffled - random) / gap
