@@ -94,8 +94,13 @@ def test_rotation_scale_and_order(mine):
 def test_sizes_of_activations(mine):
     """tiny and huge activations have a similarity"""
     x, y = draw(30, 4, 4, 5)
-    for a, b in ((1e-6, 1.0), (1e6, 1e-6), (1e8, 1e8)):
-        close(mine.cka(x * a, y * b), oracle(x, y), f"the similarity at sizes {a:g} and {b:g}")
+    for a, b in ((1e-6, 1.0), (1e6, 1e-6), (1e8, 1e8), (1e-12, 1.0), (1.0, 1e-12)):
+        try:
+            found = mine.cka(x * a, y * b)
+        except ValueError:
+            expect(False, f"activations of sizes {a:g} and {b:g} are refused, and they do change: "
+                   "how small is small depends on the model")  # fmt: skip
+        close(found, oracle(x, y), f"the similarity at sizes {a:g} and {b:g}")
 
 
 def test_constant(mine):
@@ -111,6 +116,24 @@ def test_constant(mine):
             f"a representation that never changes gets the similarity {found}: raise ValueError",
         )
     check(mine, torch.cat([x, torch.full_like(x[:, :1], 3.0)], 1), y, " with one constant column")
+
+
+def test_constant_that_rounds(mine):
+    """a constant is refused even if its mean is rounded"""
+    for dtype in (torch.float32, torch.float64):
+        for n, value in ((6, 0.1), (7, 0.1), (6, 0.3), (9, 0.3), (6, 10_000.1), (7, 10_000.1)):
+            y = draw(n, 3, 2)[1].to(dtype)
+            x = torch.full((n, 3), value, dtype=dtype)
+            for pair in ((x, y), (y, x)):
+                try:
+                    found = mine.cka(*pair)
+                except ValueError:
+                    continue
+                expect(
+                    False,
+                    f"{n} examples that are all {value:g} get the similarity {found}: their mean "
+                    "is rounded, so centering leaves a little. Ask the rows whether they differ",
+                )
 
 
 def test_layouts_and_gradient(mine):

@@ -30,7 +30,7 @@ def read(x, W_enc, b_enc):
 def oracle(x, W_enc, b_enc, W_dec, b_dec, penalty, f=None, norms=None, divide=1.0):
     """The definition; a slip puts other features, or other lengths, in place."""
     f = read(x, W_enc, b_enc).relu() if f is None else f
-    norms = W_dec.pow(2).sum(2).sqrt().sum(1) if norms is None else norms
+    norms = W_dec.norm(dim=2).sum(1) if norms is None else norms
     left = torch.stack([x[:, m] - f @ W_dec[:, m] - b_dec[m] for m in range(x.shape[1])], 1)
     return left.pow(2).sum() / len(x) / divide + penalty * (f @ norms).mean()
 
@@ -71,6 +71,10 @@ def slips(penalty, x, W_enc, b_enc, W_dec, b_dec):
         (oracle(**pair, penalty=penalty, f=two), "two models are written out: sum over all"),
         (oracle(**w, penalty=penalty, norms=ones), "the penalty ignores how long directions are"),
         (oracle(**w, penalty=penalty, norms=joint**2), "the lengths are squared"),
+        (oracle(**w, penalty=penalty, norms=W_dec.norm(dim=2).amax(1)),
+         "the longest direction counts alone: sum the lengths"),
+        (oracle(**w, penalty=penalty, norms=W_dec.norm(dim=2).mean(1)),
+         "the lengths are averaged over the models: sum them"),
         (oracle(**w, penalty=penalty, f=(x[:, 0] @ W_enc[0] + b_enc).relu()),
          "features are read from the first model alone"),
         (oracle(**w, penalty=penalty, f=((pre - b_enc) / x.shape[1] + b_enc).relu()),
@@ -94,6 +98,14 @@ def check(mine, weights, penalty, where="", atol=1e-9, rtol=1e-9):
     close(found, wanted, f"the loss{where}", telling(slips(penalty, **weights), wanted), atol, rtol)
 
 
+def test_any_shape(mine):
+    """two models and more, any width, any number of features"""
+    for seed, (n, m, d, feature) in enumerate(SIZES):
+        for penalty in (0.7, 0.0, 5.0):
+            weights = draw(n, m, d, feature, seed)
+            check(mine, weights, penalty, f" for {m} models of width {d}, {feature} features")
+
+
 def test_by_hand(mine):
     """the card: x = 1 and 2, one feature"""
     weights = {
@@ -104,14 +116,6 @@ def test_by_hand(mine):
         "b_dec": torch.zeros(2, 1),
     }
     check(mine, weights, 1.0, " of the card", atol=1e-6)
-
-
-def test_any_shape(mine):
-    """two models and more, any width, any number of features"""
-    for seed, (n, m, d, feature) in enumerate(SIZES):
-        for penalty in (0.7, 0.0, 5.0):
-            weights = draw(n, m, d, feature, seed)
-            check(mine, weights, penalty, f" for {m} models of width {d}, {feature} features")
 
 
 def test_exclusive_is_cheaper(mine):
@@ -128,6 +132,25 @@ def test_exclusive_is_cheaper(mine):
 def test_gradients(mine):
     """the gradients of every weight are right"""
     weights = draw(5, 2, 4, 6, 4)
+    same_gradients(
+        lambda *w: mine.crosscoder_loss(*w, penalty=0.8),
+        lambda *w: oracle(*w, penalty=0.8),
+        **weights,
+    )
+
+
+def test_gradient_of_exclusive_features(mine):
+    """a direction of length zero, as an exclusive feature has, gets a finite gradient"""
+    weights = draw(5, 2, 4, 6, 11)
+    weights["W_dec"][0, 0] = weights["W_dec"][3, 1] = 0.0
+    W_dec = weights["W_dec"].clone().requires_grad_()
+    loss = mine.crosscoder_loss(**{**weights, "W_dec": W_dec}, penalty=0.8)
+    (found,) = torch.autograd.grad(loss, [W_dec])
+    expect(
+        bool(found.isfinite().all()),
+        "the gradient of W_dec is not finite where a direction has length zero: the slope of a "
+        "square root is infinite at 0, and .norm() takes 0 there",
+    )
     same_gradients(
         lambda *w: mine.crosscoder_loss(*w, penalty=0.8),
         lambda *w: oracle(*w, penalty=0.8),

@@ -124,8 +124,25 @@ def test_seed(mine):
     orders = relative(mine, 3, 30, 12)
     distinct_draws(torch.tensor(orders), "the orders")
     expect(relative(mine, 100, 20, 2) != relative(mine, 0, 20, 2), "seeds 0 and 100 give the same")
+    distinct_draws(torch.tensor(relative(mine, 0, 30, 12)), "the orders of seed 0")
+    several = [set(relative(mine, seed, 30, 6)) for seed in range(4)]
+    expect(
+        len(set.union(*several)) == 24,
+        "two seeds share some of their orders: draw all of them from one generator",
+    )
 
 
 def test_all_orders(mine):
     """every order of three prompts comes, about as often as any other"""
     full_support(lambda seed: relative(mine, seed, 3, 1)[0], list(permutations(range(3))), n=150)
+
+
+def test_even(mine):
+    """of ten prompts, each comes to each place equally often"""
+    orders = torch.tensor(relative(mine, 5, 10, 1000))
+    counts = torch.nn.functional.one_hot(orders, 10).sum(0).double()
+    chi2 = (counts - 100).square().sum().item() / 100  # 81 on average, ± 12.7
+    expect(
+        chi2 < 81 + 6 * 12.7,
+        "some orders are likelier than others: torch.randperm draws each equally often",
+    )

@@ -132,3 +132,12 @@ def test_correlations_of_pairs() -> None:
 def test_refusals(do: Callable[[], object], sentence: str) -> None:
     with pytest.raises(ConfigError, match=sentence):
         do()
+
+
+@pytest.mark.parametrize("n", [6, 7, 9, 11])
+def test_constants_whose_mean_is_rounded_are_refused(n: int) -> None:
+    still = torch.full((2, n, 3, 3), 0.3)
+    with pytest.raises(ConfigError, match="head 0 writes"):
+        output_similarity(still, random(2, n, 3, 3))
+    with pytest.raises(ConfigError, match="looks alike"):
+        pattern_similarity(still, random(2, n, 3, 3))

@@ -108,3 +108,13 @@ def test_a_rotated_twin_is_undone(make_model: Callable[..., GPT]) -> None:
 def test_refusals(make_model: Callable[..., GPT], do: Callable[..., object], sentence: str) -> None:
     with pytest.raises(ConfigError, match=sentence):
         do(make_model)
+
+
+@pytest.mark.parametrize("n", [6, 7, 9, 11])
+@pytest.mark.parametrize("value", [0.1, 0.3, 10_000.1])
+def test_a_constant_whose_mean_is_rounded_is_refused(n: int, value: float) -> None:
+    for dtype in (torch.float32, torch.float64):
+        x, y = torch.full((n, 3), value, dtype=dtype), random(n, 2).to(dtype)
+        for pair in ((x, y), (y, x)):
+            with pytest.raises(ConfigError, match="same for every example"):
+                linear_cka(*pair)

@@ -23,9 +23,8 @@ def cka(x: Float[Tensor, "n a"], y: Float[Tensor, "n b"]) -> Float[Tensor, ""]:
         tensor(1.)
     """
     ### BEGIN SOLUTION
-    x, y = x - x.mean(0), y - y.mean(0)
-    lengths = (x.T @ x).norm() * (y.T @ y).norm()
-    if not lengths > 0:
+    if (x == x[0]).all() or (y == y[0]).all():
         raise ValueError("a representation is the same for every example")
-    return (y.T @ x).norm() ** 2 / lengths
+    x, y = x - x.mean(0), y - y.mean(0)
+    return (y.T @ x).norm() ** 2 / ((x.T @ x).norm() * (y.T @ y).norm())
     ### END SOLUTION

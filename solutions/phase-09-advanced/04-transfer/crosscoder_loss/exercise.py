@@ -19,7 +19,8 @@ def crosscoder_loss(
     by its own decoder. The first part of the loss is the squared
     distance to what is rebuilt, summed over models and dimensions. The
     second is the penalty times every feature's strength times the sum
-    of the lengths of its directions. It is trained through.
+    of the lengths of its directions. It is trained through, also where
+    a direction has length zero.
 
     Example:
         A feature that is off, so that only b_dec is rebuilt.

@@ -99,7 +99,8 @@ def pattern_similarity(a: Patterns, b: Patterns) -> Float[Tensor, "head_a head_b
 
 
 def _beyond_position(patterns: Patterns) -> Float[Tensor, "head n"]:
-    rest = (patterns - patterns.mean(1, keepdim=True)).flatten(1)
+    rest = patterns - patterns[:, :1]  # exactly 0 where prompts do not matter; a mean is rounded
+    rest = (rest - rest.mean(1, keepdim=True)).flatten(1)
     size = rest.norm(dim=1, keepdim=True)
     if not bool((size > 0).all()):
         at = int((~(size[:, 0] > 0)).nonzero()[0, 0])
@@ -109,6 +110,7 @@ def _beyond_position(patterns: Patterns) -> Float[Tensor, "head n"]:
 
 def _of_unit_size(x: Float[Tensor, "head n d"]) -> Float[Tensor, "head n d"]:
     """Center what each head writes, and scale it so that ‖XᵀX‖ is one."""
+    x = x - x[:, :1]  # exactly 0 for a head that always writes the same; a mean is rounded
     x = x - x.mean(1, keepdim=True)
     size = (x.mT @ x).norm(dim=(1, 2)).sqrt()
     if not bool((size > 0).all()):

@@ -35,6 +35,7 @@ def linear_cka(x: Float[Tensor, "example a"], y: Float[Tensor, "example b"]) -> 
             f"CKA compares [example a] with [example b] on two examples or more, "
             f"not {list(x.shape)} with {list(y.shape)}"
         )
+    x, y = x - x[0], y - y[0]  # exactly 0 where nothing changes; a mean is rounded
     x, y = x - x.mean(0), y - y.mean(0)
     lengths = _gram(x, x).sqrt() * _gram(y, y).sqrt()
     if not lengths > 0:
