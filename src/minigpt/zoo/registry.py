@@ -23,6 +23,7 @@ ENTRIES = {
     "attn-2l-plain": ("attention_only", "PLAIN"),
     "modular": ("modular", "ENTRY"),
     "grokking": ("grokking", "ENTRY"),
+    "mirrors": ("mirrors", "ENTRY"),
     "stories": ("stories", "ENTRY"),
     "liar": ("liar", "ENTRY"),
     "stories-sibling": ("siblings", "ENTRY"),
