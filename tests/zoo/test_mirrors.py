@@ -12,7 +12,8 @@ from minigpt.zoo.mirrors import ARM, EVERY, FRACTION, N_SEED, N_STEP, P, load_zo
 def test_records_have_a_row_a_seed() -> None:
     runs = load_zoo()
     assert runs.values.shape == (N_SEED, N_STEP // EVERY + 1, 3, len(KINDS))
-    assert runs.values.isfinite().all() and runs.steps[-1] == N_STEP
+    assert runs.values.isfinite().all()
+    assert runs.steps[-1] == N_STEP
     assert (runs.values[:, -1, 1, 0] == 1).all(), "every run knows what it was shown"
 
 

@@ -98,9 +98,7 @@ def judge(
     return "cannot tell"
 
 
-def decisive_seeds(
-    values: Float[Tensor, "seed"], verdict: Callable[[Tensor], str]
-) -> list[int]:
+def decisive_seeds(values: Float[Tensor, "seed"], verdict: Callable[[Tensor], str]) -> list[int]:
     """Name the seeds without which the verdict would be another one.
 
     Raises:

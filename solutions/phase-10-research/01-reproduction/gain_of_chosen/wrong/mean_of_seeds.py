@@ -1,0 +1,14 @@
+"""one for each seed
+
+The seeds are averaged: their spread is lost.
+"""
+
+import torch
+
+
+def gain_of_chosen(scores, control):
+    x, y = scores.double(), control.double()
+    half, seeds = scores.shape[2] // 2, torch.arange(len(scores))
+    best, other = x[:, :, :half].mean(2).argmax(1), y[:, :, :half].mean(2).argmax(1)
+    gain = x[seeds, best, half:].mean(1) - y[seeds, other, half:].mean(1)
+    return gain.mean()

@@ -1,0 +1,13 @@
+"""mean
+
+The plan says mean.
+"""
+
+import torch
+
+
+def gain_of_chosen(scores, control):
+    x, y = scores.double(), control.double()
+    half, seeds = scores.shape[2] // 2, torch.arange(len(scores))
+    best, other = x[:, :, :half].mean(2).argmax(1), y[:, :, :half].mean(2).argmax(1)
+    return x[seeds, best, half:].median(1).values - y[seeds, other, half:].median(1).values

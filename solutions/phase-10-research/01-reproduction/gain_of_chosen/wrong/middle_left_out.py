@@ -1,0 +1,13 @@
+"""all prompts after the first half
+
+With an odd number of prompts the last one is lost.
+"""
+
+import torch
+
+
+def gain_of_chosen(scores, control):
+    x, y = scores.double(), control.double()
+    half, seeds = scores.shape[2] // 2, torch.arange(len(scores))
+    best, other = x[:, :, :half].mean(2).argmax(1), y[:, :, :half].mean(2).argmax(1)
+    return x[seeds, best, half : 2 * half].mean(1) - y[seeds, other, half : 2 * half].mean(1)

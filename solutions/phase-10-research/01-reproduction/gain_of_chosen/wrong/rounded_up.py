@@ -1,0 +1,13 @@
+"""n // 2
+
+With an odd number of prompts the middle one chooses.
+"""
+
+import torch
+
+
+def gain_of_chosen(scores, control):
+    x, y = scores.double(), control.double()
+    half, seeds = (scores.shape[2] + 1) // 2, torch.arange(len(scores))
+    best, other = x[:, :, :half].mean(2).argmax(1), y[:, :, :half].mean(2).argmax(1)
+    return x[seeds, best, half:].mean(1) - y[seeds, other, half:].mean(1)

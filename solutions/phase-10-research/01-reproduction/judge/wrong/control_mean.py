@@ -1,0 +1,25 @@
+"""the control's interval, and not its mean
+
+The control's mean lies outside, and its interval does not.
+"""
+
+import torch
+
+from minigpt.stats.bootstrap import t_interval
+
+
+def interval(x):
+    if len(x) == 1:
+        return float("-inf"), float("inf")
+    return t_interval(x, torch.arange(len(x)))
+
+
+def judge(values, control, low, high, same=True):
+    (a, b), (_c, _d) = interval(values), interval(control)
+    if low <= control.mean() <= high:
+        return "cannot tell"
+    if low <= a and b <= high:
+        return "reproduced" if same else "analogous"
+    if b < low or a > high:
+        return "not reproduced" if same else "does not carry over"
+    return "cannot tell"

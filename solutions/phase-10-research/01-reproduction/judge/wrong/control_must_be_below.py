@@ -1,0 +1,25 @@
+"""on either side
+
+A control that lies above the band fails as well as one below.
+"""
+
+import torch
+
+from minigpt.stats.bootstrap import t_interval
+
+
+def interval(x):
+    if len(x) == 1:
+        return float("-inf"), float("inf")
+    return t_interval(x, torch.arange(len(x)))
+
+
+def judge(values, control, low, high, same=True):
+    (a, b), (_c, d) = interval(values), interval(control)
+    if d >= low:
+        return "cannot tell"
+    if low <= a and b <= high:
+        return "reproduced" if same else "analogous"
+    if b < low or a > high:
+        return "not reproduced" if same else "does not carry over"
+    return "cannot tell"
