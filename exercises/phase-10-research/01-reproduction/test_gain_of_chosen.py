@@ -100,9 +100,9 @@ def test_equal_means(mine):
 
 def test_nothing_in_nothing_out(mine):
     """noise against noise gives nothing on average"""
-    found = as_tensor(mine.gain_of_chosen(noise(3000, 12, 6), noise(3000, 12, 6, seed=1)))
+    found = as_tensor(mine.gain_of_chosen(noise(800, 12, 6), noise(800, 12, 6, seed=1)))
     expect(
-        abs(found.mean()) < 0.08,
+        abs(found.mean()) < 0.12,
         f"noise against noise gains {found.mean():.2f} on average: something leaks",
     )
 

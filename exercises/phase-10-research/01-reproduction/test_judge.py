@@ -51,12 +51,12 @@ def test_another_quantity(mine):
     for values in ([2.0, 2.1, 2.2], [5.0, 5.1, 5.2]):
         for same in (True, False):
             check(
-                mine, torch.tensor(values), OFF, 1.5, 2.5, same,
+                mine, torch.tensor(values), -OFF, 1.5, 2.5, same,
                 "of another quantity or recipe it is analogous, or does not carry over",
             )  # fmt: skip
     close = torch.tensor([2.0, 2.1, 2.2])
     expect(
-        mine.judge(close, OFF, 1.5, 2.5) == "reproduced",
+        mine.judge(close, -OFF, 1.5, 2.5) == "reproduced",
         "by default another quantity or recipe is not assumed: same=True",
     )
 
@@ -64,16 +64,18 @@ def test_another_quantity(mine):
 def test_inside(mine):
     """inside the band it reproduced"""
     close = torch.tensor([2.0, 2.1, 2.2])
-    check(mine, close, OFF, 1.5, 2.5, True, "the whole interval lies in the band")
+    check(mine, close, -OFF, 1.5, 2.5, True, "the whole interval lies in the band")
     check(mine, close, OFF - 100, 1.5, INF, True, "only a direction was promised")
     wide = torch.tensor([0.0, 2.0, 4.0])
-    check(mine, wide, OFF, 1.5, 2.5, True, "the whole interval must lie inside, not the mean alone")
+    check(
+        mine, wide, -OFF, 1.5, 2.5, True, "the whole interval must lie inside, not the mean alone"
+    )
 
 
 def test_outside(mine):
     """on both sides of the band it did not"""
     for values in (torch.tensor([5.0, 5.1, 5.2]), torch.tensor([-5.0, -5.1, -5.2])):
-        check(mine, values, OFF, 1.5, 2.5, True, "not reproduced, above and below the band")
+        check(mine, values, -OFF, 1.5, 2.5, True, "not reproduced, above and below the band")
     check(
         mine, torch.tensor([-3.0, -3.1]), OFF - 200, 0.0, INF, True,
         "not reproduced: the direction is another one",

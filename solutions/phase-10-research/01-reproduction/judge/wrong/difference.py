@@ -1,4 +1,4 @@
-"""the band
+"""band 1.5 to 2.5
 
 The control is subtracted, and the band was written for the values.
 """

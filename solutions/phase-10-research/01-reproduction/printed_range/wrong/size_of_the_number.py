@@ -1,4 +1,4 @@
-"""1200
+"""the last digit counts even if it is 0
 
 Trailing zeros of a whole number are taken for unprinted digits.
 """
