@@ -30,6 +30,10 @@ def check_means(mine, x, y, where="", rtol=1e-4, atol=1e-5):
     slips = [
         (-wanted, "this is class 0 less class 1"),
         (x[y == 1].sum(0) - x[y == 0].sum(0), "these are sums, not means"),
+        (
+            (x[y == 1].sum(0) - x[y == 0].sum(0)) / len(x),
+            "each class is divided by the number of all rows: divide by its own number",
+        ),
         (x[y == 1].mean(0) - x.mean(0), "class 0 is what is subtracted, not the mean of all rows"),
         (x[y == 1].mean(0) - x[y != 1].mean(0), "rows of other classes than 0 and 1 are counted"),
         (wanted / wanted.norm(), "this has length 1: the length of the difference is asked, too"),
@@ -39,7 +43,7 @@ def check_means(mine, x, y, where="", rtol=1e-4, atol=1e-5):
 
 def test_means(mine):
     """two means, of classes of unequal sizes"""
-    for seed, (n, d) in enumerate([(2, 3), (7, 1), (50, 5), (901, 33)]):
+    for seed, (n, d) in enumerate([(9, 3), (7, 1), (2, 3), (50, 5), (901, 33)]):
         check_means(mine, *draw(n, d, seed), f" of {n} rows")
     x, y = draw(60, 4, 9)
     y[10:30] = 2
@@ -68,6 +72,9 @@ def test_a_class_without_rows(mine):
         y = torch.full((6,), label)
         missing = 1 if label == 0 else 0
         refuses(lambda y=y: mine.difference_of_means(x, y), f"no row of class {missing}")
+        y[::2] = 3
+        refuses(lambda y=y: mine.difference_of_means(x, y), f"no row of class {missing}, but of "
+                "another class")  # fmt: skip
 
 
 def without(x, v):
@@ -108,9 +115,12 @@ def test_erased(mine):
             check_erased(mine, x, v, f" of {n} rows")
     x, _ = draw(20, 5, 4)
     v = torch.tensor([0.0, 3.0, 0.0, -4.0, 0.0], dtype=torch.float64)
-    for length in (1e-6, 1e-3, 1e6):
+    for length in (1e-6, 1e-3, 1e6, 1e-9, 1e-14):
         check_erased(mine, x, v * length, f" for a v of length {5 * length:g}, or of length "
                      f"{length:g}", atol=1e-9, rtol=1e-9)  # fmt: skip
+    for one in ([1.0, -1.0, 0, 0, 0], [0.0, 0, 0, 0, -2.0]):
+        v = torch.tensor(one, dtype=torch.float64)
+        check_erased(mine, x, v, f" for v = {one}, which is no zero")
     check_erased(mine, draw(30, 5, 5, offset=1e4)[0], v, " far from the origin", 1e-8, 0)
     check_erased(mine, x.float(), v.float(), " in float32")
     any_layout(mine.erased, x=x, v=v)

@@ -85,3 +85,11 @@ def test_only_the_order_counts(mine):
     logits, legal = draw((20,), 16, 1, 11)
     check(mine, logits.float(), legal, " in float32")
     any_layout(mine.move_errors, logits=logits, legal=legal)
+    logits, legal = draw((3, 4), 9, 1, 12)
+    any_layout(mine.move_errors, logits=logits, legal=legal)
+
+
+def test_large_boards(mine):
+    """more legal moves than fit in a byte"""
+    logits, legal = draw((6,), 700, 1, 13, share=0.9)
+    check(mine, logits, legal, " on a board of 700 squares (is a count kept in 8 bits?)")

@@ -111,3 +111,33 @@ def test_other_places(mine):
     same = mine.push_last(model, tokens, "blocks.1.mlp_out", vectors)
     close(same, by_blocks(model, tokens, 1, at(-1, vectors)), "the logits pushed at mlp_out of the "
           "last block, which is added to its stream")  # fmt: skip
+
+
+def test_some_vectors_of_zeros(mine):
+    """a prompt that gets zeros stays, and the others are pushed"""
+    model, tokens, vectors = draw(3, 2, 4, 3, 12)
+    vectors[1] = 0
+    found = mine.push_last(model, tokens, "blocks.1.resid_post", vectors)
+    wanted = by_blocks(model, tokens, 1, at(-1, vectors))
+    close(found, wanted, "the logits, of which one prompt's vector is zero")
+
+
+def test_the_model_stays(mine):
+    """hooks, modes, gradients and what is trainable are as before, whatever they were"""
+    for seed, training in enumerate((True, False)):
+        model, tokens, vectors = draw(2, 2, 4, 2, 13 + seed)
+        model.train(training)
+        model.W_E.requires_grad_(seed > 0)
+        for parameter in model.parameters():
+            parameter.grad = torch.ones_like(parameter) if parameter.requires_grad else None
+        mine.push_last(model, tokens, "blocks.0.resid_post", vectors)
+        expect(not any(point.functions for point in model.hook_points.values()),
+               "a hook stays on the model")  # fmt: skip
+        expect(model.training == training, "train() or eval() has changed the model's mode: the "
+               "model is left as it was")  # fmt: skip
+        expect(all(one.requires_grad != (one is model.W_E and not seed)
+                   for one in model.parameters()),
+               "requires_grad of a parameter has changed: the model is left as it was")  # fmt: skip
+        expect(all((one.grad is not None and (one.grad == 1).all()) or not one.requires_grad
+                   for one in model.parameters()),
+               "the gradients kept by the parameters have changed")  # fmt: skip
