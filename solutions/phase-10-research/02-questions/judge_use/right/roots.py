@@ -1,0 +1,19 @@
+"""geometric means of both"""
+
+import torch
+
+
+def judge_use(effects, controls, bar=1.25):
+    effects, controls = effects.double(), controls.double()
+    both = torch.cat([effects, controls])
+    if len(effects) == 0 or effects.shape != controls.shape or not (both > 0).all():
+        raise ValueError("draws need positive effects and controls")
+    if not both.isfinite().all():
+        raise ValueError("draws need finite effects and controls")
+    n = len(effects)
+    a = effects.pow(1 / n).prod() / controls.pow(1 / n).prod()
+    if a > bar:
+        return 1
+    if a * bar < 1:
+        return -1
+    return 0

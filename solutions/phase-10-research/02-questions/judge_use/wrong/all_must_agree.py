@@ -1,0 +1,19 @@
+"""random draws in float32
+
+The plan asks for the mean, not for every draw.
+"""
+
+import torch
+
+
+def judge_use(effects, controls, bar=1.25):
+    effects, controls = effects.double(), controls.double()
+    both = torch.cat([effects, controls])
+    if len(effects) == 0 or effects.shape != controls.shape or not (both > 0).all():
+        raise ValueError("draws need positive effects and controls")
+    if not both.isfinite().all():
+        raise ValueError("draws need finite effects and controls")
+    ratio = effects / controls
+    if (ratio > bar).all():
+        return 1
+    return -1 if (ratio < 1 / bar).all() else 0

@@ -1,0 +1,18 @@
+"""einsum and normalize"""
+
+import torch
+
+
+def same_angle(x, y, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    r = torch.randn(x.shape[1:], generator=g, dtype=torch.float64)
+    start, end = x.double(), y.double()
+    start = start - start.mean(-1, keepdim=True)
+    end = end - end.mean(-1, keepdim=True)
+    r = r - r.mean(-1, keepdim=True)
+    ahead = start / start.norm(dim=-1, keepdim=True)
+    a = torch.einsum("bpd,bpd->bp", end, ahead)[..., None]
+    b = (end - a * ahead).norm(dim=-1, keepdim=True)
+    aside = r - (r * ahead).sum(-1, keepdim=True) * ahead
+    aside = torch.nn.functional.normalize(aside, dim=-1)
+    return (a * ahead + b * aside).to(x.dtype)

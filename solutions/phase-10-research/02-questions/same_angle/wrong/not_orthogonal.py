@@ -1,0 +1,21 @@
+"""not at a right angle
+
+The drawn direction keeps its part along x.
+"""
+
+import torch
+
+
+def same_angle(x, y, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    r = torch.randn(x.shape[1:], generator=g, dtype=torch.float64)
+    start, end = x.double(), y.double()
+    start = start - start.mean(-1, keepdim=True)
+    end = end - end.mean(-1, keepdim=True)
+    r = r - r.mean(-1, keepdim=True)
+    ahead = start / start.norm(dim=-1, keepdim=True)
+    a = (end * ahead).sum(-1, keepdim=True)
+    b = (end - a * ahead).norm(dim=-1, keepdim=True)
+    aside = r.expand(x.shape)
+    aside = aside / aside.norm(dim=-1, keepdim=True)
+    return (a * ahead + b * aside).to(x.dtype)
