@@ -30,6 +30,8 @@ def hooks_for_read(read: Callable[[Tensor], Tensor]) -> tuple[Hook, Hook]:
         >>> after(read + read / 2, None)
         tensor([12.5000])
     """
+    moved = []  # what both hooks can see
+
     def before(value, point):
         return ...
 

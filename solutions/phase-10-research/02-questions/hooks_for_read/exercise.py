@@ -43,6 +43,8 @@ def hooks_for_read(read: Callable[[Tensor], Tensor]) -> tuple[Hook, Hook]:
 
     return before, after
     ### STUB
+    # moved = []  # what both hooks can see
+    #
     # def before(value, point):
     #     return ...
     #
