@@ -20,7 +20,7 @@ def edge_agreement(
     shuffles that correlate with `measured` at least as highly as the
     forecasts do. Count a shuffle that misses by less than 1e-9, since equal
     arrangements differ by rounding. Compute in double precision. Edges of
-    one target need not stand together.
+    one target need not stand together, and targets are any integers.
 
     Raises:
         ValueError: one of the two is constant, so that no correlation exists.

@@ -53,6 +53,7 @@ def test_correlation(mine):
                 (float(torch.corrcoef(torch.stack(ranks))[0, 1]), "this correlates ranks"),
             ]  # fmt: skip
             close(r, float(wanted), "the correlation", telling(hints, float(wanted)), 1e-9)
+            close(r, float(wanted), "the correlation", (), 1e-9, 1e-9)
 
 
 def test_p_against_all_arrangements(mine):
@@ -82,6 +83,23 @@ def test_counts(mine):
             f"p is {p:.3f} where every shuffle is the forecast itself, and should be 1: are ties "
             "counted, and is 1 added to both numbers?",
         )
+    g = torch.Generator().manual_seed(4)
+    level = torch.randint(6, (40,), generator=g)
+    change, loose = (torch.randn(k, generator=g, dtype=torch.float64) for k in (6, 40))
+    _, p = mine.edge_agreement(loose, change[level], level, 60, 1)
+    expect(
+        abs(p - 1) < 1e-12,
+        f"p is {p:.3f} where all edges of a target changed alike, and should be 1: all shuffles "
+        "correlate equally up to rounding, so count one that misses by less than 1e-9",
+    )
+    near = torch.tensor([0.0, 1, 2, 3, 4, 5, 5 + 1e-6], dtype=torch.float64)
+    last = torch.tensor([0, 1, 2, 3, 4, 9, 9])
+    _, p = mine.edge_agreement(near, torch.arange(7, dtype=torch.float64), last, 200, 1)
+    expect(
+        p < 0.75,
+        f"p is {p:.3f} where every second shuffle is worse by 4e-8, and should be near 0.5: only "
+        "a shuffle that misses by less than 1e-9 counts",
+    )
     ramp = torch.arange(40, dtype=torch.float64)
     _, p = mine.edge_agreement(ramp, ramp, torch.zeros(40, dtype=torch.long), 19, 1)
     expect(
@@ -90,6 +108,25 @@ def test_counts(mine):
     )
     _, p = mine.edge_agreement(ramp, -ramp, torch.zeros(40, dtype=torch.long), 19, 1)
     expect(abs(p - 1) < 1e-12, f"p is {p:.3f} for a perfectly wrong forecast, and should be 1")
+
+
+def test_targets(mine):
+    """targets are shuffled apart from each other, and are any integers"""
+    ramp = torch.arange(9, dtype=torch.float64)
+    for labels in ((0, 1, 2), (-5, -9, -300), (39, 295, 551), (2**24, 2**24 + 1, 2**24 + 2)):
+        target = torch.tensor(labels * 3)
+        _, p = mine.edge_agreement(ramp, ramp, target, 300, 2)
+        expect(
+            p < 0.07,
+            f"p is {p:.3f} for a perfect forecast of three targets {labels}, and should be near "
+            "1/216: does each target get a permutation of its own, in every shuffle?",
+        )
+        _, p = mine.edge_agreement(ramp.sin(), target.double() - labels[0], target, 60, 2)
+        expect(
+            p > 0.98,
+            f"p is {p:.3f} where each of three targets {labels} changed alike, and should be 1: "
+            "are targets told apart?",
+        )
 
 
 def test_seed(mine):
@@ -113,7 +150,11 @@ def test_seed(mine):
 def test_constant(mine):
     """a constant has no correlation"""
     x, y, target = draw([0, 0, 1, 1], 1)
-    for a, b in ((torch.ones(4).double(), y), (x, torch.zeros(4).double())):
+    tenth = torch.full((4,), 0.1, dtype=torch.float64)
+    third = torch.full((11,), 1 / 3, dtype=torch.float64)
+    cases = [(torch.ones_like(x), y, target), (x, torch.zeros_like(y), target), (tenth, y, target)]
+    cases += [(third * k, torch.arange(11).double(), torch.arange(11)) for k in (1, 1e4, 7.7)]
+    for a, b, target in cases:
         try:
             found = mine.edge_agreement(a, b, target, 5, 0)
         except ValueError:
@@ -128,6 +169,12 @@ def test_precision_and_layouts(mine):
     close(
         near, float(np.corrcoef(x.numpy(), y.numpy())[0, 1]), "the correlation near 1e4", (), 1e-5
     )
+    single = (x * 1e-2 + 1e3).float()
+    found, _ = mine.edge_agreement(single, y.float(), target, 5, 0)
+    wanted = float(np.corrcoef(single.double().numpy(), y.float().double().numpy())[0, 1])
+    close(found, wanted, "the correlation of float32 near 1e3", (), 1e-8, 1e-8)
+    tiny, _ = mine.edge_agreement(x * 1e-12, y * 1e-12, target, 5, 0)
+    close(tiny, float(np.corrcoef(x.numpy(), y.numpy())[0, 1]), "the correlation near 0", (), 1e-8)
     small = {"predicted": x.float(), "measured": y.float(), "target": target}
 
     def seeded(predicted, measured, target):

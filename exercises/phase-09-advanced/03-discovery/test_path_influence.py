@@ -114,6 +114,7 @@ def test_no_edges_and_any_size(mine):
     edges, weights = draw(6, seed=4)
     check(mine, torch.zeros_like(edges), weights, " without edges")
     check(mine, edges * 1e-9, weights, " where all edges are tiny")
+    check(mine, edges * 1e-30, weights, " where all edges are next to nothing")
     check(mine, edges * 1e6, weights, " where all edges are large")
     rows = torch.logspace(-6, 6, 6, dtype=torch.float64)[:, None]
     check(mine, edges * rows, weights, " where targets differ in size")

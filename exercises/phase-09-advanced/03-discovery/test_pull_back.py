@@ -37,6 +37,7 @@ def slips(g, pattern, W_V, W_O, weight, scale):
 
     z = torch.einsum("nqd,hkd->nhqk", g, W_O)
     u = torch.einsum("hqp,nhqk,hdk->npd", pattern, z, W_V)
+    turned = torch.einsum("hqp,nqd,hde->npe", pattern, g, W_V @ W_O)
     late = torch.einsum("hpq,nhqk,hdk->npd", pattern, z, W_V)
     early = torch.einsum("hqp,nhqk,hdk->npd", pattern, z / scale[:, None], W_V)
     centered = (u - u.mean(-1, keepdim=True)) * weight / scale[:, None]
@@ -52,6 +53,7 @@ def slips(g, pattern, W_V, W_O, weight, scale):
          "the scale is taken at the query: the norm stands at the key"),
         (g + ends(u, s=1 / scale), "you multiply by the scale"),
         (g + ends(u, s=scale**2), "the scale is squared"),
+        (g + ends(turned), "is W_V W_O transposed? g meets W_O first, each transposed"),
         (g + ends(one), "only the first head counts"),
         (g + ends(u) / len(W_V), "the heads are averaged: they add up"),
         (g + u, "the norm is missing"),
@@ -82,9 +84,11 @@ def test_any_shape(mine):
 
 
 def test_patterns(mine):
-    """patterns that do not add up to 1, and heads that look at themselves alone"""
+    """patterns that do not add up to 1, that are not causal, and heads that look at themselves alone"""
     g, pattern, W_V, W_O, weight, scale = draw(2, 5, 3, 6, 2, 9)
     check(mine, g, 3 * pattern, W_V, W_O, weight, scale, where=" for a pattern of sum 3")
+    seen = pattern.flip(-1).contiguous()
+    check(mine, g, seen, W_V, W_O, weight, scale, where=" where heads look at later tokens")
     itself = torch.eye(5, dtype=torch.float64).expand(3, 5, 5).contiguous()
     check(mine, g, itself, W_V, W_O, weight, scale, where=" where heads look at themselves")
 

@@ -13,7 +13,7 @@ def circuit_areas(
     Both by trapezoids between the given sizes, which rise and need not be
     equally far apart. Nothing is added below the smallest size. The second
     area takes |1 − f| at the sizes themselves. Faithfulness may be negative
-    or above 1, and both areas are in the dtype of `faithfulness`.
+    or above 1. Both inputs have one dtype, and so have both areas.
 
     Example:
         >>> circuit_areas(torch.tensor([0.0, 0.2, 1.0]), torch.tensor([0.0, 1.0, 1.0]))

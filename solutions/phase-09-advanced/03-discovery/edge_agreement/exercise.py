@@ -20,7 +20,7 @@ def edge_agreement(
     shuffles that correlate with `measured` at least as highly as the
     forecasts do. Count a shuffle that misses by less than 1e-9, since equal
     arrangements differ by rounding. Compute in double precision. Edges of
-    one target need not stand together.
+    one target need not stand together, and targets are any integers.
 
     Raises:
         ValueError: one of the two is constant, so that no correlation exists.
@@ -35,7 +35,7 @@ def edge_agreement(
     """
     ### BEGIN SOLUTION
     x, y = predicted.double(), measured.double()
-    if not (x - x.mean()).any() or not (y - y.mean()).any():
+    if x.min() == x.max() or y.min() == y.max():
         raise ValueError("a constant has no correlation")
     g = torch.Generator().manual_seed(seed)
 
