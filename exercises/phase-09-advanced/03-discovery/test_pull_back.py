@@ -84,7 +84,7 @@ def test_any_shape(mine):
 
 
 def test_patterns(mine):
-    """patterns that do not add up to 1, that are not causal, and heads that look at themselves alone"""
+    """patterns of another sum, not causal ones, and heads that look at themselves alone"""
     g, pattern, W_V, W_O, weight, scale = draw(2, 5, 3, 6, 2, 9)
     check(mine, g, 3 * pattern, W_V, W_O, weight, scale, where=" for a pattern of sum 3")
     seen = pattern.flip(-1).contiguous()
