@@ -27,6 +27,7 @@ from minigpt.interp.circuits.graph import graph_of
 from minigpt.interp.core.ablation_kinds import ABLATIONS
 from minigpt.interp.core.decomposition import decompose, head_results, memory
 from minigpt.interp.heads.composition import composition
+from minigpt.interp.heads.sources import source_sizes
 from minigpt.interp.lenses.logit_lens import lens_kl, logit_lens
 from minigpt.interp.lenses.tuned_lens import TunedLens
 from minigpt.interp.patching.ablation import ablate, ablation_sweep
@@ -530,6 +531,16 @@ def shares_by_source(case: Case) -> Iterator[Compared]:
         one = naive.only(pattern, (ALL, head, ALL, key))
         write = _written(case, layer, "attn.pattern", "attn_out", one)
         yield found[layer, head, key], naive.without(case, write)
+
+
+@method()
+def sizes_by_source(case: Case) -> Iterator[Compared]:
+    found = source_sizes(case.model, case.clean)
+    for layer, head, key in some(product(case.layers, case.heads, case.positions)):
+        pattern = case.seen[0][f"blocks.{layer}.attn.pattern"]
+        one = naive.only(pattern, (ALL, head, ALL, key))
+        write = _written(case, layer, "attn.pattern", "attn_out", one)
+        yield found[layer, :, head, :, key], write.norm(dim=-1)
 
 
 def _written(case: Case, layer: int, part: str, out: str, value: Tensor) -> Tensor:
