@@ -74,11 +74,11 @@ def claim_sentence(
     """Say a result with spread, control and number of seeds, as `minigpt research check` wants it.
 
     The spread is the standard deviation over seeds (n − 1). It is rounded to two digits that
-    count, and mean and control to as many digits behind the point, zero at least:
+    count, and all other numbers to as many digits behind the point, zero at least:
 
         What by 4.389 ± 0.058 nats (5 seeds; control −0.001 ± 0.002) [name].
 
-    The control's spread has as many digits as the rest.
+    The minus is a real one, and what is rounded to zero has no sign.
 
     Raises:
         ConfigError: fewer than two values or controls, one that is not finite, or values that are
@@ -92,12 +92,15 @@ def claim_sentence(
     mean, spread = _mean_and_spread(values)
     if spread == 0:
         raise ConfigError("all values are equal: they have no spread to round by")
-    digits = max(0, 1 - math.floor(math.log10(spread)))
-    if float(f"{spread:.{digits}f}") >= 10.0 ** (2 - digits) and digits:
-        digits -= 1  # 0.0998 is 0.10, with two digits that count
+    digits = max(0, 1 - int(f"{spread:.1e}".partition("e")[2]))  # 0.0998 is 0.10
     numbers = (mean, spread, *_mean_and_spread(control))
-    m, s, c, t = (f"{value:.{digits}f}".replace("-", "−") for value in numbers)
+    m, s, c, t = (_shown(value, digits) for value in numbers)
     return f"{what} by {m} ± {s} {unit} ({len(values)} seeds; control {c} ± {t}) [{name}]."
+
+
+def _shown(value: float, digits: int) -> str:
+    """Write a number with so many digits; −0.0 is 0.0."""
+    return f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
 
 
 def _mean_and_spread(values: Sequence[float]) -> tuple[float, float]:

@@ -1,0 +1,20 @@
+"""0 is the upper end"""
+
+from minigpt.research.figures import UNITLESS
+
+
+def figure_faults(plan):
+    low, high = plan.axis
+    label = plan.y_label.strip()
+    _, comma, unit = label.rpartition(",")
+    words = label.lower().replace(",", " ").split()
+    found = {
+        "x label": not plan.x_label.strip(),
+        "y label": not label,
+        "unit": bool(label) and not (comma and unit.strip()) and not set(words) & set(UNITLESS),
+        "zero": plan.kind == "bars" and low != 0,
+        "cut": not all(low <= value <= high for value in plan.values),
+        "alt": len(plan.alt.split()) < 8,
+        "spread": not plan.spread,
+    }
+    return [name for name, broken in found.items() if broken]

@@ -1,0 +1,11 @@
+"""does not follow from the losses"""
+
+
+def report_numbers(clean, ablated):
+    before, after = clean.double(), ablated.double()
+    rise = (after - before).median().item()
+    return {
+        "rise": round(rise, 2),
+        "percent": round(100 * rise / before.mean().item(), 1),
+        "worse": round(100 * (after > before).double().mean().item(), 1),
+    }

@@ -1,0 +1,11 @@
+"""worse ="""
+
+
+def report_numbers(clean, ablated):
+    before, after = clean.float(), ablated.float()
+    rise = (after - before).mean().item()
+    return {
+        "rise": round(rise, 2),
+        "percent": round(100 * rise / before.mean().item(), 1),
+        "worse": round(100 * (after > before).double().mean().item(), 1),
+    }

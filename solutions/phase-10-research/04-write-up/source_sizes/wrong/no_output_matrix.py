@@ -1,0 +1,16 @@
+"""W_O is missing"""
+
+import torch
+
+from minigpt.interp.core.structure import attention_of
+from minigpt.model.attention import repeat_kv
+
+
+@torch.no_grad()
+def source_sizes(model, tokens):
+    _, cache = model.run_with_cache(tokens)
+    sizes = []
+    for layer in range(model.cfg.n_layer):
+        v = repeat_kv(cache["v", layer], model.cfg.n_head).transpose(1, 2)
+        sizes.append(cache["pattern", layer] * v.norm(dim=-1)[:, :, None])
+    return torch.stack(sizes)

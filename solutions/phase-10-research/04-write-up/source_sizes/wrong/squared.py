@@ -1,0 +1,17 @@
+"""these are squared lengths"""
+
+import torch
+
+from minigpt.interp.core.structure import attention_of
+from minigpt.model.attention import repeat_kv
+
+
+@torch.no_grad()
+def source_sizes(model, tokens):
+    _, cache = model.run_with_cache(tokens)
+    sizes = []
+    for layer in range(model.cfg.n_layer):
+        v = repeat_kv(cache["v", layer], model.cfg.n_head)
+        moved = v.transpose(1, 2) @ attention_of(model, layer).W_O
+        sizes.append(cache["pattern", layer] ** 2 * moved.square().sum(-1)[:, :, None])
+    return torch.stack(sizes)

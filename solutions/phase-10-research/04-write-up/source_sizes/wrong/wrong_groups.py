@@ -1,0 +1,18 @@
+"""the values of a group go to the wrong heads"""
+
+import torch
+
+from minigpt.interp.core.structure import attention_of
+from minigpt.model.attention import repeat_kv
+
+
+@torch.no_grad()
+def source_sizes(model, tokens):
+    _, cache = model.run_with_cache(tokens)
+    sizes = []
+    for layer in range(model.cfg.n_layer):
+        v = cache["v", layer]
+        v = v.repeat(1, 1, model.cfg.n_head // v.shape[2], 1)
+        moved = v.transpose(1, 2) @ attention_of(model, layer).W_O
+        sizes.append(cache["pattern", layer] * moved.norm(dim=-1)[:, :, None])
+    return torch.stack(sizes)
