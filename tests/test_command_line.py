@@ -89,6 +89,7 @@ RUNS = [
     ["explore", MODEL, "Näïve", "--out", "explored.html"],
     ["planted", "plänted"],  # writes its files
     ["planted", "plänted"],  # nothing is filled in: refused
+    ["capstone", "surgeon", "sürgeon.toml"],  # no such file: refused
     ["trace", "report.toml"],  # writes an empty one
     ["trace", "report.toml"],  # not filled in: refused
     ["notebook", "cache", MODEL, "--out", "cache.ipynb"],
