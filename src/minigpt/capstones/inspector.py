@@ -16,7 +16,8 @@ from minigpt.interp.probes import difference_of_means
 from minigpt.model.gpt2 import GPT
 from minigpt.model.pretrained import load
 from minigpt.model.weights import read_safetensors
-from minigpt.tasks.speakers import NAMES, Statements, statements
+from minigpt.tasks.speakers import Statements, statements
+from minigpt.tasks.story_words import NAMES
 
 KNOWN: Bool[Tensor, "name"] = torch.arange(len(NAMES)) % 2 == 0  # whom a detector may learn from
 REPORTED_SEED, N_STATEMENT = 404, 1600

@@ -37,7 +37,7 @@ class Score:
         verdict = (
             "✓ the baseline is beaten: the whole interval lies above 0"
             if self.beats
-            else "✗ the baseline is not beaten: the interval reaches 0. A report may say so"
+            else "✗ the baseline is not beaten: the interval does not lie above 0"
         )
         return [
             f"{self.what}: {self.value:.4f}, baseline {self.baseline:.4f}",
