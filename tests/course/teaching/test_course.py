@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from minigpt.course.lessons.curriculum import Lesson
 from minigpt.course.teaching import calendar
 from minigpt.course.teaching.course import Course, CourseLesson, LatePolicy, read_course
 from minigpt.course.teaching.moments import END, START, between, read_moment, shown_moment
@@ -72,7 +73,6 @@ def test_a_good_course(read) -> None:
         ("2027-03-08 18:00", "2027-02-08", 11, "not after the release of lesson 0.1 (2027-03-01)"),
         ("release: 2027-03-08", "releases: 2027-03-08", 12, "no field; did you mean 'release'?"),
         ("lesson: 0.1", "lesson: 0.9", 11, "which is no lesson"),
-        ("lesson: 0.1", "lesson: 10.4", 11, "not written yet; written: 0.1"),
         ("lesson: 2.1", "lesson: 0.1", 12, "names lesson 0.1, as line 11 does"),
         ("lesson: 0.1", "lesson: 1.1", 12, "lesson 2.1 builds on 0.1, which the course lacks"),
         ("release: 2027-03-01", "release: 2027-03-08 01:00", 12, "0.1, which is released later"),
@@ -102,6 +102,13 @@ def test_what_is_wrong_is_said_with_its_line(read, old: str, new: str, line: int
     assert old in GOOD
     told = refusals(read, GOOD.replace(old, new, 1))
     assert any(one.startswith(f"course.yml:{line}: ") and said in one for one in told), told
+
+
+def test_a_lesson_that_is_not_written_is_refused(read, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Lesson, "written", property(lambda self: self.id != "10.4"))
+    (told,) = refusals(read, GOOD.replace("lesson: 0.1", "lesson: 10.4", 1))
+    assert told.startswith("course.yml:11: ")
+    assert "not written yet; written: 0.1" in told
 
 
 @pytest.mark.parametrize(
