@@ -7,7 +7,7 @@ import torch
 from click.testing import CliRunner
 
 from minigpt.capstones import farmer, inspector, surgeon
-from minigpt.capstones.submission import Score, interval
+from minigpt.capstones.submission import CapstoneScore, interval
 from minigpt.cli import cli
 from minigpt.errors import CheckpointError, ConfigError
 from minigpt.interp.dictionaries.files import save_dictionary
@@ -37,7 +37,10 @@ INSPECTOR: dict[str, object] = {
 
 
 def test_a_score_says_whether_the_interval_lies_above_zero() -> None:
-    won, lost = Score("gain", 2.0, 1.0, 0.1, 1.9), Score("gain", 2.0, 1.0, -0.1, 2.1)
+    won, lost = (
+        CapstoneScore("gain", 2.0, 1.0, 0.1, 1.9),
+        CapstoneScore("gain", 2.0, 1.0, -0.1, 2.1),
+    )
     assert won.beats
     assert "✓" in won.lines()[-1]
     assert not lost.beats

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Set
 
-from minigpt.research.overclaim import CAUSE, GENERAL, NAMED, NEED, REFERENCE, UNITS
+from minigpt.research.overclaim import CAUSE, GENERAL, NAMING, NEED, REFERENCE, UNITS
 
 
 def find_overclaims(sentence: str, evidence: Set[str] = frozenset()) -> list[str]:
@@ -17,7 +17,7 @@ def find_overclaims(sentence: str, evidence: Set[str] = frozenset()) -> list[str
 
     The lists hold words and phrases, in small letters; print them. Words
     count whole, and large letters as small ones. What stands in `code`
-    does not count. A number directly behind a word of NAMED is a name
+    does not count. A number directly behind a word of NAMING is a name
     (head 1.0). Numbers look like 5, 1,024 or 0.25.
 
     Example:

@@ -8,7 +8,7 @@ from minigpt.research.overclaim import (
     CAUSE,
     EVIDENCE,
     GENERAL,
-    NAMED,
+    NAMING,
     NEED,
     REFERENCE,
     UNITS,
@@ -89,7 +89,7 @@ def test_references(mine):
 
 def test_names(mine):
     """a number behind head, layer, … is a name, and code does not count"""
-    for word in NAMED:
+    for word in NAMING:
         check(mine, f"This is {word} 3.", [], f"a number behind “{word}” is a name")
         check(mine, f"This is {word} 3, and 0.25 nats.", ["reference"], "0.25 is a measurement")
     check(mine, "Head 1.0 is here.", [], "1.0 is the name of a head")
@@ -103,7 +103,7 @@ def test_both_ends(mine):
     """combinations of all kinds"""
     draw = random.Random(0)
     for _ in range(300):
-        words = [draw.choice([*CAUSE, *NEED, *GENERAL, *REFERENCE, *NAMED, *UNITS, "so", "the",
+        words = [draw.choice([*CAUSE, *NEED, *GENERAL, *REFERENCE, *NAMING, *UNITS, "so", "the",
                               "3", "0.25", "1,024", "`x 3`", "remakes", "loss"])
                  for _ in range(draw.randint(1, 7))]  # fmt: skip
         sentence = " ".join(words) + "."

@@ -9,7 +9,7 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
-from minigpt.capstones.submission import Score, interval
+from minigpt.capstones.submission import CapstoneScore, interval
 from minigpt.errors import ConfigError
 from minigpt.interp.dictionaries.files import load_dictionary
 from minigpt.interp.dictionaries.metrics import quality
@@ -31,8 +31,8 @@ REPORTED_SEED, N_PROMPT = 303, 96
 N_TRAIN = 2000  # prompts of the recipe's training
 
 
-def score_farmer(path: Path, baseline: Dictionary | None = None) -> Score:
-    """Score a dictionary in a safetensors file; the baseline is the book's TopK recipe.
+def score_farmer(path: Path, baseline: Dictionary | None = None) -> CapstoneScore:
+    """CapstoneScore a dictionary in a safetensors file; the baseline is the book's TopK recipe.
 
     The score is −(loss with the reconstruction in place), so more is better; at most 512 features
     and an L0 of at most 16.5, measured on the reported stories.
@@ -64,7 +64,7 @@ def score_farmer(path: Path, baseline: Dictionary | None = None) -> Score:
         f"loss recovered {found.recovered_mean:.4f} (against the mean), L0 {found.l0:.2f}, "
         f"dead {found.dead:.1%} of {mine.cfg.n_feature}",
     )
-    return Score("−loss, nats per token", -ours.mean().item(), -theirs.mean().item(), low, high,
+    return CapstoneScore("−loss, nats per token", -ours.mean().item(), -theirs.mean().item(), low, high,
                  notes)  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import torch
 from jaxtyping import Bool, Float
 from torch import Tensor
 
-from minigpt.capstones.submission import Score, read_submission
+from minigpt.capstones.submission import CapstoneScore, read_capstone
 from minigpt.errors import CheckpointError, ConfigError
 from minigpt.interp.core.activations import activations_at
 from minigpt.interp.detection import auc, auc_over_groups, roc_curve, threshold_at, wilson
@@ -52,8 +52,8 @@ def scores_of(
     return x[:, position] @ direction
 
 
-def score_inspector(path: Path) -> Score:
-    """Score a detector: AUC for lies told by new speakers; recall, and the drop in sentences.
+def score_inspector(path: Path) -> CapstoneScore:
+    """CapstoneScore a detector: AUC for lies told by new speakers; recall, and the drop in sentences.
 
     Positives are lies in three kinds of sentence; negatives are honest statements, and true ones
     by liars in a sentence in which nobody lies. So a detector of liars scores badly.
@@ -62,11 +62,11 @@ def score_inspector(path: Path) -> Score:
     `direction`. The threshold is taken as it is; the AUC and the recall do not use it.
 
     Raises:
-        ConfigError: what `read_submission` and `scores_of` refuse, or a direction that is missing,
+        ConfigError: what `read_capstone` and `scores_of` refuse, or a direction that is missing,
             not finite, or zero.
     """
     asked = {"at": str, "position": int, "threshold": str, "direction": str}
-    found = read_submission(path, asked, LEARNED)
+    found = read_capstone(path, asked, LEARNED)
     direction, threshold = _direction(path, found["direction"]), _number(path, found["threshold"])
     model = load("zoo:liar").requires_grad_(False)
     place = found["at"], found["position"]
@@ -89,7 +89,7 @@ def score_inspector(path: Path) -> Score:
     liars = scores["went"][new["went"].lie]
     flagged = int((liars > threshold).sum())
     notes.append(f"true statements by liars (“went”) flagged: {_share(flagged, len(liars))}")
-    return Score("AUC for lies told, new speakers", value, other, low, high, tuple(notes))
+    return CapstoneScore("AUC for lies told, new speakers", value, other, low, high, tuple(notes))
 
 
 def baseline_direction(model: GPT) -> Float[Tensor, "d"]:

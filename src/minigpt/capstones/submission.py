@@ -17,7 +17,7 @@ from minigpt.stats.bootstrap import bootstrap_means
 
 
 @dataclass(frozen=True)
-class Score:
+class CapstoneScore:
     """A number beside the baseline's, and an interval of the difference; more is better."""
 
     what: str
@@ -58,7 +58,7 @@ def interval(
     return low, high
 
 
-def read_submission(path: Path, asked: Mapping[str, type], learned: str) -> dict[str, Any]:
+def read_capstone(path: Path, asked: Mapping[str, type], learned: str) -> dict[str, Any]:
     """Read a submission: exactly the entries asked for, each of its type, chosen on `learned`.
 
     Raises:

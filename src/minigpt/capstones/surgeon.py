@@ -10,7 +10,7 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
-from minigpt.capstones.submission import Score, interval, read_submission, texts_of
+from minigpt.capstones.submission import CapstoneScore, interval, read_capstone, texts_of
 from minigpt.errors import ConfigError
 from minigpt.interp.patching.ablation import ablate
 from minigpt.model.gpt2 import GPT
@@ -60,17 +60,17 @@ def losses_without(
         return measure(model, tokens)
 
 
-def score_surgeon(path: Path) -> Score:
-    """Score the removals of a file on stories that nobody chose on.
+def score_surgeon(path: Path) -> CapstoneScore:
+    """CapstoneScore the removals of a file on stories that nobody chose on.
 
     The baseline is the better of two there: the intact model, and the removal of head 3.2, which
     was the best of 32 on the choosing split.
 
     Raises:
-        ConfigError: a file that `read_submission` refuses, no part, more than three, or one that
+        ConfigError: a file that `read_capstone` refuses, no part, more than three, or one that
             does not exist.
     """
-    found = read_submission(path, {"parts": list}, f"stories {CHOOSING_SEED}")
+    found = read_capstone(path, {"parts": list}, f"stories {CHOOSING_SEED}")
     parts = tuple(texts_of(path, "parts", found["parts"]))
     if len(parts) > MAX_PARTS:
         raise ConfigError(f"{path} removes {len(parts)} parts, and {MAX_PARTS} are allowed")
@@ -80,4 +80,4 @@ def score_surgeon(path: Path) -> Score:
     low, high = interval(other - mine)
     gain, reference = (clean - mine).mean().item(), (clean - other).mean().item()
     notes = (f"loss as it is {clean.mean():.4f}, without your parts {mine.mean():.4f}",)
-    return Score("gain of the loss, nats per token", gain, reference, low, high, notes)
+    return CapstoneScore("gain of the loss, nats per token", gain, reference, low, high, notes)

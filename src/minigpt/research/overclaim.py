@@ -29,7 +29,7 @@ UNITS = (
     *("heads", "head", "layers", "blocks", "neurons", "units", "features", "seeds", "models"),
     *("parameters", "times", "degrees", "bytes", "points"),
 )
-NAMED = ("head", "heads", "layer", "block", "mlp", "lesson", "figure", "table", "seed", "step")
+NAMING = ("head", "heads", "layer", "block", "mlp", "lesson", "figure", "table", "seed", "step")
 _WORDS = {"cause": CAUSE, "need": NEED, "general": GENERAL}
 _ALLOWED = dict(zip(_WORDS, EVIDENCE, strict=True))
 _NUMBER = re.compile(r"(?<![\w.])[+−-]?\d[\d,]*(?:\.\d+)?(?![\w])")
@@ -40,7 +40,7 @@ def overclaims(sentence: str, evidence: Collection[str] = ()) -> list[str]:
 
     A word of `CAUSE` asks for an intervention, one of `NEED` for a control, one of `GENERAL` for
     other models. Among its numbers at least one has a unit of `UNITS` behind it, and a sentence
-    with a number has a word of `REFERENCE`. A number behind a word of `NAMED`, or in `code`, is a
+    with a number has a word of `REFERENCE`. A number behind a word of `NAMING`, or in `code`, is a
     name and no measurement. Words count whole, large letters as small ones.
 
     Raises:
@@ -59,7 +59,7 @@ def overclaims(sentence: str, evidence: Collection[str] = ()) -> list[str]:
         for rule, words in _WORDS.items()
         if has_word(text, words) and _ALLOWED[rule] not in evidence
     ]
-    numbers = [n for n in _NUMBER.finditer(text) if not _ends_with(text[: n.start()], NAMED)]
+    numbers = [n for n in _NUMBER.finditer(text) if not _ends_with(text[: n.start()], NAMING)]
     if numbers and not any(_begins_with(text[n.end() :], UNITS) for n in numbers):
         said.append("unit")
     if numbers and not has_word(text, REFERENCE):

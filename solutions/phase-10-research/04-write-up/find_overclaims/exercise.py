@@ -3,7 +3,7 @@
 import re
 from collections.abc import Set
 
-from minigpt.research.overclaim import CAUSE, GENERAL, NAMED, NEED, REFERENCE, UNITS
+from minigpt.research.overclaim import CAUSE, GENERAL, NAMING, NEED, REFERENCE, UNITS
 
 
 def find_overclaims(sentence: str, evidence: Set[str] = frozenset()) -> list[str]:
@@ -17,7 +17,7 @@ def find_overclaims(sentence: str, evidence: Set[str] = frozenset()) -> list[str
 
     The lists hold words and phrases, in small letters; print them. Words
     count whole, and large letters as small ones. What stands in `code`
-    does not count. A number directly behind a word of NAMED is a name
+    does not count. A number directly behind a word of NAMING is a name
     (head 1.0). Numbers look like 5, 1,024 or 0.25.
 
     Example:
@@ -42,7 +42,7 @@ def find_overclaims(sentence: str, evidence: Set[str] = frozenset()) -> list[str
         said.append("need")
     if has(GENERAL) and "other models" not in evidence:
         said.append("general")
-    text = re.sub(rf"(?<!\w){one_of(NAMED)}\s+[\d.,]*\d", " ", text)
+    text = re.sub(rf"(?<!\w){one_of(NAMING)}\s+[\d.,]*\d", " ", text)
     number = r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?!\w)"
     if re.search(number, text):
         if not re.search(rf"{number}\s*{one_of(UNITS)}(?!\w)", text):

@@ -2,7 +2,7 @@
 
 import re
 
-from minigpt.research.overclaim import CAUSE, GENERAL, NAMED, NEED, REFERENCE, UNITS
+from minigpt.research.overclaim import CAUSE, GENERAL, NAMING, NEED, REFERENCE, UNITS
 
 
 def find_overclaims(sentence, evidence=frozenset()):
@@ -29,7 +29,7 @@ def find_overclaims(sentence, evidence=frozenset()):
     numbers = []
     for found in re.finditer(r"(?<![\w.])[+−-]?\d[\d,]*(?:\.\d+)?(?!\w)", text):
         before = text[: found.start()].rstrip()
-        if not any(m.end() == len(before) for m in pattern(NAMED).finditer(before)):
+        if not any(m.end() == len(before) for m in pattern(NAMING).finditer(before)):
             numbers.append(found)
     unit = re.compile(r"\s*(" + "|".join(re.escape(w) for w in UNITS) + r")(?!\w)")
     if numbers and not any(unit.match(text, found.end()) for found in numbers):

@@ -2,7 +2,7 @@
 
 import re
 
-from minigpt.research.overclaim import CAUSE, GENERAL, NAMED, NEED, REFERENCE, UNITS
+from minigpt.research.overclaim import CAUSE, GENERAL, NAMING, NEED, REFERENCE, UNITS
 
 
 def find_overclaims(sentence, evidence=frozenset()):
@@ -33,7 +33,7 @@ def find_overclaims(sentence, evidence=frozenset()):
             text[: found.start()].rstrip(" +−-")
             and text[: found.start()].rstrip(" +−-").endswith(text[a:b])
             and text[b : found.start()].strip(" +−-") == ""
-            for a, b in positions(NAMED, text[: found.start()] + " ")
+            for a, b in positions(NAMING, text[: found.start()] + " ")
         )
     ]
     if numbers:

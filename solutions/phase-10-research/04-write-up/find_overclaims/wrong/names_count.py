@@ -2,7 +2,7 @@
 
 import re
 
-from minigpt.research.overclaim import CAUSE, GENERAL, NAMED, NEED, REFERENCE, UNITS
+from minigpt.research.overclaim import CAUSE, GENERAL, NAMING, NEED, REFERENCE, UNITS
 
 
 def find_overclaims(sentence, evidence=frozenset()):

@@ -2,7 +2,7 @@
 
 import re
 
-from minigpt.research.overclaim import CAUSE, GENERAL, NAMED, NEED, REFERENCE, UNITS
+from minigpt.research.overclaim import CAUSE, GENERAL, NAMING, NEED, REFERENCE, UNITS
 
 
 def find_overclaims(sentence, evidence=frozenset()):
@@ -21,7 +21,7 @@ def find_overclaims(sentence, evidence=frozenset()):
         said.append("need")
     if has(GENERAL) and "other models" not in evidence:
         said.append("general")
-    text = re.sub(rf"(?<!\w){one_of(NAMED)}\s+[\d.,]*\d", " ", text)
+    text = re.sub(rf"(?<!\w){one_of(NAMING)}\s+[\d.,]*\d", " ", text)
     number = r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?!\w)"
     if re.search(number, text):
         if not re.search(rf"{number}\s*{one_of(UNITS)}(?!\w)", text):
