@@ -12,7 +12,7 @@ CAPSTONES = ("surgeon", "farmer", "inspector")
 @click.argument("name", type=click.Choice(CAPSTONES))
 @click.argument("file", type=click.Path(path_type=Path))
 def capstone(name: str, file: Path) -> None:
-    """CapstoneScore FILE for a capstone of Milestone E, on data that its author did not choose on.
+    """Score FILE for a capstone of Milestone E, on data that its author did not choose on.
 
     Exit code 0 if the baseline is beaten, 1 if it is not, 2 if the file is refused.
     """

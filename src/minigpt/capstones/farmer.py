@@ -32,7 +32,7 @@ N_TRAIN = 2000  # prompts of the recipe's training
 
 
 def score_farmer(path: Path, baseline: Dictionary | None = None) -> CapstoneScore:
-    """CapstoneScore a dictionary in a safetensors file; the baseline is the book's TopK recipe.
+    """Score a dictionary in a safetensors file; the baseline is the book's TopK recipe.
 
     The score is −(loss with the reconstruction in place), so more is better; at most 512 features
     and an L0 of at most 16.5, measured on the reported stories.
@@ -64,8 +64,8 @@ def score_farmer(path: Path, baseline: Dictionary | None = None) -> CapstoneScor
         f"loss recovered {found.recovered_mean:.4f} (against the mean), L0 {found.l0:.2f}, "
         f"dead {found.dead:.1%} of {mine.cfg.n_feature}",
     )
-    return CapstoneScore("−loss, nats per token", -ours.mean().item(), -theirs.mean().item(), low, high,
-                 notes)  # fmt: skip
+    value, reference = -ours.mean().item(), -theirs.mean().item()
+    return CapstoneScore("−loss, nats per token", value, reference, low, high, notes)
 
 
 @torch.no_grad()

@@ -53,7 +53,7 @@ def scores_of(
 
 
 def score_inspector(path: Path) -> CapstoneScore:
-    """CapstoneScore a detector: AUC for lies told by new speakers; recall, and the drop in sentences.
+    """Score a detector: AUC for lies told by new speakers; recall, and the drop in sentences.
 
     Positives are lies in three kinds of sentence; negatives are honest statements, and true ones
     by liars in a sentence in which nobody lies. So a detector of liars scores badly.

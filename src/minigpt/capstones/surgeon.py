@@ -61,7 +61,7 @@ def losses_without(
 
 
 def score_surgeon(path: Path) -> CapstoneScore:
-    """CapstoneScore the removals of a file on stories that nobody chose on.
+    """Score the removals of a file on stories that nobody chose on.
 
     The baseline is the better of two there: the intact model, and the removal of head 3.2, which
     was the best of 32 on the choosing split.
