@@ -86,7 +86,7 @@ def test_any_shape(mine):
 def test_patterns(mine):
     """patterns of another sum, not causal ones, and heads that look at themselves alone"""
     g, pattern, W_V, W_O, weight, scale = draw(2, 5, 3, 6, 2, 9)
-    check(mine, g, 3 * pattern, W_V, W_O, weight, scale, where=" for a pattern of sum 3")
+    check(mine, g, 2.5 * pattern, W_V, W_O, weight, scale, where=" for a pattern of sum 2.5")
     seen = pattern.flip(-1).contiguous()
     check(mine, g, seen, W_V, W_O, weight, scale, where=" where heads look at later tokens")
     itself = torch.eye(5, dtype=torch.float64).expand(3, 5, 5).contiguous()
