@@ -21,6 +21,7 @@ from minigpt.tasks.story_words import NAMES
 
 KNOWN: Bool[Tensor, "name"] = torch.arange(len(NAMES)) % 2 == 0  # whom a detector may learn from
 REPORTED_SEED, N_STATEMENT = 404, 1600
+N_LEARNED, BASELINE_SEED = 3000, 7  # the best of six draws: their AUCs were 0.9958 to 0.9972
 LEARNED = "even speakers"
 BASELINE_AT, BASELINE_POSITION = "blocks.1.resid_post", -1
 
@@ -93,8 +94,11 @@ def score_inspector(path: Path) -> CapstoneScore:
 
 
 def baseline_direction(model: GPT) -> Float[Tensor, "d"]:
-    """Return the difference of means of Lesson 9.5, at the last token after layer 1."""
-    shown = learning_statements(600, 5)
+    """Return the difference of means of Lesson 9.5, at the last token after layer 1.
+
+    It is the best of six draws of statements, so that another draw alone does not beat it.
+    """
+    shown = learning_statements(N_LEARNED, BASELINE_SEED)
     x = activations_at(model, shown.tokens, [BASELINE_AT])[0][:, BASELINE_POSITION]
     return difference_of_means(x, shown.lie.long())
 
