@@ -46,6 +46,7 @@ def test_whole_words(mine):
         "An anyhow overall nevertheless.", "It was due today, and led tot.",
     ):  # fmt: skip
         check(mine, sentence, [], "A word is no part of another one")
+    check(mine, "It is all2, _any and naïveall.", [], "Digits, _ and ï are no end of a word")
     check(mine, "It is never-ending.", ["general"], "A hyphen ends a word")
     check(mine, "(always)", ["general"], "A bracket ends a word")
     check(mine, "“Needs”, he said.", ["need"], "A quotation mark ends a word")
