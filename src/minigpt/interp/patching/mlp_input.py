@@ -21,7 +21,7 @@ from minigpt.model.gpt2 import GPT
 from minigpt.model.hooks import HookPoint
 
 Push = Float[Tensor, "pos d_model"]
-Stream = Float[Tensor, "batch pos d_model"]
+StreamTensor = Float[Tensor, "batch pos d_model"]
 Read = Callable[[Tensor], Tensor]  # from the stream to what the MLP reads instead
 
 
@@ -64,7 +64,7 @@ def turned(push: Push, seed: int = 0) -> Push:
     return (push.double() @ turn).to(push.dtype)
 
 
-def same_angle(x: Stream, push: Push, seed: int = 0) -> Stream:
+def same_angle(x: StreamTensor, push: Push, seed: int = 0) -> StreamTensor:
     """Move x as far from itself as x + push is, into a direction drawn for each position.
 
     $$ y' = a\\,\\hat x + b\\,\\hat u, \\qquad a = y \\cdot \\hat x, \\quad
