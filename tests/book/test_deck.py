@@ -119,7 +119,7 @@ def test_cards_come_lesson_by_lesson_from_a_deck_for_each_phase(collection, whol
     bring(collection, path)
     names = {deck.name for deck in collection.decks.all_names_and_ids()} - {"Default"}
     phases = {one.phase for one in WRITTEN}
-    titled = {f"minigpt::Phase {one} · {COURSE.phases[one].title}" for one in phases}
+    titled = {f"minigpt::Phase {one:02} · {COURSE.phases[one].title}" for one in phases}
     assert names == {"minigpt", *titled}
     questions = [collection.get_note(note)["Question"] for note in study(collection)]
     assert questions == [card.question for card in cards]

@@ -103,7 +103,7 @@ def _phase_decks(
     sides = [{"name": "Card", "qfmt": FRONT, "afmt": BACK}]
     model = genanki.Model(anki_number("model"), "minigpt", fields, sides, css=STYLE)
     for phase in phases:
-        name = f"{title}::Phase {phase.number} · {phase.title}"
+        name = f"{title}::Phase {phase.number:02} · {phase.title}"  # Anki sorts by letters
         deck = genanki.Deck(anki_number(f"deck {phase.slug}"), name)
         for position, card in enumerate(found):
             if card.lesson.phase == phase.number:
