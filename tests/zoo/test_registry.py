@@ -265,4 +265,4 @@ def test_every_shipped_file_belongs_to_an_entry() -> None:
 def test_the_zoo_is_small() -> None:
     files = [path for path in ZOO.rglob("*") if path.is_file()]
     assert max(path.stat().st_size for path in files) <= 6e6
-    assert sum(path.stat().st_size for path in files) <= 44e6
+    assert sum(path.stat().st_size for path in files) <= 60e6  # all weights in the tree together
