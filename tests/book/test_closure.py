@@ -3,7 +3,11 @@
 from pathlib import Path
 
 import pytest
-from minigpt_book.closure import closure, imported, key
+from minigpt_book.closure import closure, imported, key, python_of
+
+from minigpt.course.lessons.executed import myst_extensions, read_notebook
+
+from .conftest import ROOT
 
 CELLS = ["from minigpt.part import double", "print(double(2))"]
 
@@ -141,3 +145,19 @@ def test_data_and_named_modules_count(src, tmp_path):
 
 def test_names_outside_of_the_package_are_ignored():
     assert imported("import torch\nfrom minigptx import y\n") == frozenset()
+
+
+REGISTRY = {"book/phase-10-research/04-write-up.md"}  # its checks load any entry of the zoo by name
+
+
+def test_hardly_a_page_depends_on_the_whole_package():
+    """A module that may import anything would make every page stale with every change."""
+    src, extensions = ROOT / "src", myst_extensions(ROOT)
+    opaque = set()
+    for path in sorted((ROOT / "book").rglob("*.md")):
+        notebook = read_notebook(path, extensions)
+        cells = [c.source for c in notebook.cells if c.cell_type == "code"] if notebook else []
+        names = set().union(*(imported(python_of(cell)) for cell in cells))
+        if "minigpt/course/teaching/gradescope.py" in closure(names, src):  # no lesson uses it
+            opaque.add(path.relative_to(ROOT).as_posix())
+    assert opaque == REGISTRY

@@ -8,6 +8,7 @@ import torch
 from scipy import stats
 
 from minigpt.errors import ConfigError
+from minigpt.research.power import power_of
 from minigpt.stats.bootstrap import (
     bootstrap_interval,
     bootstrap_means,
@@ -233,3 +234,10 @@ def test_power_asks_the_test_it_is_given():
 def test_refusals(act, says):
     with pytest.raises(ConfigError, match=says):
         act()
+
+
+@pytest.mark.parametrize(("effect", "n"), [(0.0, 6), (0.5, 5), (0.5, 20), (1.2, 8)])
+def test_simulated_power_is_that_of_the_noncentral_t(effect: float, n: int) -> None:
+    simulated, _ = power(effect, n, n_study=20_000)
+    exact = power_of(effect, 1.0, n)
+    assert abs(simulated - exact) < 4 * (exact * (1 - exact) / 20_000) ** 0.5 + 1e-3

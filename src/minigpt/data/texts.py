@@ -51,10 +51,12 @@ def read_text(name: str) -> str:
     Raises:
         DataError: no such text or file, or a file that is not UTF-8.
     """
-    if name in TEXTS:
-        from minigpt import data
+    if name == "shakespeare":
+        from minigpt.data.plays import shakespeare
 
-        return str(getattr(data, name)())
+        return shakespeare()
+    if name == "tiny_shakespeare":
+        return tiny_shakespeare()
     try:
         path = Path(name).expanduser()
     except RuntimeError:  # ~somebody who is not here
