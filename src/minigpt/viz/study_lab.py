@@ -155,7 +155,7 @@ def _check(design: Design) -> None:
 
 
 def _draw(found: list[list[tuple[int, float]]], design: Design) -> Scene:
-    scene = Scene(WIDTH, _STRIP + 92, GROW)
+    scene = Scene(WIDTH, _STRIP + 98, GROW)
     for i, study in enumerate(found):
         x, y = _LEFT + _CELL * (i % 10), _TOP + _CELL * (i // 10)
         now = state(study, design)
@@ -173,7 +173,7 @@ def _draw(found: list[list[tuple[int, float]]], design: Design) -> Scene:
     scene.add(Line(((_AXIS.start, _STRIP + 58), (_AXIS.end, _STRIP + 58)), opacity=0.6))
     for value in range(-3, 5):
         scene.add(Text(_AXIS(value), _STRIP + 74, str(value).replace("-", "−"), "middle"))
-    scene.add(Text(_AXIS.end, _STRIP + 90, "effect, in SD between seeds", "end"))
+    scene.add(Text(_AXIS.end, _STRIP + 90, "effect, standard deviations between seeds", "end"))
     at = _AXIS(design.effect)
     line = Line(((at, _STRIP - 4), (at, _STRIP + 58)), "more", 2)
     scene.add(Group('class="mg-truth"', (line,)))
