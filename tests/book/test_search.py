@@ -68,6 +68,6 @@ def test_a_second_build_keeps_what_it_does_not_read_again(tmp_path):
     page = source / "appendix.md"
     page.write_text(page.read_text(encoding="utf-8").replace("aardvark", "anteater"), "utf-8")
     assert built(source, out) == first.replace("aardvark", "anteater")
-    (out / ".doctrees" / search.NOTES).unlink()
+    (out / ".doctrees" / search.SEARCH_NOTES).unlink()
     assert built(source, out) == first.replace("aardvark", "anteater")
     assert not {"search.html", "searchindex.js"} & {path.name for path in out.iterdir()}

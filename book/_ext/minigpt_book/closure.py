@@ -24,7 +24,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from minigpt.data.files import sha256_of, sha256_of_file
 
 PACKAGE = "minigpt"
-LIBRARIES = ("torch", "numpy", "matplotlib", "ipython", "ipykernel", "einops", "safetensors")
+EXECUTED_WITH = ("torch", "numpy", "matplotlib", "ipython", "ipykernel", "einops", "safetensors")
 _ASSETS = {".css", ".html", ".js", ".json", ".svg", ".toml", ".txt", ".yml"}
 _RECIPE = 1  # raise it when the way of executing changes
 EVERYTHING = f"{PACKAGE}.*"  # what may import anything depends on
@@ -205,7 +205,7 @@ def hashes_below(paths: Iterable[Path]) -> dict[str, str]:
 def versions() -> dict[str, str]:
     """The versions that outputs depend on."""
     found = {"python": platform.python_version()}
-    for library in LIBRARIES:
+    for library in EXECUTED_WITH:
         try:
             found[library] = version(library)
         except PackageNotFoundError:

@@ -75,7 +75,7 @@ def run_stale(app: Sphinx) -> None:
         return
     pages, problems = _pages(app)
     stored = get_cache(str(cache_folder(app)))
-    stale = [page for page in pages if recorded(stored, page).get("key") != page.key]
+    stale = [page for page in pages if last_execution(stored, page).get("key") != page.key]
     if pages:
         fresh = len(pages) - len(stale)
         _logger.info(f"lessons: {len(stale)} to execute, {fresh} unchanged, {_workers(app)} cores")
@@ -146,7 +146,7 @@ def fetched(names: Iterable[str]) -> list[Path]:
     return [_fetch(name) for name in names]
 
 
-def recorded(stored: Any, page: LessonPage) -> dict[str, Any]:
+def last_execution(stored: Any, page: LessonPage) -> dict[str, Any]:
     """Return what the cache has about a page's last execution, nothing where it never ran."""
     try:
         record = stored.match_cache_notebook(page.notebook)

@@ -22,7 +22,9 @@ from minigpt_book.findable import units_of
 from minigpt_book.site import SOLUTIONS
 
 INDEX = "_static/search-index.js"
-NOTES = "minigpt-search.json"  # beside the doctrees: what was read from pages that did not change
+SEARCH_NOTES = (
+    "minigpt-search.json"  # beside the doctrees: what was read from pages that did not change
+)
 SYNONYMS = Path(__file__).resolve().parents[2] / "synonyms.yml"
 RANKS = {"start here": 1, "back matter": 2}  # parts of the book that come after its lessons
 LEFTOVERS = (
@@ -60,7 +62,7 @@ def synonyms() -> list[list[str]]:
 def prepare_search(app: Sphinx) -> None:
     """Keep Sphinx from writing its own index, and take up the notes of the last build."""
     app.builder.search = False  # type: ignore[attr-defined]
-    path = Path(app.doctreedir) / NOTES
+    path = Path(app.doctreedir) / SEARCH_NOTES
     kept = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     app.minigpt_found = kept["pages"] if kept.get("reading") == reading() else {}  # type: ignore[attr-defined]
 
@@ -107,7 +109,7 @@ def write(app: Sphinx, failed: Exception | None) -> None:
     out = Path(app.outdir)
     (out / INDEX).write_text(f"{stemmer()}\nwindow.mgIndex = {index};\n", encoding="utf-8")
     notes = json.dumps({"reading": reading(), "pages": found}, **COMPACT)
-    (Path(app.doctreedir) / NOTES).write_text(notes, encoding="utf-8")
+    (Path(app.doctreedir) / SEARCH_NOTES).write_text(notes, encoding="utf-8")
     for leftover in LEFTOVERS:
         (out / leftover).unlink(missing_ok=True)
 

@@ -142,6 +142,18 @@ def test_folds(mine):
         )
 
 
+def test_against_the_steepest(mine):
+    """a change of slope is compared with the steepest slope, not with its neighbors or the mean"""
+    gentle = [i / 10 for i in range(1, 10)]
+    layers = shallow([*gentle, 0.55, 0.95], [1.0] * 9 + [5e-4, 1e3])
+    found = counted(mine, layers, 0.0, 1.0)
+    expect(
+        found == 11,
+        f"slopes rise from 0 to 1,009, and once by 0.0005, less than 1e-6 of the steepest: {found} "
+        "pieces, and there are 11; compare with the steepest slope of all",
+    )
+
+
 def test_random_networks(mine):
     """random networks of several depths agree with a fine grid, at any offset"""
     for seed, widths in enumerate([(7,), (5, 4), (8, 8, 8), (3, 9, 2), (6, 5, 5, 4)]):
@@ -195,18 +207,6 @@ def test_narrow(mine):
         found == 3,
         f"kinks at 1000.3 and 5e-7 beside it, between 1000 and 1001: {found} pieces, and there are "
         "3; points are compared with the width of the interval, not with their place",
-    )
-
-
-def test_against_the_steepest(mine):
-    """a change of slope is compared with the steepest slope, not with its neighbors or the mean"""
-    gentle = [i / 10 for i in range(1, 10)]
-    layers = shallow([*gentle, 0.55, 0.95], [1.0] * 9 + [5e-4, 1e3])
-    found = counted(mine, layers, 0.0, 1.0)
-    expect(
-        found == 11,
-        f"slopes rise from 0 to 1,009, and once by 0.0005, less than 1e-6 of the steepest: {found} "
-        "pieces, and there are 11; compare with the steepest slope of all",
     )
 
 

@@ -24,6 +24,7 @@ MODEL, OPTIMIZER, STATE = "model.safetensors", "optimizer.safetensors", "state.j
 NAME = re.compile(r"step-(\d{8,})")
 _OURS = re.compile(  # a checkpoint's files, and what a kill leaves of them half written
     rf"{'|'.join(map(re.escape, (MODEL, OPTIMIZER, STATE)))}|\..+\.[0-9a-f]{{16}}\.part"
+    r"|\.tmp[A-Za-z0-9]{6}"  # safetensors' own, before it takes the name it was given
 )
 
 _Tensors = Mapping[str, Tensor]

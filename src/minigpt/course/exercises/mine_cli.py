@@ -32,7 +32,7 @@ MINE = click.Option(
 COMPARE = click.Option(
     ["--compare"], is_flag=True, help="As --mine; then train with ours and compare the losses."
 )
-BESIDE = click.Option(
+MINE_BESIDE = click.Option(
     ["--compare"], is_flag=True, help="As --mine; then compare each part with ours in every layer."
 )
 
@@ -112,7 +112,7 @@ def _difference(yours: Path, ours: Path) -> list[show.StyledLine]:
     ]
 
 
-@click.command(help=plain_generate.help, params=[*plain_generate.params, MINE, BESIDE])
+@click.command(help=plain_generate.help, params=[*plain_generate.params, MINE, MINE_BESIDE])
 @click.pass_context
 def generate(ctx: click.Context, /, mine: bool, compare: bool, **given: Any) -> None:
     """Continue a prompt; with --mine, by the learner's own parts."""

@@ -172,7 +172,7 @@ def _outputs(
     lesson = tools.lesson_page(page.docname, path, root / "src", myst_extensions(root))
     (root / CACHE).mkdir(parents=True, exist_ok=True)
     stored = get_cache(str(root / CACHE))
-    if not again and tools.recorded(stored, lesson).get("key") == lesson.key:
+    if not again and tools.last_execution(stored, lesson).get("key") == lesson.key:
         return stored.merge_match_into_notebook(lesson.notebook)[1], ""
     if not (named or again):
         return None, ""

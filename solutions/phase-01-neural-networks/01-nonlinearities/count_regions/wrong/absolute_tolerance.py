@@ -1,4 +1,4 @@
-"""compare the difference of two slopes with the steepest slope
+"""compare with the steepest slope of all
 
 A fixed tolerance takes flat pieces for one, and the rounding of steep ones for kinks.
 """
