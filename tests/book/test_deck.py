@@ -1,13 +1,17 @@
 """The deck in the hands of a learner: imported by Anki's own library, studied, imported again."""
 
+import json
 import os
+import sqlite3
 import subprocess
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from anki.collection import Collection, ExportAnkiPackageOptions, ImportAnkiPackageOptions
 from anki.collection import ImportAnkiPackageRequest as Request
 from minigpt_book import deck as decks
+from minigpt_book import review
 from minigpt_book.flatten import Page
 
 from minigpt.course.lessons.curriculum import read_curriculum
@@ -112,6 +116,54 @@ def test_a_build_writes_the_deck(collection, built):
     assert collection.db.scalar("select min(mod) from notes") >= int(written)
     assert len(study(collection)) == 2
     consistent(collection)
+
+
+def guids_of(path, folder):
+    """The names by which Anki knows the notes of a deck."""
+    with ZipFile(path) as package:
+        package.extract("collection.anki2", folder)
+    base = sqlite3.connect(folder / "collection.anki2")
+    found = [guid for (guid,) in base.execute("select guid from notes")]
+    base.close()
+    return found
+
+
+def asked_by_page(text):
+    return json.loads(text.removeprefix("window.mgCards = ").removesuffix(";\n"))
+
+
+def test_the_page_that_asks_holds_the_cards_of_the_deck(whole, tmp_path):
+    path, cards = whole
+    uris = {one.docname: f"{one.docname}.html" for one in WRITTEN}
+    data = asked_by_page(review.script(COURSE.phases, cards, uris))
+    guids = [card["guid"] for card in data["cards"]]
+    assert len(set(guids)) == len(guids)
+    assert sorted(guids) == sorted(guids_of(path, tmp_path))
+    for card, shown in zip(cards, data["cards"], strict=True):
+        lesson = data["lessons"][shown["lesson"]]
+        assert lesson["name"] == f"{card.lesson.id} {card.lesson.title}"
+        assert lesson["docname"] == card.lesson.docname
+        for side, html in ((card.question, shown["question"]), (card.answer, shown["answer"])):
+            formulas = side.count(r"\(") + side.count(r"\[")
+            assert html.count('<span class="mg-tex">') == formulas
+            if not formulas:
+                assert html == side
+
+
+def test_a_page_asks_only_cards_of_lessons_in_its_book(book, tmp_path):
+    book.write("book/review.md", "# Review\n\n$x$\n\n```{review}\n```\n")
+    book.contents(LESSON.docname, "book/review")
+    result = book.build()
+    assert result.returncode == 0, result.stdout + result.stderr
+    data = asked_by_page(book.page("flashcards.js"))
+    assert [one["docname"] for one in data["lessons"]] == [LESSON.docname]
+    deck = book.root / "_build/html/flashcards.apkg"
+    guids = guids_of(deck, tmp_path)
+    assert sorted(card["guid"] for card in data["cards"]) == sorted(guids)
+    page = book.page(f"{LESSON.docname}.html")
+    assert all(f'id="{card["name"]}"' in page for card in data["cards"])
+    assert "review.js" in book.page("book/review.html")
+    assert "review.js" not in page
 
 
 def test_cards_come_lesson_by_lesson_from_a_deck_for_each_phase(collection, whole):

@@ -20,6 +20,7 @@ from minigpt.course.lessons.myst import blocks
 from minigpt.course.lines import source_lines
 from minigpt.data.files import sha256_of
 from minigpt.errors import CourseError
+from minigpt_book import review
 from minigpt_book.deck import CARD_WRITERS, Flashcard, last_change, lesson_cards, write_deck
 from minigpt_book.execute import executed_page
 from minigpt_book.flatten import ExerciseCard, Page, flatten
@@ -170,11 +171,10 @@ def write_if_new(path: Path, text: str) -> None:
         path.write_text(text, encoding="utf8")
 
 
-def publish_deck(app: Sphinx) -> None:
-    """Write the Anki deck of all lessons that this book holds."""
+def all_cards(app: Sphinx) -> Iterator[Flashcard]:
+    """The flash cards of all lessons that this book holds."""
     root = Path(app.srcdir)
     shared = [root / name for name in ("book/curriculum.yml", *app.config.bibtex_bibfiles)]
-    found: list[Flashcard] = []
     for lesson in lessons_built(app):
         page = Page(
             root / lesson.path,
@@ -182,10 +182,19 @@ def publish_deck(app: Sphinx) -> None:
             title=partial(title_of, app, lesson.docname),
         )
         changed = last_change([page.path, *shared, *CARD_WRITERS])
-        found += lesson_cards(lesson, page, changed)
+        yield from lesson_cards(lesson, page, changed)
+
+
+def publish_cards(app: Sphinx) -> None:
+    """Write the cards twice: as a deck for Anki, and for the page that asks them."""
+    found = list(all_cards(app))
+    phases = read_curriculum(Path(app.srcdir)).phases
     if found:
         path = Path(app.outdir) / "flashcards.apkg"
-        write_deck(path, str(app.config.html_title), read_curriculum(root).phases, found)
+        write_deck(path, str(app.config.html_title), phases, found)
+    if review.asked_on(app):
+        uris = {one.lesson.docname: app.builder.get_target_uri(one.lesson.docname) for one in found}
+        write_if_new(Path(app.outdir) / review.CARDS, review.script(phases, found, uris))
 
 
 def publish(app: Sphinx, failed: Exception | None) -> None:
@@ -193,7 +202,7 @@ def publish(app: Sphinx, failed: Exception | None) -> None:
     if failed or app.builder.format != "html":
         return
     publish_notebooks(app)
-    publish_deck(app)
+    publish_cards(app)
     for unused in Path(app.outdir, "_static").rglob("*.map"):
         unused.unlink()
     shutil.rmtree(Path(app.outdir) / "_sources", ignore_errors=True)

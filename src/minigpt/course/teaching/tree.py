@@ -22,7 +22,10 @@ from minigpt.course.teaching.calendar import released, solved
 from minigpt.course.teaching.course import OPTIONAL, Course
 from minigpt.course.teaching.site_pages import home_page, staff_page
 
-ALWAYS_SHOWN = ("book/index", "book/how-to-use", "book/glossary", "book/bibliography")
+ALWAYS_SHOWN = (
+    *("book/index", "book/how-to-use", "book/glossary", "book/bibliography"),
+    "book/appendices/review",
+)
 _TITLE = re.compile(r"(?:^\(([\w-]+)\)=\n+)?^#{1,4} (.+)$", re.MULTILINE)
 
 
