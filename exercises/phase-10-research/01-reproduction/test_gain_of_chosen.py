@@ -107,6 +107,19 @@ def test_nothing_in_nothing_out(mine):
     )
 
 
+def test_close_means(mine):
+    """heads whose means lie close together"""
+    why = "the highest mean wins, however close: go to double precision before the head is chosen"
+    scores = torch.ones(2, 2, 6, dtype=F64)
+    scores[:, 1, :3] += 1e-10
+    scores[:, 1, 3:] = 7.0
+    check(mine, scores, torch.zeros(2, 2, 6, dtype=F64), why)
+    check(mine, torch.zeros(2, 2, 6, dtype=F64), scores, why)
+    # Added up in single precision, the first head's 1 is lost between the large numbers.
+    lost = torch.tensor([[[2.0**25, 1, -(2.0**25), 3, 3, 3], [0.2, 0.2, 0.2, 9, 9, 9]]])
+    check(mine, lost, torch.zeros(1, 2, 6), why)
+
+
 def test_precision(mine):
     """large scores lose nothing, whatever the layout"""
     scores = (1e4 + noise(4, 3, 30)).float()

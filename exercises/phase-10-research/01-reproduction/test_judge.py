@@ -121,6 +121,14 @@ def test_ends(mine):
         check(mine, flat, flat, low, high, True, why)
 
 
+def test_far_away(mine):
+    """an infinite end has no number behind it"""
+    far, why = torch.tensor([2e12, 2.1e12, 2.2e12], dtype=F64), "an end that is infinite never ends"
+    check(mine, far, -far, 1.0, INF, True, why)
+    check(mine, -far, far, -INF, 1.0, True, why)
+    check(mine, far, -far, -INF, 1.0, True, why)
+
+
 def test_random(mine):
     """random studies of two to nine seeds"""
     g = torch.Generator().manual_seed(0)

@@ -59,6 +59,12 @@ def test_decimals(mine):
         check(mine, printed)
 
 
+def test_many_decimals(mine):
+    """twelve decimals are as exact as two"""
+    for printed in ("0.123456789012", "1.5e-12", "-0.000000000025"):
+        check(mine, printed)
+
+
 def test_zeros(mine):
     """a last digit that is 0 counts"""
     for printed in ("0.50", "0.5", "2.0", "2.000", "0.10", "0.0"):
