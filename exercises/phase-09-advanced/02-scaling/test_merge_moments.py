@@ -31,12 +31,16 @@ def unpack(result, width, what):
         f"{what} must be three things: number, mean, scatter",
     )
     n, mean, scatter = result
+    expect(
+        type(n) is int,
+        f"the number of {what} is a {type(n).__name__}: rows are counted in Python ints",
+    )
     same_shape(mean, (width,), "column", f"the mean of {what}")
     same_shape(scatter, (width, width), "column column", f"the scatter of {what}")
     for part, name in ((mean, "mean"), (scatter, "scatter")):
         expect(part.dtype == torch.float64, f"the {name} of {what} is {part.dtype}, not double")
         expect(part.isfinite().all(), f"the {name} of {what} holds NaN or infinity")
-    return int(n), mean, scatter
+    return n, mean, scatter
 
 
 def scatter_hints(rows, scatter):
@@ -151,3 +155,25 @@ def test_many_batches(mine):
                     scatter / wanted.abs().max(), wanted / wanted.abs().max(),
                     f"the scatter of {where}", atol=1e-8, rtol=1e-7,
                 )  # fmt: skip
+
+
+def test_small_and_many(mine):
+    """rows that differ in the ninth digit after the point, and more than a thousand rows"""
+    for n, size in ((7, 1e-9), (1234, 1.0), (9, 1e9)):
+        rows = draw(n, 3, n) * size
+        mu, wanted = truth(rows)
+        where = f"{n} rows of size {size:g}"
+        _, mean, scatter = unpack(mine.moments(rows), 3, where)
+        close(mean / size, mu / size, f"the mean of {where}, over the size,", atol=1e-12)
+        scale = size**2
+        close(
+            scatter / scale, wanted / scale, f"the scatter of {where}, over the size squared,",
+            atol=1e-9, rtol=1e-9,
+        )  # fmt: skip
+        first, second = ((len(x), *truth(x)) for x in rows.split([4, n - 4]))
+        _, mean, scatter = unpack(mine.merge(first, second), 3, f"{where}, merged")
+        close(mean / size, mu / size, f"the merged mean of {where}, over the size,", atol=1e-12)
+        close(
+            scatter / scale, wanted / scale,
+            f"the merged scatter of {where}, over the size squared,", atol=1e-9, rtol=1e-9,
+        )  # fmt: skip

@@ -46,6 +46,18 @@ def slips(q, q_new, k, v, z, slope, wanted):
         ((out(scores / d) - z) * slope, "the scores are divided by d_head, not by its root"),
         ((out(scores / v.shape[1] ** 0.5) - z) * slope, "√ of the values' width: take d_head"),
         ((out(scores / d**0.5, torch.ones_like(tril)) - z) * slope, "queries see later keys"),
+        (
+            (scores / d**0.5).softmax(-1).tril() @ v * slope - z * slope,
+            "the mask comes after the softmax: later keys have taken their share",
+        ),
+        (
+            ((scores / d**0.5).tril().softmax(-1) @ v - z) * slope,
+            "a masked score is 0, and should be −∞",
+        ),
+        (
+            (out(scores / d**0.5, tril.T) - z) * slope,
+            "the mask is turned round: query i sees keys 0 … i",
+        ),
         (new * slope, "z is not taken off: an effect is a change"),
         ((z - new) * slope, "the sign is turned: new minus old"),
         ((new - z), "the slope is missing"),

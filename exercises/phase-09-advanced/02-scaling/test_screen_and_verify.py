@@ -34,7 +34,12 @@ def run(mine, estimates, exact, k, budget):
         found = mine.screen_and_verify(estimates, patch, k, budget)
     expect(found is not None, "the result is None: is there a return statement?")
     found = found.tolist() if isinstance(found, torch.Tensor) else list(found)
-    return [int(place) for place in found], asked
+    for place in found:
+        expect(
+            type(place) is int,
+            f"the result holds a {type(place).__name__}: return places, each a Python int",
+        )
+    return found, asked
 
 
 def check(mine, estimates, exact, k, budget):
@@ -66,10 +71,10 @@ def check(mine, estimates, exact, k, budget):
             "these are the largest estimates among the patched: the exact effects decide",
         ),
         (signed[:k], "the effects are ranked with their sign: a large negative effect is large"),
+        (ranks, "these are ranks among the patched: return the places themselves"),
         (best[::-1][:k], "these are the smallest effects: the largest comes first"),
         (best[:k][::-1], "the largest effect comes first"),
         (sorted(best[:k]), "the places stand in their own order: the largest effect comes first"),
-        (ranks, "these are ranks among the patched: return the places themselves"),
     ]
     equal(found, best[:k], f"the places {where}", [s for s in slips if s[0] != best[:k]])
 
@@ -84,7 +89,7 @@ def test_by_hand(mine):
 def test_any_size(mine):
     """many places, budgets and k"""
     for seed, (n, k, budget) in enumerate(
-        ((5, 2, 4), (30, 3, 9), (270, 10, 20), (40, 7, 7), (12, 4, 12), (1, 1, 1), (301, 25, 120))
+        ((30, 3, 9), (5, 2, 4), (270, 10, 20), (40, 7, 7), (12, 4, 12), (1, 1, 1), (301, 25, 120))
     ):
         check(mine, *draw(n, seed), k, budget)
 
@@ -104,6 +109,26 @@ def test_large_is_not_all(mine):
     check(mine, torch.tensor([0.0, 1e-8, -1e8, 3.0]), [1e9, 1e-9, -1e-8, 2e-9], 2, 3)
     tiny = torch.tensor([1e-190, -3e-190, 2e-190, 4e-190], dtype=torch.float64)
     check(mine, tiny, [1e-200, 2e-200, -4e-200, 3e-200], 2, 3)
+
+
+def test_an_effect_of_zero(mine):
+    """a patched place without any effect ranks last, and before all that were not patched"""
+    for zero in (0.0, -0.0, 0):
+        for at in range(5):
+            estimates = torch.tensor([9.0, -8, 7, 6, -5, 4], dtype=torch.float64).roll(at)
+            exact = [float(effect) for effect in (-1, 2, 3, 4, 5, 6)]
+            exact[at] = zero
+            check(mine, estimates, exact, 3, 3)
+            check(mine, estimates, exact, 4, 4)
+    check(mine, torch.tensor([-2.0, 5, 1]), [7.0, 0, 9], 1, 1)
+
+
+def test_double_effects_of_single_estimates(mine):
+    """estimates in single precision say nothing about the precision of the effects"""
+    estimates = torch.tensor([6.0, -5, 4, 3, 2, 1])
+    exact = [1 + step * 1e-12 for step in (2, 0, 4, 1, 3, 9)]
+    check(mine, estimates, exact, 2, 5)
+    check(mine, estimates, [-effect for effect in exact], 5, 5)
 
 
 def test_layouts(mine):

@@ -1,4 +1,4 @@
-"""the effects
+"""the mask comes after the softmax
 
 Zeroing after the softmax leaves rows that do not sum to one.
 """

@@ -1,4 +1,4 @@
-"""the effects
+"""a masked score is 0
 
 −10,000 is not −∞: a query may be repelled more strongly.
 """

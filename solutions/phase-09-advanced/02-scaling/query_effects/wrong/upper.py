@@ -1,4 +1,4 @@
-"""the effects
+"""the mask is turned round
 
 tril and triu are exchanged: queries see only later keys.
 """

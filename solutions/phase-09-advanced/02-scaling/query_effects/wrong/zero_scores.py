@@ -1,4 +1,4 @@
-"""the effects
+"""a masked score is 0
 
 A score of 0 is not forbidden: it is average.
 """

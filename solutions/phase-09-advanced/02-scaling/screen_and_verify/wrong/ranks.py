@@ -1,4 +1,4 @@
-"""the largest effect comes first
+"""these are ranks among the patched
 
 A rank is no place.
 """
