@@ -102,6 +102,17 @@ def test_smallest(mine):
         check(mine, gains, mask, f" of {n_part} on {n_case} cases")
 
 
+def test_no_part_helps(mine):
+    """where every removal makes things worse, the least bad part is reported as it is"""
+    gains = table([-3, -2, -4, 1, 1], [-9, -9, -8, 5, 6], [-1, -2, -1, -7, 2], [-2, -2, -2, 3, 3])
+    hints = [(0, "no gain is above 0, and then part 0 is chosen: start from the first part's gain")]
+    check(mine, gains, FIRST, hints=hints)
+    for seed in range(4):
+        gains, mask = draw(12, 15, seed + 90)
+        gains = gains - gains.max() - 0.1
+        check(mine, gains, mask, " where no part helps", hints)
+
+
 def test_equal_parts(mine):
     """of equal parts, the first"""
     gains = table([0, 0, 0, 1, 1], [2, 2, 2, 3, 4], [2, 2, 2, 9, 9])

@@ -88,6 +88,12 @@ def test_just_below(mine):
         check(mine, draw(1000, 7), rate, ", which allows almost one more")
 
 
+def test_decimal_rates(mine):
+    """7 of 10, 21 of 30, 7 of 100: the count that is allowed is whole, and no score may be lost"""
+    for n, rate in ((10, 0.7), (30, 0.7), (100, 0.07), (10, 0.3), (1000, 0.9), (20, 0.85)):
+        check(mine, draw(n, n), rate, " (mind that 1 − rate is rounded)")
+
+
 def test_refusals(mine):
     """a rate outside 0 to 1, or no score"""
     for honest, rate in ((draw(5, 0), -0.1), (draw(5, 0), 1.5), (draw(0, 0), 0.1),
