@@ -61,7 +61,7 @@ def check_possible(drawn, values, groups):
 
 def test_shape(mine):
     """one mean a draw, in double precision"""
-    for n_draw in (1, 7, 300):
+    for n_draw in (1, 7, 300, 5003):
         with untouched(values=VALUES, groups=GROUPS):
             drawn = mine.bootstrap_means(VALUES, GROUPS, n_draw, 0)
         same_shape(drawn, (n_draw,), "draw", "the draws")
@@ -110,6 +110,24 @@ def test_single_values(mine):
     close(drawn.mean(), torch.tensor(2.0, dtype=F64), "the mean of the draws", atol=0.15)
 
 
+def test_labels(mine):
+    """a label is any whole number: negative, large, or next to another"""
+    for labels in (
+        [-7, 7, 7, -7, 0, 0],
+        [2**24, 2**24 + 1, 2**24, 2**24, 2**24 + 1, 5],
+        [70_000, 4464, 70_000, 4464, 4464, 1],
+        [2**40, 3, 3, 2**40 + 1, 2**40 + 1, 3],
+    ):
+        groups = torch.tensor(labels)
+        drawn = mine.bootstrap_means(VALUES, groups, 300, 2)
+        wanted, seen = set(outcomes(VALUES, groups)), {round(v, 6) for v in drawn.tolist()}
+        expect(
+            seen <= wanted and len(seen) > len(wanted) - 2,
+            f"with labels {labels} the draws are not those of {len(groups.unique())} groups: two "
+            "labels are two groups, however large or near each other they are",
+        )
+
+
 def test_spread(mine):
     """the spread is that of group means, at any number of groups"""
     for n_group, size, seed in [(47, 3, 0), (12, 20, 1), (90, 1, 2)]:
@@ -128,6 +146,13 @@ def test_spread(mine):
         close(drawn.mean(), x.mean(), "the mean of the draws", atol=float(wanted) / 5)
         neighbors = torch.corrcoef(torch.stack([drawn[1:], drawn[:-1]]))[0, 1]
         expect(neighbors.abs() < 0.19, "one draw depends on the one before: draw each one anew")
+
+
+def test_first_draw(mine):
+    """the first draw is drawn, too"""
+    x, labels = torch.arange(40.0, dtype=F64) ** 2, torch.arange(40) // 2
+    same = sum(abs(mine.bootstrap_means(x, labels, 2, s)[0] - x.mean()) < 1e-6 for s in range(20))
+    expect(same < 3, "the first draw is the data: every draw takes groups by chance")
 
 
 def test_precision(mine):

@@ -54,6 +54,15 @@ def test_whole_groups(mine):
                 f"the interval gets values {list(values.shape)}: {n_group} groups of {n_value} "
                 f"values are {n_group * n_value}",
             )
+            expect(
+                values.dtype == F64,
+                f"the population is float64, and the interval gets {values.dtype}: hand on the "
+                "values as they are",
+            )
+            expect(
+                not groups.is_floating_point(),
+                f"the labels are {groups.dtype}: a label is a whole number",
+            )
             rows = values.view(n_group, n_value)
             expect(
                 ((rows % 1000) == torch.arange(n_value)).all()
@@ -159,6 +168,11 @@ def test_seeded(mine):
         return torch.cat([values for values, _ in asked])
 
     depends_on_seed(studies, "the studies")
+    here, there = ({tuple(v.tolist()) for v in studies(s).view(10, -1)} for s in (3, 4))
+    expect(
+        not here & there,
+        "seeds 3 and 4 share studies: make one generator, and let all studies draw from it",
+    )
     for far in (101, 100_001):
         expect(
             not torch.equal(studies(1), studies(far)),

@@ -91,6 +91,12 @@ def test_studies(mine):
             f"{[n_study, n_unit]}",
         )
         expect(studies.dtype == F64, f"the studies are {studies.dtype}: draw in double precision")
+    _, noise = run(mine, 0.0, 20, by_first, n_study=50)
+    expect(
+        not torch.equal(noise, noise.float().double()),
+        "the studies are drawn in float32 and turned into float64 afterwards: draw in double "
+        "precision",
+    )
     _, studies = run(mine, 0.5, 2, by_first)
     expect(len(studies) == 2000, "there are 2,000 studies, if nobody says how many")
 
@@ -114,6 +120,17 @@ def test_normal(mine):
         means = noise.mean(1)
         neighbors = torch.corrcoef(torch.stack([means[1:], means[:-1]]))[0, 1]
         expect(neighbors.abs() < 0.06, "one study depends on the one before: draw each one anew")
+        for other in (means.flip(0), means.roll(2000)):
+            likeness = torch.corrcoef(torch.stack([means, other]))[0, 1]
+            expect(likeness.abs() < 0.09, "studies come in pairs that mirror each other: draw each "
+                   "one anew")  # fmt: skip
+    noise = [run(mine, 0.3, 4, by_first, n_study=25, seed=s)[1] - 0.3 for s in range(30)]
+    spread = torch.stack([x.mean() for x in noise]).std().item()
+    expect(
+        0.05 < spread < 0.16,
+        f"over 30 seeds the mean of 100 units spreads {spread:.3f}, and should spread about 0.1: "
+        "leave the drawn numbers as they are, and do not adjust their mean",
+    )
 
 
 def test_counts(mine):
@@ -121,6 +138,7 @@ def test_counts(mine):
     for effect, n_unit, seed in [(0.4, 3, 0), (1.5, 2, 1), (0.1, 8, 2), (-0.6, 4, 3)]:
         check(mine, effect, n_unit, seed=seed)
     check(mine, 0.3, 5, rule=lambda s: s.mean(1).abs() < 0.2, alpha=0.5)
+    check(mine, 1e-6, 5)  # a tiny effect is one
 
 
 def test_alpha(mine):

@@ -110,6 +110,15 @@ def test_random_studies(mine):
             )
 
 
+def test_tied_sums(mine):
+    """sums that tie in double precision tie for you, too"""
+    d = torch.tensor([1.0, 3, 6, 1, 3, -4, 3, 5], dtype=F64)  # 0.1 of these: no ties in float32
+    effects = (d * 0.1)[None, :, None].repeat(1, 1, 3)
+    p = exact_p(effects.mean(2)).item()
+    agree(mine, effects, p - 1e-9, f"p is {p:.4f}. Are the units kept in double precision?")
+    agree(mine, effects, p, f"p is {p:.4f}. Are the units kept in double precision?")
+
+
 def test_null_studies(mine):
     """studies of heads that do nothing seldom find one"""
     false = 0

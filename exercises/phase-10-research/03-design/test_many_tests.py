@@ -132,6 +132,8 @@ def test_ties(mine):
     """equal p-values have equal adjusted ones; 0 and 1 are p-values"""
     check(mine, draw(30, 5, tied=True), " of tied values")
     check(mine, torch.tensor([0.2, 0.2, 0.2], dtype=F64), " of equal values")
+    small = [0.03, 0.001, 0.03, 0.001, 0.03, 0.04, 0.001, 0.2, 0.04]
+    check(mine, torch.tensor(small, dtype=F64), " of small tied values: each counts as a test")
     check(mine, torch.tensor([1.0, 0.0, 1.0, 0.0, 0.5], dtype=F64), " of zeros and ones")
 
 

@@ -73,6 +73,7 @@ def test_every_size(mine):
     """all signs are tried, of one unit up to thirteen"""
     for n_unit in (1, 2, 4, 7, 10, 13):
         check(mine, whole(6, n_unit, n_unit), where=f" of {n_unit} units")
+    check(mine, whole(3, 17, 2), where=" of 17 units, where n_draw allows all", n_draw=2**18)
     check(mine, whole(1, 5, 9), where=" of a single test")
     check(mine, whole(150, 6, 4), where=" of 150 tests")
 
@@ -96,6 +97,22 @@ def test_equal_sums(mine):
           "p where sums differ by a millionth: that is more than rounding", atol=1e-9)  # fmt: skip
 
 
+def test_room(mine):
+    """the room for rounding is 1e-12 of each row's own Σ|d|"""
+    # Flipping the second unit takes 2 · part from a sum of |d| of 8: equal below 8e-12.
+    for part, wanted in [(2e-12, 4 / 256), (2e-11, 2 / 256)]:
+        row = torch.tensor([1.0, part, 1, 1, 1, 1, 1, 2], dtype=F64)
+        for size in (1.0, 2.0**-40, 2.0**40):
+            p = mine.sign_flip_p(row[None] * size)
+            close(p, torch.tensor([wanted], dtype=F64),
+                  f"p where two sums differ by {2 * part:.0e}, and Σ|d| is 8 (all of it times "
+                  f"{size:.0e}): the room is 1e-12 · Σ|d|", atol=1e-9)  # fmt: skip
+    two = torch.tensor([[1e9, 2e9, 4e9], [1e-5, 2e-9, 4e-5]], dtype=F64)
+    close(mine.sign_flip_p(two), torch.tensor([0.25, 0.25], dtype=F64),
+          "p of a row of large differences and one of small: each row has its own Σ|d|",
+          atol=1e-9)  # fmt: skip
+
+
 def test_drawn(mine):
     """drawn signs come near the exact p, and the data count as one more"""
     for n_unit, seed in [(20, 0), (41, 1), (70, 2), (20, 3)]:
@@ -111,6 +128,13 @@ def test_drawn(mine):
                 f"p of {n_unit} units is {p:.3f} with drawn signs, and {wanted:.3f} with all: "
                 "is each sign drawn by itself, + and − equally likely, and are both sides counted?",
             )
+    sixteen = torch.tensor([[1.0] * 16 + [-1.0] * 4], dtype=F64)
+    p = mine.sign_flip_p(sixteen, n_draw=9000).item()
+    expect(
+        0.006 < p < 0.018,
+        f"p of sixteen units of +1 and four of −1 is {p:.4f}, and about 0.012 with all signs: each "
+        "sign is drawn by itself, so a row may hold any number of minus signs",
+    )
     strong = torch.full((1, 50), 0.3, dtype=F64)
     for n_draw in (99, 1000):
         p = mine.sign_flip_p(strong, n_draw=n_draw).item()
