@@ -34,6 +34,7 @@ X = torch.arange(6.0).reshape(2, 3) + 1
         (X.double(), X, "is float64, and should be float32"),
         (X / 0, X, "6 of 6 values of it are infinite"),
         (X * 8, X, "every value of it is 8 times what it should be"),
+        (X * 1.0002, X, "every value of it is near, and not right: is something rounded?"),
         (-X, X, "has the wrong sign everywhere"),
         (X.T[:2, :2], X[:2, :2], "is transposed: its last two axes are swapped"),
         (3.0, 4, "it is 3, which is not right"),

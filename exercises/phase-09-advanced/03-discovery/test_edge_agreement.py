@@ -140,11 +140,27 @@ def test_seed(mine):
         "your code draws from or seeds the global random state: use a generator of your own",
     )
     expect(again == found[2], "the same seed gives another p-value")
-    for some in ((0, 1, 2, 3), (0, 100, 200, 300)):
+    far = [[step * i for i in range(4)] for step in (1000, 2**16, 10**6)]
+    for s in {s for some in far for s in some} - set(found):
+        found[s] = mine.edge_agreement(x, y, target, 60, s)[1]
+    for some in ((0, 1, 2, 3), (0, 100, 200, 300), *map(tuple, far)):
         expect(
             len({found[s] for s in some}) > 1,
             f"the seeds {some} all give the same p-value: the seed is not used, or not all of it",
         )
+
+
+def test_each_shuffle_starts_anew(mine):
+    """the very first shuffle is already an arrangement like any other"""
+    x = torch.zeros(15, dtype=torch.float64)
+    x[[0, 12]] = 1.0
+    target = torch.tensor([0] * 12 + [1] * 3)
+    kept = sum(mine.edge_agreement(x, x, target, 1, seed)[1] > 0.9 for seed in range(60))
+    expect(
+        kept <= 12,
+        f"of 60 first shuffles {kept} leave a perfect forecast as it is, and 1 of 36 arrangements "
+        "does: is the first shuffle only a small step away from the forecast?",
+    )
 
 
 def test_constant(mine):

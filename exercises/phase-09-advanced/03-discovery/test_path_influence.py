@@ -69,6 +69,7 @@ def slips(edges, weights):
         (walks(over(edges, size.sum(1, keepdim=True)), weights, n), "the signs stay: take sizes"),
         (walks(share.T, weights, n), "the paths run the wrong way: from target to source"),
         (walks(share, (weights > 0).to(weights), n), "the weights of the targets are left out"),
+        (walks(share, weights.abs(), n), "the sign of a weight is lost: edges alone lose theirs"),
     ]  # fmt: skip
 
 
@@ -100,13 +101,30 @@ def test_random_graphs(mine):
 
 def test_long_paths(mine):
     """a chain: the first node reaches the target over all others"""
-    n = 30
-    edges = torch.zeros(n, n, dtype=torch.float64)
-    edges[torch.arange(1, n), torch.arange(n - 1)] = -2.0
-    weights = torch.zeros(n, dtype=torch.float64)
-    weights[-1] = 1.0
-    check(mine, edges, weights, " along a chain of 30")
-    check(mine, edges.flip(0, 1), weights.flip(0), " along a chain, nodes in reverse order")
+    for n in (30, 130):
+        edges = torch.zeros(n, n, dtype=torch.float64)
+        edges[torch.arange(1, n), torch.arange(n - 1)] = -2.0
+        weights = torch.zeros(n, dtype=torch.float64)
+        weights[-1] = 1.0
+        check(mine, edges, weights, f" along a chain of {n}")
+        check(mine, edges.flip(0, 1), weights.flip(0), " along a chain, nodes in reverse order")
+
+
+def test_signs_of_weights(mine):
+    """targets of either sign: edges lose theirs, weights do not"""
+    for seed, n in enumerate((2, 4, 8)):
+        edges, weights = draw(n, density=1.0, seed=20 + seed)
+        weights = weights * torch.linspace(-1, 1.5, n, dtype=torch.float64).sign()
+        check(mine, edges, -weights, " where a weight is negative")
+        check(mine, edges, weights, " where a weight is negative")
+
+
+def test_small_shares(mine):
+    """a source with a hundred-thousandth of a target's sum has that share"""
+    edges, weights = draw(7, density=1.0, seed=9)
+    columns = torch.logspace(-7, 0, 7, dtype=torch.float64)
+    for scale in (columns, columns.flip(0)):
+        check(mine, edges * scale, weights, " where sources differ in size", 1e-13)
 
 
 def test_no_edges_and_any_size(mine):

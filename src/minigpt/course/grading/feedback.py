@@ -310,6 +310,8 @@ def _difference(found: Tensor, wanted: Tensor, what: str, atol: float, rtol: flo
     ratio = (ours[big] / theirs[big]) if big.any() else ours.flatten()
     factor = ratio.median()
     if factor.abs() > 100 * atol and _same(ours, theirs * factor, atol, rtol):
+        if f"{factor.item():.4g}" == "1":
+            return f"every value of {what} is near, and not right: is something rounded?"
         return f"every value of {what} is {factor.item():.4g} times what it should be"
     off = ~torch.isclose(ours, theirs, atol=atol, rtol=rtol, equal_nan=True)
     where = [int(i) for i in off.nonzero()[0]]
