@@ -64,8 +64,8 @@ def test_claims_are_collected(built):
     }
     assert row.a["href"].endswith("03-single-head.html#claim-2.3-doubles")
     assert 'id="claim-2.3-doubles"' in built.page(PAGE)
-    assert "claims.js" in page
-    assert "claims.js" not in built.page(PAGE)
+    assert "filter.js" in page
+    assert "filter.js" not in built.page(PAGE)
 
 
 def test_a_page_says_what_it_is(built):

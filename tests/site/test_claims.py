@@ -35,7 +35,7 @@ def test_chips_work_by_keyboard(page):
     papers = page.get_by_role("button", name="has a paper's value")
     papers.press("Space")
     shown = page.locator(ROWS).filter(visible=True)
-    expect(shown).to_have_count(page.locator(f"{ROWS}[data-paper]").count())
+    expect(shown).to_have_count(page.locator(f"{ROWS}[data-tag]").count())
     expect(shown.locator("[data-label=Paper]").first).not_to_be_empty()
 
 
@@ -48,7 +48,7 @@ def test_no_column_of_a_table_is_empty(page):
 
 def test_a_phone_stacks_rows_and_hides_nothing_that_is_said(page):
     page.set_viewport_size({"width": 390, "height": 900})
-    row = page.locator(f"{ROWS}[data-paper]").first
+    row = page.locator(f"{ROWS}[data-tag]").first
     boxes = [cell.bounding_box() for cell in row.locator("td").all()]
     tops = [box["y"] for box in boxes if box]
     assert tops == sorted(tops)

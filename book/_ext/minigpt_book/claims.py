@@ -20,10 +20,10 @@ from minigpt.course.lessons.published import (
 )
 from minigpt_book.execute import executed_page
 from minigpt_book.lesson import BookDirective
-from minigpt_book.markup import cell, element
+from minigpt_book.markup import MgElement, cell, element
 
 _logger = logging.getLogger(__name__)
-SCRIPT = "claims.js"
+SCRIPT = "filter.js"
 TABLE_HEAD = ("Statement", "Paper", "Ours", "Difference", "Why")
 NEEDS_PAPER = {"Paper", "Difference", "Why"}
 
@@ -99,7 +99,7 @@ class ClaimsTable(BookDirective):
             one["classes"] = [] if one.astext().strip() else ["mg-none"]
         row = element("tr", *cells)
         if paper is not None:
-            row["html"]["data-paper"] = "yes"
+            row["html"]["data-tag"] = "has a paper's value"
         return row
 
     def quiet(self, text: str) -> nodes.inline:
@@ -123,12 +123,8 @@ class ClaimsTable(BookDirective):
 
 def add_script(app: Sphinx, page: str, _: str, context: dict[str, Any], tree: Any) -> None:
     """Load the filter on the page that has something to filter."""
-    if tree is not None and any("mg-claims" in node["classes"] for node in tree.findall(_is_box)):
+    if tree is not None and any("data-chip" in box["html"] for box in tree.findall(MgElement)):
         app.add_js_file(SCRIPT, loading_method="defer")
-
-
-def _is_box(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.Element) and "tag" in node
 
 
 def setup(app: Sphinx) -> None:

@@ -1,15 +1,16 @@
-/* The page of claims: a field and chips that leave the statements one wants to see. */
+/* The pages of claims and of open problems: a field and chips that leave what one wants to see. */
 (() => {
 const parts = [...document.querySelectorAll("[data-chip]")];
-const rows = parts.flatMap(part => [...part.querySelectorAll("tbody tr")]);
+const ROWS = "tbody tr, .mg-row";
+const rows = parts.flatMap(part => [...part.querySelectorAll(ROWS)]);
+const { noun = "statement", kinds = "Lessons", look = "words or a claim's name" } = parts[0]?.dataset ?? {};
 const make = (tag, properties, ...children) => {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);
   return made;
 };
-const chosen = new Set();
-let papers = false;
-const field = make("input", { type: "search", id: "mg-filter", placeholder: "words or a claim's name",
+const chosen = new Set(), tags = new Set();
+const field = make("input", { type: "search", id: "mg-filter", placeholder: look,
   autocomplete: "off" });
 const count = make("p", { className: "mg-note" });
 count.setAttribute("role", "status");
@@ -21,8 +22,8 @@ function show() {
   for (const part of parts) {
     const wanted = !chosen.size || chosen.has(part.dataset.chip);
     let here = 0;
-    for (const row of part.querySelectorAll("tbody tr")) {
-      const fits = wanted && (!papers || Boolean(row.dataset.paper)) &&
+    for (const row of part.querySelectorAll(ROWS)) {
+      const fits = wanted && (!tags.size || tags.has(row.dataset.tag)) &&
         words.every(word => texts.get(row).includes(word));
       row.hidden = !fits;
       here += fits;
@@ -30,8 +31,8 @@ function show() {
     part.closest("section").hidden = !here;
     left += here;
   }
-  count.textContent = left === rows.length ? `${left} statements`
-    : `${left} of ${rows.length} statements`;
+  count.textContent = left === rows.length ? `${left} ${noun}s`
+    : `${left} of ${rows.length} ${noun}s`;
 }
 
 function chip(label, pressed, toggle) {
@@ -41,12 +42,12 @@ function chip(label, pressed, toggle) {
   return made;
 }
 
-const toggled = name => {
-  if (!chosen.delete(name)) chosen.add(name);
-  return chosen.has(name);
+const toggled = (set, name) => {
+  if (!set.delete(name)) set.add(name);
+  return set.has(name);
 };
-const lessons = parts.map(part => chip(part.dataset.chip, false, () => toggled(part.dataset.chip)));
-const paper = chip("has a paper's value", false, () => (papers = !papers));
+const chips = (set, names) => [...new Set(names)].map(name => chip(name, false, () => toggled(set, name)));
+const found = rows.map(row => row.dataset.tag).filter(Boolean).sort();
 const group = (label, ...chips) => {
   const made = make("div", { className: "mg-chips" }, ...chips);
   made.setAttribute("role", "group");
@@ -56,6 +57,6 @@ const group = (label, ...chips) => {
 field.oninput = show;
 parts[0]?.closest("section").before(make("div", { className: "mg-filter" },
   make("label", { htmlFor: field.id }, "Filter"), field,
-  group("Lessons", ...lessons, paper), count));
+  group(kinds, ...chips(chosen, parts.map(part => part.dataset.chip)), ...chips(tags, found)), count));
 show();
 })();
