@@ -53,7 +53,7 @@ def test_the_map_shows_fifty_lessons(built):
 def test_claims_are_collected(built):
     page = built.page("book/claims.html")
     (row,) = BeautifulSoup(page, "html.parser").select("table.mg-claims tbody tr")
-    assert row["data-paper"] == "yes"
+    assert row["data-tag"] == "has a paper's value"
     cells = {cell["data-label"]: " ".join(cell.get_text().split()) for cell in row.select("td")}
     assert cells == {
         "Statement": "Doubling doubles 2.3-doubles",
