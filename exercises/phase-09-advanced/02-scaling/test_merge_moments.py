@@ -132,6 +132,18 @@ def test_two_batches(mine):
         close(scatter, wanted, name, telling(slips, wanted), 1e-9, 1e-9)
 
 
+def test_alike(mine):
+    """a batch merged with itself, and with another of the same mean"""
+    rows = draw(6, 3, 8)
+    mu, scatter = truth(rows)
+    for factor, where in ((1.0, "a batch merged with itself"), (3.0, "two batches of one mean")):
+        other = (6, mu.clone(), scatter * factor)
+        n, mean, found = unpack(mine.merge((6, mu, scatter), other), 3, where)
+        expect(n == 12, f"the number of {where} is {n}, and 12 rows were counted")
+        close(mean, mu, f"the mean of {where}", atol=1e-12)
+        close(found, scatter * (1 + factor), f"the scatter of {where}", atol=1e-9, rtol=1e-9)
+
+
 def merged(mine, batches):
     total = mine.moments(batches[0])
     for batch in batches[1:]:

@@ -140,6 +140,13 @@ def test_seed(mine):
         "your code draws from or seeds the global random state: use a generator of your own",
     )
     expect(again == found[2], "the same seed gives another p-value")
+    pairs = [(0, 1), (2, 3), (100, 101), (200, 201), (300, 301)]
+    for s in {s for pair in pairs for s in pair} - set(found):
+        found[s] = mine.edge_agreement(x, y, target, 60, s)[1]
+    expect(
+        any(found[a] != found[b] for a, b in pairs),
+        f"the seeds of each pair {pairs} give the same p-value: the seed is not used as it is",
+    )
     far = [[step * i for i in range(4)] for step in (1000, 2**16, 10**6)]
     for s in {s for some in far for s in some} - set(found):
         found[s] = mine.edge_agreement(x, y, target, 60, s)[1]

@@ -57,6 +57,21 @@ def test_few_values(mine):
     )
 
 
+def test_few_rows(mine):
+    """two and three rows know nothing of each other"""
+    v = draw(60, 8)
+    for n in (2, 3):
+        cosines = []
+        for seed in range(6):
+            x = check(mine, v, n, seed=seed) / v.norm()
+            cosines.append((x @ x.T)[torch.triu(torch.ones(n, n), 1).bool()])
+        expect(
+            torch.cat(cosines).mean() > -0.3,
+            f"{n} controls point away from each other: is their mean taken off? Each should be "
+            "drawn anew",
+        )
+
+
 def test_rows_drawn_anew(mine):
     """no two rows are the same, opposite or forced apart"""
     v = draw(6, 2)

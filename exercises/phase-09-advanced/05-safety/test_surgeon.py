@@ -117,6 +117,10 @@ def test_equal_parts(mine):
     """of equal parts, the first"""
     gains = table([0, 0, 0, 1, 1], [2, 2, 2, 3, 4], [2, 2, 2, 9, 9])
     check(mine, gains, FIRST, hints=[(2, "of equal parts the first should be chosen")])
+    gains, mask = draw(300, 11, 4)
+    gains[torch.tensor([41, 42, 150, 203, 299])] = gains.max() + 1
+    hints = [(part, "of equal parts the first should be chosen") for part in (42, 150, 203, 299)]
+    check(mine, gains, mask, " of 300, where five are equal", hints)
 
 
 def test_far_from_zero(mine):

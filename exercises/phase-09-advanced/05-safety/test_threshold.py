@@ -64,6 +64,7 @@ def test_ties(mine):
         for rate in RATES:
             check(mine, draw(n, n, ties=True), rate, " with ties")
     check(mine, torch.tensor([3.0, 3, 3, 3, 1]), 0.5, " of which four tie")
+    check(mine, torch.zeros(5), 0.25, " that are all 0")
 
 
 def test_any_size(mine):
