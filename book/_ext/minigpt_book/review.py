@@ -87,8 +87,9 @@ def as_on_pages(side: str) -> str:
 
 
 def _script(app: Sphinx, name: str, template: str, context: dict[str, Any], tree: Any) -> None:
-    """Load the script on the page that has the box."""
+    """Load script and style sheet on the page that has the box."""
     if tree is not None and any("mg-review" in box["classes"] for box in tree.findall(MgElement)):
+        app.add_css_file("review.css", priority=901)
         app.add_js_file("review.js", loading_method="defer", priority=450)
 
 

@@ -84,6 +84,15 @@ def test_a_site_has_the_courses_names_and_no_button_that_leads_nowhere(
     assert "[the exercises](https://github.com/u/students)" in home
 
 
+def test_the_page_that_asks_flash_cards_is_in_every_site(toy: Path) -> None:
+    """What it asks are the cards of the lessons there: see tests/book/test_deck.py."""
+    pages = chosen_pages(
+        read_course(toy, toy), moment_of(read_course(toy, toy), "2027-03-02"), ROOT, False
+    )
+    assert "book/appendices/review" in pages
+    assert "book/appendices/open-problems" not in pages
+
+
 def test_solutions_come_in_their_time(toy: Path) -> None:
     course = read_course(toy, toy)
 
