@@ -108,6 +108,30 @@ def test_signs(mine):
     check(mine, [-0.001, 0.3, -0.3], [-30.2, -30.1, -30.6])
 
 
+def test_given(mine):
+    """what is given stays as it is: words, capitals, and values"""
+    check(mine, [1.0, 1.5, 3.0], [0.0, 0.5], " without Head 1.0 it rises", "GB", "Rise A")
+    check(mine, [1.0, 1.5, 3.0], [0.0, 0.5], "the NLL rises", "Nats per token", "rise")
+    values, control = [3.0, 1.0, 2.0], [0.5, -0.5, 0.1]
+    said = mine.claim_sentence("x", values, control, "y", "z")
+    expect(
+        (values, control) == ([3.0, 1.0, 2.0], [0.5, -0.5, 0.1]),
+        "your code changes the lists that it is given: work on a copy",
+    )
+    expect(
+        mine.claim_sentence("x", tuple(values), tuple(control), "y", "z") == said,
+        "tuples give another sentence than lists",
+    )
+
+
+def test_far_digits(mine):
+    """the result's spread alone sets the digits, however small it is"""
+    check(mine, [4.123, 4.129, 4.121], [0.0, 90.0, 5.0])
+    check(mine, [400.0, 300.0, 550.0], [0.001, 0.003])
+    for spread in (1e-6, 1e-9, 1e-13):
+        check(mine, [-spread, spread, 3 * spread], [0.0, spread])
+
+
 def test_check(mine):
     """`minigpt research check` accepts it"""
     for seed, spread in enumerate([0.003, 0.05, 0.6]):

@@ -67,6 +67,9 @@ def test_cut(mine):
     for values in ((0.1, 6.1), (-0.1, 3.0), (7.0,), (0.1, 0.2, 0.3, -5.0, 0.4)):
         check(mine, ["cut"], "A value lies outside the axis", values=values)
     check(mine, [], "A value at the end of the axis is not cut", values=(0.0, 6.0))
+    check(mine, ["cut"], "Lines can be cut, too", kind="lines", values=(0.1, 6.1))
+    check(mine, ["cut"], "A fault is named once, however many values lie outside",
+          values=(-1.0, 7.0, 8.0))  # fmt: skip
 
 
 def test_alt(mine):
@@ -75,6 +78,7 @@ def test_alt(mine):
         check(mine, ["alt"] if n < 8 else [], f"The text has {n} words", alt="  word\n" * n)
     check(mine, ["alt"], "Letters are no words", alt="Loss-of-all-heads-of-the-model-by-layer.")
     check(mine, ["spread"], "No spread is shown", spread=False)
+    check(mine, ["spread"], "Lines need a spread, too", kind="lines", spread=False)
 
 
 def test_all(mine):
@@ -83,3 +87,11 @@ def test_all(mine):
         for chosen in itertools.combinations(BREAK, n):
             changes = {key: value for one in chosen for key, value in BREAK[one].items()}
             check(mine, list(chosen), "Each fault is found beside others", **changes)
+
+
+def test_words(mine):
+    """words stand between blanks or punctuation, and a unit behind a comma"""
+    for label in ("rank: head 1.0", "heads (count)", "cosine/probe"):
+        check(mine, [], "A word may stand beside a bracket, a colon, or a stroke", y_label=label)
+    for label in ("rise in %", "loss (nats)"):
+        check(mine, ["unit"], "A unit stands behind a comma", y_label=label)

@@ -105,6 +105,10 @@ def test_ties(mine):
     half = same.clone()
     half[:3] += 1
     check(mine, same, half, slips(same, half))
+    same = same.double()
+    barely = same.clone()
+    barely[:3] += 1e-12
+    check(mine, same, barely, {"worse": [(0.0, "a loss that rises by very little rises")]})
 
 
 def test_precision(mine):
@@ -114,3 +118,6 @@ def test_precision(mine):
     check(mine, clean, ablated, slips(clean, ablated))
     clean, ablated = (one.float() for one in draw(4001, 5, scale=300.0))
     check(mine, clean, ablated, slips(clean, ablated))
+    clean, ablated = torch.tensor([0.0048]), torch.tensor([131072.0])
+    check(mine, clean, ablated, {"rise": [(131071.99, "the difference is taken in float32: turn "
+          "both into double precision first")]})  # fmt: skip

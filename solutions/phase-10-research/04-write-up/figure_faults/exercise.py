@@ -1,5 +1,7 @@
 """What a figure lacks, as far as a program can see it."""
 
+import re
+
 from minigpt.research.figures import UNITLESS, FigurePlan
 
 
@@ -8,7 +10,8 @@ def figure_faults(plan: FigurePlan) -> list[str]:
 
     "x label", "y label": the label is blank.
     "unit": there is a y label, nothing stands behind its last comma, and
-        it has no word of UNITLESS.
+        it has no word of UNITLESS. Words count whole, and large letters
+        as small ones; punctuation may touch them.
     "zero": bars, and 0 is not on the axis (its ends belong to it).
     "cut": a value lies outside the axis.
     "alt": the alternative text has fewer than 8 words.
@@ -33,7 +36,7 @@ def figure_faults(plan: FigurePlan) -> list[str]:
     low, high = plan.axis
     label = plan.y_label.strip()
     _, comma, unit = label.rpartition(",")
-    words = label.lower().replace(",", " ").split()
+    words = re.findall(r"\w+", label.lower())
     found = {
         "x label": not plan.x_label.strip(),
         "y label": not label,

@@ -21,8 +21,9 @@ def report_numbers(
 
     Example:
         >>> import torch
-        >>> report_numbers(torch.tensor([1.0, 2, 3]), torch.tensor([1.5, 2, 5.5]))
-        {'rise': 1.0, 'percent': 50.0, 'worse': 66.7}
+        >>> found = report_numbers(torch.tensor([1.0, 2, 3]), torch.tensor([1.5, 2, 5.5]))
+        >>> found["rise"], found["percent"], found["worse"]
+        (1.0, 50.0, 66.7)
     """
     ### BEGIN SOLUTION
     before, after = clean.double(), ablated.double()

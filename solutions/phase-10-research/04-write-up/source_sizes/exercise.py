@@ -17,8 +17,9 @@ def source_sizes(
 
     This is |A_ij · v_j W_O|, the pattern times the norm of the value
     behind the head's output matrix. `attention_of(model, layer).W_O` is
-    [head d_head d_model]. Some models have fewer value heads than heads:
-    `repeat_kv(v, n_head)` repeats them.
+    [head d_head d_model]. The cache holds "v" as [batch pos kv_head d_head].
+    Some models have fewer value heads than heads: `repeat_kv(v, n_head)`
+    repeats them, to [batch pos head d_head].
 
     Your function is compared with a loop over hooks on nine models: for
     each key, the loop sets all other weights to zero, and looks at what

@@ -1,0 +1,30 @@
+"""A fault is named once
+
+A fault for each value, and not for the figure.
+"""
+
+import re
+
+from minigpt.research.figures import UNITLESS
+
+
+def figure_faults(plan):
+    out = []
+    if not plan.x_label.strip():
+        out.append("x label")
+    if not plan.y_label.strip():
+        out.append("y label")
+    else:
+        _, comma, tail = plan.y_label.rpartition(",")
+        words = re.findall(r"\w+", plan.y_label.lower())
+        if not (comma and tail.strip()) and not set(words) & set(UNITLESS):
+            out.append("unit")
+    low, high = plan.axis
+    if plan.kind == "bars" and not low <= 0 <= high:
+        out.append("zero")
+    out += ["cut" for v in plan.values if v < low or v > high]
+    if len(plan.alt.split()) < 8:
+        out.append("alt")
+    if not plan.spread:
+        out.append("spread")
+    return out
