@@ -77,6 +77,13 @@ def test_many_experiments(mine):
           atol=1e-13, rtol=0)  # fmt: skip
 
 
+def test_nothing_allowed(mine):
+    """whoever allows no result of one experiment forbids everything"""
+    allowed = table(3, 4, 3, 11)
+    allowed[1, 2] = False
+    check(mine, allowed, " where one experiment has no allowed result")
+
+
 def test_layout(mine):
     """any layout, and double precision"""
     allowed = table(4, 3, 3, 9)

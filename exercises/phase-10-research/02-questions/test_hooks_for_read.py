@@ -102,3 +102,24 @@ def test_precision(mine):
     _, out = run(mine.hooks_for_read(read), x)
     expect(out.dtype == torch.float64, f"the result is {out.dtype}, and the stream float64")
     close(out, x + mlp(x + 0.5), "the result at an offset of 10,000", atol=1e-6, rtol=1e-12)
+    x = draw(2, 3, 4, seed=3).double()
+    _, out = run(mine.hooks_for_read(lambda x: x * 1.1), x)
+    close(out, x + mlp(x * 1.1), "the result in double precision", atol=1e-12, rtol=1e-12)
+
+
+def test_gradients(mine):
+    """gradients pass through both hooks"""
+    scale = torch.tensor(0.7, requires_grad=True)
+    x = draw(2, 3, 4, seed=5).requires_grad_()
+    before, after = mine.hooks_for_read(lambda x: scale * x)
+    read = before(x, None)
+    found = as_tensor(after(read + mlp(read), None), "what the second hook returns")
+    expect(found.requires_grad, "gradients stop: let them pass through the read and both hooks")
+    weight = draw(2, 3, 4, seed=6)
+    got = torch.autograd.grad((found * weight).sum(), (x, scale), allow_unused=True)
+    wanted = torch.autograd.grad(((x + mlp(scale * x)) * weight).sum(), (x, scale))
+    for mine_g, right, name in zip(got, wanted, ("the stream", "what read uses"), strict=True):
+        expect(
+            mine_g is not None and torch.allclose(mine_g, right, atol=1e-4),
+            f"the gradient for {name} is wrong: let gradients pass through the read and both hooks",
+        )

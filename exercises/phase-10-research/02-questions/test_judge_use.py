@@ -82,6 +82,24 @@ def test_bars(mine):
             check(mine, torch.tensor([ratio]), torch.ones(1), bar, f"one draw, bar {bar}")
 
 
+def test_at_the_bar(mine):
+    """a ratio that equals the bar does not exceed it"""
+    found = mine.judge_use(torch.ones(3), torch.ones(3), 1.0)
+    expect(
+        found == 0,
+        f"ratio 1 with a bar of 1 is {NAMES.get(found, found)!r}: above exceeds the bar, and "
+        "below is less than 1 / bar",
+    )
+
+
+def test_many_and_large(mine):
+    """two hundred draws, very large and very small"""
+    one = torch.ones(200, dtype=torch.float64)
+    check(mine, 2e120 * one, 1e120 * one, 1.25, "200 large draws (a product of all overflows)")
+    sides = torch.cat([1e120 * one, 1e-120 * one])
+    check(mine, sides, torch.ones(400), 1.25, "large and small ratios cancel (average logarithms)")
+
+
 def test_random(mine):
     """random draws of many sizes"""
     for seed in range(60):

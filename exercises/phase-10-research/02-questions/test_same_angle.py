@@ -102,6 +102,7 @@ def test_scales(mine):
     check(mine, *draw(2, 3, 8, 1, offset=1e3), 2, " at an offset of 1,000", atol=3e-3)
     x, y = draw(2, 3, 8, 2)
     check(mine, x.double() * 1e-4, y.double() * 1e-4, 3, " of a tiny stream", atol=1e-11)
+    check(mine, x.double() * 1e-7, y.double() * 1e-7, 3, " of a far tinier stream", atol=1e-14)
     check(mine, x.double() + 1e4, y.double() - 1e4, 3, " at two offsets", atol=1e-7)
     check(mine, x.double(), -y.double(), 4, " where y points backward", atol=1e-9)
     x = x.double()
@@ -114,6 +115,8 @@ def test_seeded(mine):
     x, y = draw(2, 3, 10, 4)
     depends_on_seed(lambda seed: mine.same_angle(x, y, seed), "the result")
     close(mine.same_angle(x, y), mine.same_angle(x, y, 0), "the result by default", atol=1e-6)
+    for seed in (100, 1001, 2**31 + 7):
+        check(mine, x, y, seed, f" of seed {seed}: use the whole seed")
 
 
 def test_layout(mine):

@@ -77,3 +77,16 @@ def test_order(mine):
         mixed = allowed[torch.randperm(6, generator=g)][:, :, torch.randperm(4, generator=g)]
         check(mine, mixed, " of a shuffled table")
     check(mine, allowed.transpose(0, 1), " of a transposed table")
+
+
+def test_many_hypotheses(mine):
+    """twenty-four rivals have 276 pairs"""
+    check(mine, torch.eye(24, dtype=torch.bool)[:, None].expand(24, 2, 24), " of 24 rivals")
+
+
+def test_nothing_allowed(mine):
+    """a hypothesis that allows nothing shares no result, and makes no pair with itself"""
+    allowed = table(5, 3, 4, 21)
+    allowed[2, 0] = False
+    allowed[4, 0] = False
+    check(mine, allowed, " where two hypotheses allow nothing (count pairs of different ones only)")

@@ -16,7 +16,8 @@ def hooks_for_read(read: Callable[[Tensor], Tensor]) -> tuple[Hook, Hook]:
     must return what the block would have given if only the MLP had read
     read(x_mid): x_mid + MLP(LN(read(x_mid))).
 
-    Each hook takes (value, point) and leaves the value as it was. A
+    Each hook takes (value, point) and leaves the value as it was.
+    Gradients pass through both. A
     model may run many times, each time `before` first and then `after`,
     with other sizes.
 

@@ -1,0 +1,19 @@
+"""draws
+
+A product of all ratios, and its root.
+"""
+
+import torch
+
+
+def judge_use(effects, controls, bar=1.25):
+    effects, controls = effects.double(), controls.double()
+    both = torch.cat([effects, controls])
+    if len(effects) == 0 or effects.shape != controls.shape or not (both > 0).all():
+        raise ValueError("draws need positive effects and controls")
+    if not both.isfinite().all():
+        raise ValueError("draws need finite effects and controls")
+    m = (effects / controls).prod().item() ** (1 / len(effects))
+    if m > bar:
+        return 1
+    return -1 if m < 1 / bar else 0

@@ -1,0 +1,19 @@
+"""tinier stream
+
+A threshold for zero that tiny streams fall below.
+"""
+
+import torch
+
+
+def same_angle(x, y, seed=0):
+    g = torch.Generator().manual_seed(seed)
+    r = torch.randn(x.shape[1:], generator=g, dtype=torch.float64)
+    a = x.double() - x.double().mean(-1, keepdim=True)
+    b = y.double() - y.double().mean(-1, keepdim=True)
+    r = r - r.mean(-1, keepdim=True)
+    u = torch.nn.functional.normalize(a, dim=-1, eps=1e-4)
+    r = r - (r * u).sum(-1, keepdim=True) * u
+    along = (b * a).sum(-1, keepdim=True) / (a * a).sum(-1, keepdim=True) * a
+    rest = (b - along).norm(dim=-1, keepdim=True)
+    return (along + rest * r / r.norm(dim=-1, keepdim=True)).to(x.dtype)
