@@ -39,6 +39,11 @@ from minigpt.interp.patching.activation import (
 )
 from minigpt.interp.patching.paths import path_patch, path_patch_map
 from minigpt.interp.patching.self_repair import self_repair
+from minigpt.interp.steering.function_vectors import (
+    indirect_effects,
+    mean_head_outputs,
+    vector_sweep,
+)
 from minigpt.interp.steering.vectors import project_out, steer
 from minigpt.interp.weights.qk_ov import full_ov, full_qk, ov_circuit, qk_circuit
 from minigpt.model.folding import fold_norms
@@ -728,3 +733,28 @@ def steering(case: Case) -> Iterator[Compared]:
         unit = vector / vector.norm()
         new = stream - naive.only((stream @ unit)[..., None] * unit, (ALL, positions))
         yield found, measure(model, case.clean, case.metric, {name: hold(new)})
+
+
+@method(SUMS)
+def mean_outputs_put_in(case: Case) -> Iterator[Compared]:
+    clean, corrupt = case.seen
+    means = mean_head_outputs(case.model, case.corrupt)
+    found = indirect_effects(case.model, case.clean, means, case.metric).values
+    for layer, head in some(product(case.layers, case.heads), 4):
+        name, last = f"blocks.{layer}.attn.z", (ALL, -1, head)
+        z = clean[name].clone()
+        z[last] = corrupt[name][last].mean(0)
+        new = measure(case.model, case.clean, case.metric, {name: hold(z)})
+        yield found[layer, head], new - measure(case.model, case.clean, case.metric)
+
+
+@method(SUMS)
+def vectors_added_at_the_end(case: Case) -> Iterator[Compared]:
+    vectors = torch.linspace(-1, 2, 2 * case.model.cfg.d_model).double().view(2, -1)
+    found = vector_sweep(case.model, case.clean, vectors, case.metric, scales=(1, -2)).values
+    for layer, (i, scale) in product(case.layers, ((0, 1), (1, -2))):
+        name = f"blocks.{layer}.resid_post"
+        new = case.seen[0][name].clone()
+        new[:, -1] += scale * vectors[i]
+        expected = measure(case.model, case.clean, case.metric, {name: hold(new)})
+        yield found[i, int(scale < 0), layer], expected

@@ -109,6 +109,36 @@ def answer_log_prob(answer: Sequence[int] | Int[Tensor, "batch"], at: int = -1) 
     return Metric("answer log-probability", "nats", compute, (at,), None, len(ids))
 
 
+def answer_probability(answer: Sequence[int] | Int[Tensor, "batch"], at: int = -1) -> Metric:
+    """The probability of each prompt's answer among all tokens, from 0 to 1.
+
+    Source: Todd et al. 2023, §2.2; Lesson 9.5.
+    """
+    ids = _ids("answer", answer)
+
+    def compute(logits: Tensor) -> Tensor:
+        return _pick(logits[..., 0, :].softmax(-1), ids)
+
+    return Metric("answer probability", "probability", compute, (at,), None, len(ids))
+
+
+def answer_is_likeliest(answer: Sequence[int] | Int[Tensor, "batch"], at: int = -1) -> Metric:
+    """Say 1 where each prompt's answer is the likeliest of all tokens, else 0; of a tie, 0.
+
+    A tie between the answer and another token is no answer. The mean is the accuracy.
+
+    Source: Lesson 9.5.
+    """
+    ids = _ids("answer", answer)
+
+    def compute(logits: Tensor) -> Tensor:
+        top = logits[..., 0, :].topk(2, dim=-1)
+        right = top.indices[..., 0] == ids.to(logits.device)
+        return (right & (top.values[..., 0] > top.values[..., 1])).to(logits)
+
+    return Metric("answer is likeliest", "share", compute, (at,), None, len(ids))
+
+
 def probability_difference(
     more: Sequence[Sequence[int]], less: Sequence[Sequence[int]], at: int = -1
 ) -> Metric:

@@ -44,6 +44,7 @@ ENTRIES = {
     "continuations": ("continuations", "ENTRY"),
     "scaling": ("scaling", "ENTRY"),
     "lens-smollm2": ("lenses", "ENTRY"),
+    "function-vectors": ("function_vectors", "ENTRY"),
     "sae-stories": ("features", "SAE_STORIES"),
     "transcoder-stories": ("features", "TRANSCODER_STORIES"),
     "sae-shakespeare": ("features", "SAE_SHAKESPEARE"),

@@ -1,0 +1,12 @@
+"""hides the task
+
+A strong negative effect is no sign of the task.
+"""
+
+
+def task_vector(means, effects, n):
+    n_head = effects.shape[1]
+    average = effects.double().mean(-1).abs()
+    order = average.flatten().argsort(descending=True, stable=True)[:n].tolist()
+    heads = [(p // n_head, p % n_head) for p in order]
+    return heads, sum(means.double()[h] for h in heads)

@@ -1,0 +1,12 @@
+"""largest first
+
+The heads are right, and in the other order.
+"""
+
+
+def task_vector(means, effects, n):
+    n_head = effects.shape[1]
+    average = effects.double().mean(-1)
+    order = average.flatten().argsort(descending=True, stable=True)[:n].tolist()
+    heads = [(p // n_head, p % n_head) for p in order]
+    return heads[::-1], sum(means.double()[h] for h in heads)

@@ -1,0 +1,13 @@
+"""in place
+
+The caller's effects are changed.
+"""
+
+
+def task_vector(means, effects, n):
+    n_head = effects.shape[1]
+    average = effects.double().mean(-1)
+    effects.zero_()
+    order = average.flatten().argsort(descending=True, stable=True)[:n].tolist()
+    heads = [(p // n_head, p % n_head) for p in order]
+    return heads, sum(means.double()[h] for h in heads)

@@ -1,0 +1,12 @@
+"""largest average
+
+The order is upside down.
+"""
+
+
+def task_vector(means, effects, n):
+    n_head = effects.shape[1]
+    average = effects.double().mean(-1)
+    order = average.flatten().argsort(descending=False, stable=True)[:n].tolist()
+    heads = [(p // n_head, p % n_head) for p in order]
+    return heads, sum(means.double()[h] for h in heads)
