@@ -90,6 +90,10 @@ RUNS = [
     ["planted", "plänted"],  # writes its files
     ["planted", "plänted"],  # nothing is filled in: refused
     ["capstone", "surgeon", "sürgeon.toml"],  # no such file: refused
+    ["mystery", "list"],
+    ["mystery", "start", "1"],
+    ["mystery", "check", "1"],  # predicts something, names no part: refused
+    ["mystery", "board", "--name", "Åda"],
     ["trace", "report.toml"],  # writes an empty one
     ["trace", "report.toml"],  # not filled in: refused
     ["notebook", "cache", MODEL, "--out", "cache.ipynb"],

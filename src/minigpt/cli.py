@@ -41,6 +41,7 @@ COMMANDS = {
     ),
     "planted": ("minigpt.planting.cli", "Plant features, or check what you found of them."),
     "capstone": ("minigpt.capstones.cli", "Score a capstone on data you did not choose on."),
+    "mystery": ("minigpt.mystery.cli", "Eight models whose task nobody tells you."),
     "trace": ("minigpt.tracing.cli", "Write a report of causal tracing, or check its numbers."),
     "digits": ("minigpt.course.exercises.digits_cli", "Train a network that reads digits."),
     "zoo": ("minigpt.zoo.cli", "The book's own models: list, verify, train again."),

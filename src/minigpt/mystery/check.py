@@ -1,0 +1,208 @@
+"""Whether an answer to a mystery is right: its predictions, and its parts, by intervention.
+
+1. `predict` names the model's choice on hidden prompts.
+2. The named parts alone make the same choice: every other head and MLP writes its mean over other
+   prompts. Without any of the named parts, choices are lost.
+3. They still do when a head's pattern is replaced by what the answer says that it reads: first one
+   head at a time, since a head may do no more than steer where a later one reads; then all.
+
+The hidden prompts are drawn with a seed that is the hash of the answer's file, so nobody can fit
+an answer to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor
+
+from minigpt.data.files import sha256_of_file
+from minigpt.errors import ConfigError
+from minigpt.interp.core.structure import has_mlp, sublayer
+from minigpt.model.gpt2 import GPT
+from minigpt.model.hooks import HookFn, HookPoint
+from minigpt.mystery.answer import MysteryAnswer, Reads, answering, read_answer
+from minigpt.mystery.models import Mystery, load_mystery, mystery_numbered, mystery_prompts
+
+N_PREDICTED, N_RUN, N_MEAN = 1000, 500, 2000  # prompts
+MEAN_SEED = 0  # of the prompts that a part's mean is taken over
+NEEDED = 0.05  # the share of choices that the circuit must lose without a part
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was checked: the share found, the share asked, and what that says."""
+
+    what: str
+    found: float
+    asked: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether the share is as large as was asked."""
+        return self.found >= self.asked
+
+    def line(self) -> str:
+        """Return it with a mark, for the terminal."""
+        mark = "✓" if self.holds else "✗"
+        return f"{mark} {self.what}: {self.found:.1%} (asked: {self.asked:.0%})"
+
+
+@dataclass(frozen=True)
+class MysteryVerdict:
+    """Everything that was checked about an answer."""
+
+    mystery: Mystery
+    parts: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def right(self) -> bool:
+        """Whether the mystery is solved."""
+        return all(finding.holds for finding in self.findings)
+
+
+def check_mystery(number: int, path: Path) -> MysteryVerdict:
+    """Check the answer in a file.
+
+    Raises:
+        ConfigError: there is no such mystery, or `read_answer` refuses the file.
+    """
+    mystery, model = mystery_numbered(number), load_mystery(number)
+    answer = read_answer(path, model.cfg)
+    seed = int(sha256_of_file(path)[:12], 16)
+    prompts = mystery_prompts(number, N_PREDICTED, seed)
+    choice = chosen(model, prompts)
+    predicted = agreement(predictions(answer, mystery, prompts), choice)
+    circuit = Described(model, answer, prompts[:N_RUN], mystery_prompts(number, N_MEAN, MEAN_SEED))
+    findings = [Finding("predict names the model's choice", predicted, mystery.agree)]
+    findings += circuit.findings(mystery.keep)
+    return MysteryVerdict(mystery, answer.parts, tuple(findings))
+
+
+@torch.no_grad()
+def chosen(model: GPT, prompts: Int[Tensor, "prompt pos"]) -> Int[Tensor, "prompt"]:
+    """Return the model's likeliest token after each prompt."""
+    return model(prompts)[:, -1].argmax(-1)
+
+
+def agreement(one: Int[Tensor, "prompt"], other: Int[Tensor, "prompt"]) -> float:
+    """Return the share of prompts with the same choice."""
+    return (one == other).double().mean().item()
+
+
+def predictions(
+    answer: MysteryAnswer, mystery: Mystery, prompts: Int[Tensor, "prompt pos"]
+) -> Int[Tensor, "prompt"]:
+    """Ask `predict` for a token after each prompt.
+
+    Raises:
+        ConfigError: it raises, runs a model, or says what is no token.
+    """
+    signs = {sign: token for token, sign in enumerate(f"{mystery.letters}^")}
+    said = []
+    for text in texts(mystery, prompts):
+        with answering(f"predict({text!r})"):
+            sign = answer.predict(text)
+            if not isinstance(sign, str) or sign not in signs:
+                raise ConfigError(f"it says {sign!r}, which is none of {''.join(signs)}")
+        said.append(signs[sign])
+    return torch.tensor(said)
+
+
+def texts(mystery: Mystery, prompts: Int[Tensor, "prompt pos"]) -> list[str]:
+    """Write prompts as the model's tokenizer does."""
+    return ["".join(f"{mystery.letters}^"[token] for token in row) for row in prompts.tolist()]
+
+
+class Described:
+    """A model of which nothing is left but the parts that an answer names, reading what it says."""
+
+    def __init__(
+        self,
+        model: GPT,
+        answer: MysteryAnswer,
+        prompts: Int[Tensor, "prompt pos"],
+        reference: Int[Tensor, "reference pos"],
+    ) -> None:
+        self.model, self.answer, self.prompts = model, answer, prompts
+        self.choice = chosen(model, prompts)
+        self._write = sublayer(model, "mlp").write if has_mlp(model) else ""
+        names = [f"blocks.{layer}.attn.z" for layer in range(model.cfg.n_layer)]
+        names += [f"blocks.{n}.{self._write}" for n in range(model.cfg.n_layer) if self._write]
+        with torch.no_grad():
+            _, cache = model.run_with_cache(reference, names=names)
+        self.means = {name: cache[name].mean(0, keepdim=True) for name in names}
+        rows = [model.tokenizer.decode(row) for row in prompts.tolist()]
+        self.patterns = {head: _pattern(reads, rows) for head, reads in answer.heads.items()}
+
+    def kept(self, *, without: str = "", own: frozenset[tuple[int, int]] = frozenset()) -> float:
+        """Return the share of choices that stay; heads in `own` keep their own patterns."""
+        with self.model.hooked(dict(self._hooks(without, own))):
+            return agreement(chosen(self.model, self.prompts), self.choice)
+
+    def findings(self, asked: float) -> Iterator[Finding]:
+        """Check the parts first, then each description, then all of it together."""
+        everything = frozenset(self.answer.heads)
+        alone = self.kept(own=everything)
+        yield Finding("the named parts alone make the model's choice", alone, asked)
+        for part in self.answer.parts:
+            lost = alone - self.kept(without=part, own=everything)
+            yield Finding(f"they need {part}, without which they lose", lost, NEEDED)
+        for layer, head in sorted(everything):
+            kept = self.kept(own=everything - {(layer, head)})
+            yield Finding(f"they keep, when head {layer}.{head} reads what you say", kept, asked)
+        yield Finding("they keep, when every head reads what you say", self.kept(), asked)
+
+    def _hooks(self, without: str, own: frozenset[tuple[int, int]]) -> Iterator[tuple[str, HookFn]]:
+        for layer in range(self.model.cfg.n_layer):
+            place = f"blocks.{layer}.attn"
+            yield f"{place}.pattern", partial(self._read, layer, own)
+            yield f"{place}.z", partial(self._replace, layer, without, own)
+            if self._write and (layer not in self.answer.mlps or without == f"mlp {layer}"):
+                yield f"blocks.{layer}.{self._write}", self._mean
+
+    def _mean(self, value: Tensor, point: HookPoint) -> Tensor:
+        return self.means[point.name].expand_as(value)
+
+    def _read(
+        self, layer: int, own: frozenset[tuple[int, int]], value: Tensor, _: HookPoint
+    ) -> Float[Tensor, "prompt head query key"]:
+        """Put what the answer says that heads read in their patterns' place."""
+        value = value.clone()
+        for (where, head), pattern in self.patterns.items():
+            if where == layer and (where, head) not in own:
+                value[:, head] = pattern
+        return value
+
+    def _replace(
+        self, layer: int, without: str, own: frozenset[tuple[int, int]], value: Tensor, p: HookPoint
+    ) -> Float[Tensor, "prompt pos head d_head"]:
+        """Put the mean in the place of each head that is not named, or reads nothing there."""
+        mean = self.means[p.name].expand_as(value)
+        value = value.clone()
+        for head in range(value.shape[2]):
+            pattern = self.patterns.get((layer, head))
+            if pattern is None or without == f"head {layer}.{head}":
+                value[:, :, head] = mean[:, :, head]
+            elif (layer, head) not in own:
+                nothing = pattern.sum(-1) == 0
+                value[:, :, head] = torch.where(
+                    nothing[..., None], mean[:, :, head], value[:, :, head]
+                )
+        return value
+
+
+def _pattern(reads: Reads, rows: list[str]) -> Float[Tensor, "prompt query key"]:
+    n_pos = len(rows[0])
+    pattern = torch.zeros(len(rows), n_pos, n_pos)
+    for index, text in enumerate(rows):
+        for query in range(n_pos):
+            for key, weight in reads(text, query).items():
+                pattern[index, query, key] = weight
+    return pattern
