@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from minigpt.errors import ConfigError
+from minigpt.interp.patching.ablation import ablate
 from minigpt.mystery.answer import MysteryAnswer, answering, read_answer
 from minigpt.mystery.check import Described, agreement, check_mystery, chosen, texts
 from minigpt.mystery.models import MYSTERIES, load_mystery, mystery_numbered, mystery_prompts
@@ -31,6 +32,26 @@ def test_the_recipe_trains_on_what_the_model_does(number, secrets):
     model = load_mystery(number)
     assert agreement(chosen(model, prompts), made["answer"](prompts)) >= 0.97
     assert model.cfg == made["CONFIG"]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_decoys_know_something_and_need_not_be_there(number, secrets):
+    """A linear probe of a decoy's output reads what it knows; without it no choice is lost."""
+    made: dict = {"__name__": "recipe"}
+    exec(secrets[number].recipe, made)
+    model, prompts = load_mystery(number), mystery_prompts(number, 4000, seed=5)
+    names = {f"blocks.{layer}.attn.z" for layer, _ in made["DECOYS"]}
+    _, cache = model.run_with_cache(prompts, names=[*names])
+    choice = chosen(model, prompts)
+    for (layer, head), known in made["DECOYS"].items():
+        name, said = f"blocks.{layer}.attn.z", known(prompts)
+        z = torch.nn.functional.pad(cache[name][:, -1, head], (0, 1), value=1.0)
+        target = torch.nn.functional.one_hot(said, model.cfg.d_vocab).float()
+        fitted = torch.linalg.lstsq(z[:2000], target[:2000]).solution
+        right = agreement((z[2000:] @ fitted).argmax(-1), said[2000:])
+        assert right > 0.4, ((layer, head), right)
+        with ablate(model, "mean", heads=[(layer, head)], reference=prompts):
+            assert agreement(chosen(model, prompts), choice) > 0.97, (layer, head)
 
 
 def test_a_recipe_learns_and_repeats(secrets):
@@ -109,7 +130,7 @@ def test_the_same_file_gets_the_same_verdict_and_another_one_other_prompts(answe
     one, again = (check_mystery(3, answer_file(text)) for _ in range(2))
     assert one == again
     other = check_mystery(3, answer_file(text + "# another file"))
-    assert one.findings[0].found != other.findings[0].found
+    assert one.findings != other.findings
 
 
 PREDICT = "def predict(text): return 'a'\n"

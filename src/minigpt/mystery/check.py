@@ -29,9 +29,11 @@ from minigpt.model.hooks import HookFn, HookPoint
 from minigpt.mystery.answer import MysteryAnswer, Reads, answering, read_answer
 from minigpt.mystery.models import Mystery, load_mystery, mystery_numbered, mystery_prompts
 
-N_PREDICTED, N_RUN, N_MEAN = 1000, 500, 2000  # prompts
+N_PREDICTED, N_RUN, N_MEAN = 1000, 1000, 2000  # prompts
 MEAN_SEED = 0  # of the prompts that a part's mean is taken over
-NEEDED = 0.05  # the share of choices that the circuit must lose without a part
+NEEDED = 0.05  # the share of choices that the parts must lose without one of them
+BROUGHT_BACK = 0.6  # the share of these that a head must bring back when it reads what is said
+DESCRIBED = 0.75  # the share of choices that must stay when all heads do
 
 
 @dataclass(frozen=True)
@@ -151,13 +153,15 @@ class Described:
         everything = frozenset(self.answer.heads)
         alone = self.kept(own=everything)
         yield Finding("the named parts alone make the model's choice", alone, asked)
-        for part in self.answer.parts:
-            lost = alone - self.kept(without=part, own=everything)
-            yield Finding(f"they need {part}, without which they lose", lost, NEEDED)
+        lost = {part: alone - self.kept(without=part, own=everything) for part in self.answer.parts}
+        for part, share in lost.items():
+            yield Finding(f"they need {part}, without which they lose", share, NEEDED)
         for layer, head in sorted(everything):
-            kept = self.kept(own=everything - {(layer, head)})
-            yield Finding(f"they keep, when head {layer}.{head} reads what you say", kept, asked)
-        yield Finding("they keep, when every head reads what you say", self.kept(), asked)
+            without = lost[f"head {layer}.{head}"]
+            kept = self.kept(own=everything - {(layer, head)}) - (alone - without)
+            what = f"of that, head {layer}.{head} brings back when it reads what you say"
+            yield Finding(what, kept / without if without > 0 else 0.0, BROUGHT_BACK)
+        yield Finding("they keep, when every head reads what you say", self.kept(), DESCRIBED)
 
     def _hooks(self, without: str, own: frozenset[tuple[int, int]]) -> Iterator[tuple[str, HookFn]]:
         for layer in range(self.model.cfg.n_layer):

@@ -30,7 +30,7 @@ class Mystery:
     n_letter: int
     length: int  # letters after the start sign
     agree: float  # the share of hidden prompts on which `predict` must name the model's choice
-    keep: float  # the share on which the described circuit must make it
+    keep: float  # the share on which the named parts alone must make it
     minutes: int  # that somebody who has read the book may need
 
     @property
@@ -47,14 +47,14 @@ class Mystery:
 MYSTERIES = {
     one.number: one
     for one in (
-        Mystery(1, 12, 8, agree=0.97, keep=0.9, minutes=20),
+        Mystery(1, 12, 8, agree=0.95, keep=0.9, minutes=20),
         Mystery(2, 16, 10, agree=0.95, keep=0.9, minutes=30),
         Mystery(3, 10, 11, agree=0.95, keep=0.9, minutes=45),
         Mystery(4, 8, 12, agree=0.95, keep=0.9, minutes=60),
         Mystery(5, 11, 8, agree=0.95, keep=0.9, minutes=60),
         Mystery(6, 12, 9, agree=0.95, keep=0.9, minutes=90),
         Mystery(7, 8, 8, agree=0.95, keep=0.9, minutes=120),
-        Mystery(8, 10, 12, agree=0.97, keep=0.9, minutes=180),
+        Mystery(8, 10, 12, agree=0.97, keep=0.97, minutes=180),
     )
 }
 
