@@ -12,8 +12,10 @@ import runpy
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+from unittest.mock import patch
 
 from torch import nn
 
@@ -23,6 +25,7 @@ from minigpt.model.config import GPTConfig
 Weights = Mapping[int, float]  # position → how much of the attention
 Reads = Callable[[str, int], Weights]  # of a prompt and a query's position; empty: does not matter
 Head = tuple[int, int]
+_Said = TypeVar("_Said")
 NAMED = "“start”, “self”, “previous”, “all”, “back 3” or “position 3”"
 
 
@@ -51,8 +54,7 @@ def read_answer(path: Path, cfg: GPTConfig) -> MysteryAnswer:
     """
     if not path.is_file():
         raise ConfigError(f"{path} is no file: minigpt mystery start N makes one to fill in")
-    with answering(f"{path.name} does not run"):
-        found = runpy.run_path(str(path))
+    found = ask(runpy.run_path, str(path), what="{} does not run")
     for name, kind in (("predict", "a function"), ("HEADS", "a dict"), ("MLPS", "a list")):
         if name not in found:
             raise ConfigError(f"{path} has no {name}: it needs {kind} of that name")
@@ -68,28 +70,33 @@ def read_answer(path: Path, cfg: GPTConfig) -> MysteryAnswer:
 
 
 @contextmanager
-def answering(what: str) -> Iterator[None]:
-    """Turn whatever an answer's code raises into one sentence that begins with `what`.
-
-    No model may run meanwhile: an answer that asks the model explains nothing.
+def no_model_runs() -> Iterator[None]:
+    """Refuse to run a model for the length of a `with` block: an answer that asks it says nothing.
 
     Raises:
-        ConfigError: it raised, or ran a model.
+        ConfigError: one is run.
     """
-    call = nn.Module.__call__
 
     def refuse(*_: Any, **__: Any) -> None:
         raise ConfigError("it runs a model: say in plain Python what the model does")
 
-    nn.Module.__call__ = refuse
-    try:
+    with patch.object(nn.Module, "__call__", refuse):
         yield
+
+
+def ask(function: Callable[..., _Said], *given: Any, what: str) -> _Said:
+    """Call an answer's code; whatever it raises becomes one sentence that begins with `what`.
+
+    Raises:
+        ConfigError: it raised.
+    """
+    try:
+        return function(*given)
     except MinigptError as problem:
-        raise ConfigError(f"{what}: {problem}") from None
+        raise ConfigError(f"{what.format(*given)}: {problem}") from None
     except Exception as problem:
-        raise ConfigError(f"{what}: {type(problem).__name__}: {problem}") from problem
-    finally:
-        nn.Module.__call__ = call
+        why = f"{type(problem).__name__}: {problem}"
+        raise ConfigError(f"{what.format(*given)}: {why}") from problem
 
 
 def _head(key: Any, cfg: GPTConfig) -> Head:
@@ -125,10 +132,9 @@ def _reads(head: str, value: Any) -> Reads:
         raise ConfigError(f"head {head} reads {value!r}: write {NAMED}, or a function")
 
     def reads(text: str, query: int) -> Weights:
-        with answering(f"what head {head} reads at position {query} of {text!r}"):
-            return _weights(value(text, query), query)
+        return _weights(value(text, query), query)
 
-    return reads
+    return partial(ask, reads, what=f"what head {head} reads in {{!r}} from position {{}}")
 
 
 def _named(head: str, name: str) -> Reads:

@@ -26,10 +26,10 @@ from minigpt.errors import ConfigError
 from minigpt.interp.core.structure import has_mlp, sublayer
 from minigpt.model.gpt2 import GPT
 from minigpt.model.hooks import HookFn, HookPoint
-from minigpt.mystery.answer import MysteryAnswer, Reads, answering, read_answer
+from minigpt.mystery.answer import MysteryAnswer, Reads, ask, no_model_runs, read_answer
 from minigpt.mystery.models import Mystery, load_mystery, mystery_numbered, mystery_prompts
 
-N_PREDICTED, N_RUN, N_MEAN = 1000, 1000, 2000  # prompts
+N_HIDDEN, N_MEAN = 1000, 2000  # prompts
 MEAN_SEED = 0  # of the prompts that a part's mean is taken over
 NEEDED = 0.05  # the share of choices that the parts must lose without one of them
 BROUGHT_BACK = 0.6  # the share of these that a head must bring back when it reads what is said
@@ -69,8 +69,8 @@ class MysteryVerdict:
         return all(finding.holds for finding in self.findings)
 
 
-def check_mystery(number: int, path: Path) -> MysteryVerdict:
-    """Check the answer in a file.
+def check_mystery(number: int, path: Path, n: int = N_HIDDEN) -> MysteryVerdict:
+    """Check the answer in a file on n hidden prompts.
 
     Raises:
         ConfigError: there is no such mystery, or `read_answer` refuses the file.
@@ -78,10 +78,11 @@ def check_mystery(number: int, path: Path) -> MysteryVerdict:
     mystery, model = mystery_numbered(number), load_mystery(number)
     answer = read_answer(path, model.cfg)
     seed = int(sha256_of_file(path)[:12], 16)
-    prompts = mystery_prompts(number, N_PREDICTED, seed)
+    prompts = mystery_prompts(number, n, seed)
     choice = chosen(model, prompts)
     predicted = agreement(predictions(answer, mystery, prompts), choice)
-    circuit = Described(model, answer, prompts[:N_RUN], mystery_prompts(number, N_MEAN, MEAN_SEED))
+    reference = mystery_prompts(number, N_MEAN, MEAN_SEED)
+    circuit = Described(model, answer, prompts, reference, texts(mystery, prompts))
     findings = [Finding("predict names the model's choice", predicted, mystery.agree)]
     findings += circuit.findings(mystery.keep)
     return MysteryVerdict(mystery, answer.parts, tuple(findings))
@@ -107,14 +108,16 @@ def predictions(
         ConfigError: it raises, runs a model, or says what is no token.
     """
     signs = {sign: token for token, sign in enumerate(f"{mystery.letters}^")}
-    said = []
-    for text in texts(mystery, prompts):
-        with answering(f"predict({text!r})"):
-            sign = answer.predict(text)
-            if not isinstance(sign, str) or sign not in signs:
-                raise ConfigError(f"it says {sign!r}, which is none of {''.join(signs)}")
-        said.append(signs[sign])
-    return torch.tensor(said)
+
+    def token(text: str) -> int:
+        sign = answer.predict(text)
+        if not isinstance(sign, str) or sign not in signs:
+            raise ConfigError(f"it says {sign!r}, which is none of {''.join(signs)}")
+        return signs[sign]
+
+    with no_model_runs():
+        rows = texts(mystery, prompts)
+        return torch.tensor([ask(token, text, what="predict({!r})") for text in rows])
 
 
 def texts(mystery: Mystery, prompts: Int[Tensor, "prompt pos"]) -> list[str]:
@@ -131,6 +134,7 @@ class Described:
         answer: MysteryAnswer,
         prompts: Int[Tensor, "prompt pos"],
         reference: Int[Tensor, "reference pos"],
+        written: list[str],
     ) -> None:
         self.model, self.answer, self.prompts = model, answer, prompts
         self.choice = chosen(model, prompts)
@@ -140,8 +144,8 @@ class Described:
         with torch.no_grad():
             _, cache = model.run_with_cache(reference, names=names)
         self.means = {name: cache[name].mean(0, keepdim=True) for name in names}
-        rows = [model.tokenizer.decode(row) for row in prompts.tolist()]
-        self.patterns = {head: _pattern(reads, rows) for head, reads in answer.heads.items()}
+        with no_model_runs():
+            self.patterns = {head: _pattern(reads, written) for head, reads in answer.heads.items()}
 
     def kept(self, *, without: str = "", own: frozenset[tuple[int, int]] = frozenset()) -> float:
         """Return the share of choices that stay; heads in `own` keep their own patterns."""
