@@ -50,7 +50,7 @@ def test_decoys_know_something_and_need_not_be_there(number, secrets):
         target = torch.nn.functional.one_hot(said, model.cfg.d_vocab).float()
         fitted = torch.linalg.lstsq(z[:2000], target[:2000]).solution
         right = agreement((z[2000:] @ fitted).argmax(-1), said[2000:])
-        assert right > 0.4, ((layer, head), right)
+        assert right > 0.35, ((layer, head), right)
         with ablate(model, "mean", heads=[(layer, head)], reference=prompts):
             assert agreement(chosen(model, prompts), choice) > 0.97, (layer, head)
 
