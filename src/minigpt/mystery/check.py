@@ -38,11 +38,12 @@ DESCRIBED = 0.75  # the share of choices that must stay when all heads do
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was checked: the share found, the share asked, and what that says."""
+    """One thing that was checked: the share found, the share asked, and what to do if it fails."""
 
     what: str
     found: float
     asked: float
+    advice: str
 
     @property
     def holds(self) -> bool:
@@ -52,7 +53,8 @@ class Finding:
     def line(self) -> str:
         """Return it with a mark, for the terminal."""
         mark = "✓" if self.holds else "✗"
-        return f"{mark} {self.what}: {self.found:.1%} (asked: {self.asked:.0%})"
+        line = f"{mark} {self.what}: {self.found:.1%} (asked: {self.asked:.0%})"
+        return line if self.holds else f"{line}; {self.advice}"
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,8 @@ def check_mystery(number: int, path: Path, n: int = N_HIDDEN) -> MysteryVerdict:
     predicted = agreement(predictions(answer, mystery, prompts), choice)
     reference = mystery_prompts(number, N_MEAN, MEAN_SEED)
     circuit = Described(model, answer, prompts, reference, texts(mystery, prompts))
-    findings = [Finding("predict names the model's choice", predicted, mystery.agree)]
+    advice = "print the prompts where it differs: what do they share?"
+    findings = [Finding("predict names the model's choice", predicted, mystery.agree, advice)]
     findings += circuit.findings(mystery.keep)
     return MysteryVerdict(mystery, answer.parts, tuple(findings))
 
@@ -156,16 +159,21 @@ class Described:
         """Check the parts first, then each description, then all of it together."""
         everything = frozenset(self.answer.heads)
         alone = self.kept(own=everything)
-        yield Finding("the named parts alone make the model's choice", alone, asked)
+        advice = "a part is missing, or one of them is the wrong one"
+        yield Finding("the named parts alone make the model's choice", alone, asked, advice)
         lost = {part: alone - self.kept(without=part, own=everything) for part in self.answer.parts}
         for part, share in lost.items():
-            yield Finding(f"they need {part}, without which they lose", share, NEEDED)
+            advice = "it may go, or another part does its work"
+            yield Finding(f"without {part} they lose", share, NEEDED, advice)
         for layer, head in sorted(everything):
             without = lost[f"head {layer}.{head}"]
             kept = self.kept(own=everything - {(layer, head)}) - (alone - without)
-            what = f"of that, head {layer}.{head} brings back when it reads what you say"
-            yield Finding(what, kept / without if without > 0 else 0.0, BROUGHT_BACK)
-        yield Finding("they keep, when every head reads what you say", self.kept(), DESCRIBED)
+            what = f"head {layer}.{head}, reading what you say, brings back of its loss"
+            advice = "it reads something else, somewhere"
+            share = kept / without if without > 0 else 0.0
+            yield Finding(what, share, BROUGHT_BACK, advice)
+        what = "they keep, when every head reads what you say"
+        yield Finding(what, self.kept(), DESCRIBED, "look at the lines above")
 
     def _hooks(self, without: str, own: frozenset[tuple[int, int]]) -> Iterator[tuple[str, HookFn]]:
         for layer in range(self.model.cfg.n_layer):

@@ -56,11 +56,12 @@ def list_() -> None:
         cfg = load_mystery(number).cfg
         mlp = "attention alone" if cfg.mlp == "none" else "with MLPs"
         row = board.row(number)
-        state = "solved" if row.solved else f"{row.checks} checks" if row.begun else ""
+        state = "solved" if row.solved else f"checked {row.checks}×" if row.begun else ""
         layers = f"{cfg.n_layer} layer" + "s" * (cfg.n_layer > 1)
+        reads = f"{one.length} letters from a to {one.letters[-1]}"
         click.echo(
-            f"{number}  {layers:<8} {cfg.n_head} heads  {mlp:<15}  "
-            f"{one.length:>2} of {one.n_letter:>2} letters  ~{one.minutes:>3} min  {state}".rstrip()
+            f"{number}  {layers:<8}  {cfg.n_head} heads  {mlp:<15}  {reads:<22}  "
+            f"~{one.minutes:>3} min  {state}".rstrip()
         )
 
 
@@ -95,7 +96,8 @@ def check(number: int, file: Path | None) -> None:
         click.echo(finding.line())
     with changing_board(workspace()) as board:
         row = board.row(number)
-        row.begun, row.checks = row.begun or _now(), row.checks + 1
+        row.begun = row.begun or _now()
+        row.checks += not row.solved  # what somebody tries afterwards does not count
         if verdict.right and not row.solved:
             row.solved = _now()
             row.agreement, row.parts = verdict.findings[0].found, len(verdict.parts)
@@ -129,6 +131,6 @@ def board(files: tuple[Path, ...], name: str | None) -> None:
         click.echo(f"{who}: {len(solved)} of {len(MYSTERIES)} solved in {minutes} minutes")
         for number, row in sorted(solved.items()):
             click.echo(
-                f"  {number}: {row.agreement:.1%} predicted, {row.parts} parts, "
-                f"{row.checks} checks, {row.minutes} minutes"
+                f"  {number}: {row.agreement:.1%} predicted; parts: {row.parts}, "
+                f"checks: {row.checks}, minutes: {row.minutes}"
             )
