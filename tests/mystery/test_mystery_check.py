@@ -80,7 +80,9 @@ def test_every_head_with_its_own_pattern_is_the_model(number):
 
     mlps = () if cfg.mlp == "none" else tuple(range(cfg.n_layer))
     answer = MysteryAnswer(str, {head: own(*head) for head in heads}, mlps)
-    circuit = Described(model, answer, prompts, mystery_prompts(number, 50, seed=4), list(rows))
+    reference = mystery_prompts(number, 50, seed=4)
+    circuit = Described(mystery_numbered(number), model, answer, prompts, reference)
+    assert all(circuit.overlap(head) == pytest.approx(1, abs=1e-5) for head in heads)
     assert circuit.kept() == circuit.kept(own=frozenset(heads)) == 1.0
 
 
@@ -119,6 +121,19 @@ def test_a_head_that_does_nothing_is_not_accepted(number, secrets, answer_file):
     for head in sorted({*spare} - needed):
         verdict = check_mystery(number, answer_file(f"{text}\nHEADS['{head}'] = 'previous'"), FEW)
         assert not verdict.right, head
+
+
+def test_heads_described_by_what_comes_out_are_not_accepted(secrets, answer_file):
+    """Wherever the answer stands is no place that a head can know."""
+    by_answer = """
+HEADS = {
+    head: lambda text, q: [at for at in range(1, q + 1) if text[at] == predict(text)]
+    for head in HEADS
+}
+"""
+    for number in (2, 4, 7):
+        verdict = check_mystery(number, answer_file(secrets[number].answer + by_answer), FEW)
+        assert verdict.right == (number == 2), "in 2, this is what the head does"
 
 
 def test_a_prediction_that_is_often_wrong_is_not_accepted(secrets, answer_file):

@@ -54,7 +54,8 @@ def read_answer(path: Path, cfg: GPTConfig) -> MysteryAnswer:
     """
     if not path.is_file():
         raise ConfigError(f"{path} is no file: minigpt mystery start N makes one to fill in")
-    found = ask(runpy.run_path, str(path), what="{} does not run")
+    with no_model_runs():
+        found = ask(runpy.run_path, str(path), what="{} does not run")
     for name, kind in (("predict", "a function"), ("HEADS", "a dict"), ("MLPS", "a list")):
         if name not in found:
             raise ConfigError(f"{path} has no {name}: it needs {kind} of that name")

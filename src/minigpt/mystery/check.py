@@ -3,8 +3,9 @@
 1. `predict` names the model's choice on hidden prompts.
 2. The named parts alone make the same choice: every other head and MLP writes its mean over other
    prompts. Without any of the named parts, choices are lost.
-3. They still do when a head's pattern is replaced by what the answer says that it reads: first one
-   head at a time, since a head may do no more than steer where a later one reads; then all.
+3. A head's own attention is where the answer says, so that nobody describes a head by what comes
+   out; and the choice stays when its pattern is replaced by what the answer says: first one head
+   at a time, since a head may do no more than steer where a later one reads; then all.
 
 The hidden prompts are drawn with a seed that is the hash of the answer's file, so nobody can fit
 an answer to them.
@@ -29,10 +30,10 @@ from minigpt.model.hooks import HookFn, HookPoint
 from minigpt.mystery.answer import MysteryAnswer, Reads, ask, no_model_runs, read_answer
 from minigpt.mystery.models import Mystery, load_mystery, mystery_numbered, mystery_prompts
 
-N_HIDDEN, N_MEAN = 1000, 2000  # prompts
+N_HIDDEN, N_MEAN = 2000, 2000  # prompts
 MEAN_SEED = 0  # of the prompts that a part's mean is taken over
 NEEDED = 0.05  # the share of choices that the parts must lose without one of them
-BROUGHT_BACK = 0.6  # the share of these that a head must bring back when it reads what is said
+BROUGHT_BACK = 0.5  # the share of these that a head must bring back when it reads what is said
 DESCRIBED = 0.75  # the share of choices that must stay when all heads do
 
 
@@ -84,10 +85,10 @@ def check_mystery(number: int, path: Path, n: int = N_HIDDEN) -> MysteryVerdict:
     choice = chosen(model, prompts)
     predicted = agreement(predictions(answer, mystery, prompts), choice)
     reference = mystery_prompts(number, N_MEAN, MEAN_SEED)
-    circuit = Described(model, answer, prompts, reference, texts(mystery, prompts))
+    circuit = Described(mystery, model, answer, prompts, reference)
     advice = "print the prompts where it differs: what do they share?"
     findings = [Finding("predict names the model's choice", predicted, mystery.agree, advice)]
-    findings += circuit.findings(mystery.keep)
+    findings += circuit.findings()
     return MysteryVerdict(mystery, answer.parts, tuple(findings))
 
 
@@ -133,13 +134,13 @@ class Described:
 
     def __init__(
         self,
+        mystery: Mystery,
         model: GPT,
         answer: MysteryAnswer,
         prompts: Int[Tensor, "prompt pos"],
         reference: Int[Tensor, "reference pos"],
-        written: list[str],
     ) -> None:
-        self.model, self.answer, self.prompts = model, answer, prompts
+        self.mystery, self.model, self.answer, self.prompts = mystery, model, answer, prompts
         self.choice = chosen(model, prompts)
         self._write = sublayer(model, "mlp").write if has_mlp(model) else ""
         names = [f"blocks.{layer}.attn.z" for layer in range(model.cfg.n_layer)]
@@ -147,20 +148,23 @@ class Described:
         with torch.no_grad():
             _, cache = model.run_with_cache(reference, names=names)
         self.means = {name: cache[name].mean(0, keepdim=True) for name in names}
+        rows = texts(mystery, prompts)
         with no_model_runs():
-            self.patterns = {head: _pattern(reads, written) for head, reads in answer.heads.items()}
+            self.patterns = {head: _pattern(reads, rows) for head, reads in answer.heads.items()}
 
     def kept(self, *, without: str = "", own: frozenset[tuple[int, int]] = frozenset()) -> float:
         """Return the share of choices that stay; heads in `own` keep their own patterns."""
         with self.model.hooked(dict(self._hooks(without, own))):
             return agreement(chosen(self.model, self.prompts), self.choice)
 
-    def findings(self, asked: float) -> Iterator[Finding]:
+    def findings(self) -> Iterator[Finding]:
         """Check the parts first, then each description, then all of it together."""
         everything = frozenset(self.answer.heads)
         alone = self.kept(own=everything)
         advice = "a part is missing, or one of them is the wrong one"
-        yield Finding("the named parts alone make the model's choice", alone, asked, advice)
+        yield Finding(
+            "the named parts alone make the model's choice", alone, self.mystery.keep, advice
+        )
         lost = {part: alone - self.kept(without=part, own=everything) for part in self.answer.parts}
         for part, share in lost.items():
             advice = "it may go, or another part does its work"
@@ -168,12 +172,33 @@ class Described:
         for layer, head in sorted(everything):
             without = lost[f"head {layer}.{head}"]
             kept = self.kept(own=everything - {(layer, head)}) - (alone - without)
+            seen = self.overlap((layer, head))
+            advice = "its own attention is elsewhere; what it brings may be right by luck"
+            yield Finding(
+                f"head {layer}.{head} looks where you say", seen, self.mystery.look, advice
+            )
             what = f"head {layer}.{head}, reading what you say, brings back of its loss"
             advice = "it reads something else, somewhere"
             share = kept / without if without > 0 else 0.0
             yield Finding(what, share, BROUGHT_BACK, advice)
         what = "they keep, when every head reads what you say"
         yield Finding(what, self.kept(), DESCRIBED, "look at the lines above")
+
+    def overlap(self, head: tuple[int, int]) -> float:
+        """Return the mean share of a head's attention that is where the answer says.
+
+        $$ \\sum_k \\min(A_{qk}, \\hat A_{qk}) $$
+
+        At the last position or over all queries that are described, whichever is more: a head may
+        do its work at either.
+        """
+        layer, index = head
+        name, said = f"blocks.{layer}.attn.pattern", self.patterns[head]
+        _, cache = self.model.run_with_cache(self.prompts, names=name)
+        both = torch.minimum(cache[name][:, index], said).sum(-1)
+        described = said.sum(-1) > 0
+        at_last = both[:, -1][described[:, -1]]
+        return max(rows.mean().item() if len(rows) else 0.0 for rows in (at_last, both[described]))
 
     def _hooks(self, without: str, own: frozenset[tuple[int, int]]) -> Iterator[tuple[str, HookFn]]:
         for layer in range(self.model.cfg.n_layer):

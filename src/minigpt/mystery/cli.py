@@ -27,7 +27,7 @@ def predict(text: str) -> str:
 
 
 # What each head reads, for a query at position q: "start", "self", "previous", "all", "back 3",
-# "position 3", or a function (text, q) → a position, a list of positions, or weights by position.
+# "position 3", or a function (text, q) → a position, a list of positions, or {{3: 0.7, 0: 0.3}}.
 # Where it returns None, the head may write anything.
 HEADS = {{}}
 

@@ -31,7 +31,8 @@ class Mystery:
     length: int  # letters after the start sign
     agree: float  # the share of hidden prompts on which `predict` must name the model's choice
     keep: float  # the share on which the named parts alone must make it
-    minutes: int  # that somebody who has read the book may need
+    minutes: int  # our guess of what somebody who has read the book may need
+    look: float = 0.6  # the share of a head's own attention that must be where the answer says
 
     @property
     def letters(self) -> str:
@@ -54,7 +55,7 @@ MYSTERIES = {
         Mystery(5, 11, 8, agree=0.95, keep=0.9, minutes=60),
         Mystery(6, 12, 9, agree=0.95, keep=0.9, minutes=90),
         Mystery(7, 8, 8, agree=0.95, keep=0.9, minutes=120),
-        Mystery(8, 10, 12, agree=0.97, keep=0.97, minutes=180),
+        Mystery(8, 10, 12, agree=0.97, keep=0.97, minutes=180, look=0.45),
     )
 }
 
