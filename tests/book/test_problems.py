@@ -13,7 +13,7 @@ from minigpt.zoo.registry import ENTRIES
 
 from .conftest import ROOT
 
-from minigpt_book.problems import LEVELS, OUTSIDE, read_problems  # isort: skip
+from minigpt_book.problems import PROBLEM_LEVELS, OUTSIDE, read_problems  # isort: skip
 
 BOOK = read_curriculum(ROOT)
 PROBLEMS = read_problems(ROOT)
@@ -23,7 +23,7 @@ TEXTS = ("asks", "why", "first", "against", "near")
 
 def test_there_are_fifty_of_every_level_and_phase() -> None:
     assert len(PROBLEMS) == 50  # Lesson 10.2 says so
-    assert {one.level for one in PROBLEMS} == set(LEVELS)
+    assert {one.level for one in PROBLEMS} == set(PROBLEM_LEVELS)
     assert {BOOK.lesson(one.lesson).phase for one in PROBLEMS} == set(range(11))
 
 

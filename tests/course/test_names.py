@@ -13,7 +13,7 @@ EXTENSION = Path(__file__).parents[2] / "book" / "_ext" / "minigpt_book"
 # Commands are called what one types, also where a function of the package is; Sphinx asks each
 # extension for `setup`
 COMMANDS = {"build", "check", "digits", "generate", "grade", "load", "new", "note", "progress"}
-COMMANDS |= {"reproduce", "start", "train"}
+COMMANDS |= {"list_", "reproduce", "start", "train"}
 SPHINX = {"setup"}
 
 

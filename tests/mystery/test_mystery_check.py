@@ -9,7 +9,13 @@ import torch
 from minigpt.errors import ConfigError
 from minigpt.interp.patching.ablation import ablate
 from minigpt.mystery.answer import MysteryAnswer, no_model_runs, read_answer
-from minigpt.mystery.check import Described, agreement, check_mystery, chosen, texts
+from minigpt.mystery.check import (
+    Described,
+    check_mystery,
+    model_choices,
+    prompt_texts,
+    same_choices,
+)
 from minigpt.mystery.models import MYSTERIES, load_mystery, mystery_numbered, mystery_prompts
 from minigpt.mystery.seal import open_secret, phrase_of
 
@@ -31,7 +37,7 @@ def test_the_recipe_trains_on_what_the_model_does(number, secrets):
     exec(secrets[number].recipe, made)
     prompts = mystery_prompts(number, 2000, seed=9)
     model = load_mystery(number)
-    assert agreement(chosen(model, prompts), made["answer"](prompts)) >= 0.97
+    assert same_choices(model_choices(model, prompts), made["answer"](prompts)) >= 0.97
     assert model.cfg == made["CONFIG"]
 
 
@@ -43,16 +49,16 @@ def test_decoys_know_something_and_need_not_be_there(number, secrets):
     model, prompts = load_mystery(number), mystery_prompts(number, 4000, seed=5)
     names = {f"blocks.{layer}.attn.z" for layer, _ in made["DECOYS"]}
     _, cache = model.run_with_cache(prompts, names=[*names])
-    choice = chosen(model, prompts)
+    choice = model_choices(model, prompts)
     for (layer, head), known in made["DECOYS"].items():
         name, said = f"blocks.{layer}.attn.z", known(prompts)
         z = torch.nn.functional.pad(cache[name][:, -1, head], (0, 1), value=1.0)
         target = torch.nn.functional.one_hot(said, model.cfg.d_vocab).float()
         fitted = torch.linalg.lstsq(z[:2000], target[:2000]).solution
-        right = agreement((z[2000:] @ fitted).argmax(-1), said[2000:])
+        right = same_choices((z[2000:] @ fitted).argmax(-1), said[2000:])
         assert right > 0.35, ((layer, head), right)
         with ablate(model, "mean", heads=[(layer, head)], reference=prompts):
-            assert agreement(chosen(model, prompts), choice) > 0.97, (layer, head)
+            assert same_choices(model_choices(model, prompts), choice) > 0.97, (layer, head)
 
 
 def test_a_recipe_learns_and_repeats(secrets):
@@ -62,7 +68,7 @@ def test_a_recipe_learns_and_repeats(secrets):
     for ours, theirs in zip(first.parameters(), again.parameters(), strict=True):
         assert torch.equal(ours, theirs)
     prompts = mystery_prompts(1, 500, seed=9)
-    assert agreement(chosen(first, prompts), made["answer"](prompts)) > 0.5
+    assert same_choices(model_choices(first, prompts), made["answer"](prompts)) > 0.5
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -72,7 +78,9 @@ def test_every_head_with_its_own_pattern_is_the_model(number):
     cfg = model.cfg
     heads = [(layer, head) for layer in range(cfg.n_layer) for head in range(cfg.n_head)]
     _, cache = model.run_with_cache(prompts)
-    rows = {text: index for index, text in enumerate(texts(mystery_numbered(number), prompts))}
+    rows = {
+        text: index for index, text in enumerate(prompt_texts(mystery_numbered(number), prompts))
+    }
 
     def own(layer, head):
         pattern = cache[f"blocks.{layer}.attn.pattern"][:, head]
@@ -192,7 +200,7 @@ def test_what_is_no_answer_is_refused_in_one_sentence(text, says, answer_file):
 def test_twice_the_same_mlp_is_refused(answer_file):
     number = next(n for n in NUMBERS if load_mystery(n).cfg.mlp != "none")
     with pytest.raises(ConfigError, match="twice"):
-        read_answer(answer_file(f"{PREDICT}HEADS, MLPS = {{}}, [0, 0]"), load_mystery(number).cfg)
+        read_answer(answer_file(f"{PREDICT}HEADS, MLPS = {{}}, [0, 0]"), load_mystery(number))
 
 
 def test_a_file_that_is_not_there(tmp_path: Path):
@@ -229,7 +237,7 @@ def test_models_run_again_when_an_answer_has_raised():
 )
 def test_what_a_head_reads(said, row, answer_file):
     path = answer_file(f"{PREDICT}HEADS, MLPS = {{'0.0': {said}}}, []")
-    reads = read_answer(path, load_mystery(1).cfg).heads[0, 0]
+    reads = read_answer(path, load_mystery(1)).heads[0, 0]
     found = reads("^abcdefgh", 2)
     assert [found.get(at, 0) for at in range(3)] == row
 

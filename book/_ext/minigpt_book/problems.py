@@ -13,8 +13,8 @@ from minigpt.errors import CourseError
 from minigpt_book.lesson import BookDirective, link
 from minigpt_book.markup import MgElement, caption, element
 
-FILE = Path("book", "problems.yml")
-LEVELS = {"A": "a weekend", "B": "weeks", "C": "months"}
+PROBLEMS_FILE = Path("book", "problems.yml")
+PROBLEM_LEVELS = {"A": "a weekend", "B": "weeks", "C": "months"}
 OUTSIDE = "smollm2"  # the one model of the book that is not in the zoo
 CITED = re.compile(r"\{cite:[tp]\}`([^`]+)`")
 
@@ -46,20 +46,25 @@ def read_problems(root: Path) -> list[Problem]:
         CourseError: an entry lacks a field, has one too many, or says what no reader can use.
     """
     order = {one.id: place for place, one in enumerate(read_curriculum(root).lessons)}
-    found = [checked(entry, order) for entry in yaml.safe_load((root / FILE).read_text("utf8"))]
+    found = [
+        checked_problem(entry, order)
+        for entry in yaml.safe_load((root / PROBLEMS_FILE).read_text("utf8"))
+    ]
     twice = {one.slug for one in found if sum(one.slug == other.slug for other in found) > 1}
     if twice:
-        raise CourseError(f"{FILE}: {sorted(twice)[0]} stands twice; give each problem its name.")
+        raise CourseError(
+            f"{PROBLEMS_FILE}: {sorted(twice)[0]} stands twice; give each problem its name."
+        )
     return sorted(found, key=lambda one: order[one.lesson])
 
 
-def checked(entry: dict[str, Any], lessons: dict[str, int]) -> Problem:
+def checked_problem(entry: dict[str, Any], lessons: dict[str, int]) -> Problem:
     """One entry as a problem.
 
     Raises:
         CourseError: it is not one.
     """
-    where = f"{FILE}: {entry.get('slug', 'an entry without slug')}"
+    where = f"{PROBLEMS_FILE}: {entry.get('slug', 'an entry without slug')}"
     names = {one.name for one in fields(Problem)}
     if odd := sorted(names ^ entry.keys()):
         raise CourseError(f"{where}: give exactly {', '.join(sorted(names))}; see {odd[0]!r}.")
@@ -68,8 +73,8 @@ def checked(entry: dict[str, Any], lessons: dict[str, int]) -> Problem:
         raise CourseError(f"{where}: models is a list of at least one name.")
     if bad := sorted(name for name in names - {"models"} if not isinstance(entry[name], str)):
         raise CourseError(f"{where}: {bad[0]} must be text in quotes.")
-    if entry["level"] not in LEVELS:
-        raise CourseError(f"{where}: level is one of {', '.join(LEVELS)}.")
+    if entry["level"] not in PROBLEM_LEVELS:
+        raise CourseError(f"{where}: level is one of {', '.join(PROBLEM_LEVELS)}.")
     if entry["lesson"] not in lessons:
         raise CourseError(f"{where}: there is no lesson {entry['lesson']}.")
     if not entry["asks"].endswith("?"):
@@ -89,7 +94,7 @@ class OpenProblems(BookDirective):
     def run(self) -> list[nodes.Node]:
         """Build the page anew in every build, since any lesson may have changed."""
         self.env.note_reread()
-        self.env.note_dependency(str(FILE))
+        self.env.note_dependency(str(PROBLEMS_FILE))
         book = self.curriculum
         problems = [
             one
@@ -121,7 +126,7 @@ class OpenProblems(BookDirective):
         models = " · ".join(
             f"`{name}`" if name == OUTSIDE else f"`zoo:{name}`" for name in one.models
         )
-        level = f"{one.level}: {LEVELS[one.level]}"
+        level = f"{one.level}: {PROBLEM_LEVELS[one.level]}"
         lesson = link(self.curriculum.lesson(one.lesson))
         head = [f"**{one.asks}**", "", f"{level} · {lesson} · {models}", "", one.why]
         begin = [f"**Measure first.** {one.first}", ""]

@@ -20,13 +20,14 @@ from unittest.mock import patch
 from torch import nn
 
 from minigpt.errors import ConfigError, MinigptError
-from minigpt.model.config import GPTConfig
+from minigpt.interp.core.structure import has_mlp
+from minigpt.interp.patching.paths import Head
+from minigpt.model.gpt2 import GPT
 
 Weights = Mapping[int, float]  # position → how much of the attention
 Reads = Callable[[str, int], Weights]  # of a prompt and a query's position; empty: does not matter
-Head = tuple[int, int]
 _Said = TypeVar("_Said")
-NAMED = "“start”, “self”, “previous”, “all”, “back 3” or “position 3”"
+NAMED_READS = "“start”, “self”, “previous”, “all”, “back 3” or “position 3”"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class MysteryAnswer:
         return tuple(name for *_, name in sorted(named))
 
 
-def read_answer(path: Path, cfg: GPTConfig) -> MysteryAnswer:
+def read_answer(path: Path, model: GPT) -> MysteryAnswer:
     """Run an answer's file and take `predict`, `HEADS` and `MLPS` from it.
 
     Raises:
@@ -55,7 +56,7 @@ def read_answer(path: Path, cfg: GPTConfig) -> MysteryAnswer:
     if not path.is_file():
         raise ConfigError(f"{path} is no file: minigpt mystery start N makes one to fill in")
     with no_model_runs():
-        found = ask(runpy.run_path, str(path), what="{} does not run")
+        found = ask_code(runpy.run_path, str(path), what="{} does not run")
     for name, kind in (("predict", "a function"), ("HEADS", "a dict"), ("MLPS", "a list")):
         if name not in found:
             raise ConfigError(f"{path} has no {name}: it needs {kind} of that name")
@@ -63,8 +64,8 @@ def read_answer(path: Path, cfg: GPTConfig) -> MysteryAnswer:
         raise ConfigError(f"{path}: predict is no function")
     if not isinstance(found["HEADS"], dict):
         raise ConfigError(f"{path}: HEADS is no dict: write {{'0.1': 'previous'}}")
-    heads = {_head(key, cfg): _reads(key, value) for key, value in found["HEADS"].items()}
-    mlps = _mlps(found["MLPS"], cfg)
+    heads = {_head(key, model): _reads(key, value) for key, value in found["HEADS"].items()}
+    mlps = _mlps(found["MLPS"], model)
     if not heads and not mlps:
         raise ConfigError(f"{path} names no part: what it describes would do nothing")
     return MysteryAnswer(found["predict"], heads, mlps)
@@ -85,7 +86,7 @@ def no_model_runs() -> Iterator[None]:
         yield
 
 
-def ask(function: Callable[..., _Said], *given: Any, what: str) -> _Said:
+def ask_code(function: Callable[..., _Said], *given: Any, what: str) -> _Said:
     """Call an answer's code; whatever it raises becomes one sentence that begins with `what`.
 
     Raises:
@@ -100,11 +101,11 @@ def ask(function: Callable[..., _Said], *given: Any, what: str) -> _Said:
         raise ConfigError(f"{what.format(*given)}: {why}") from problem
 
 
-def _head(key: Any, cfg: GPTConfig) -> Head:
+def _head(key: Any, model: GPT) -> Head:
     found = re.fullmatch(r"(\d{1,3})\.(\d{1,3})", key) if isinstance(key, str) else None
     if found is None:
         raise ConfigError(f"HEADS has {key!r}: name a head by its layer and number, like '0.1'")
-    layer, head = int(found[1]), int(found[2])
+    layer, head, cfg = int(found[1]), int(found[2]), model.cfg
     if layer >= cfg.n_layer or head >= cfg.n_head:
         raise ConfigError(
             f"there is no head {key}: the model has layers 0 to {cfg.n_layer - 1} "
@@ -113,14 +114,14 @@ def _head(key: Any, cfg: GPTConfig) -> Head:
     return layer, head
 
 
-def _mlps(value: Any, cfg: GPTConfig) -> tuple[int, ...]:
+def _mlps(value: Any, model: GPT) -> tuple[int, ...]:
     if not isinstance(value, list | tuple) or not all(type(layer) is int for layer in value):
         raise ConfigError(f"MLPS is {value!r}: write a list of layers, like [0], or []")
-    if cfg.mlp == "none" and value:
+    if value and not has_mlp(model):
         raise ConfigError("MLPS must be []: this model has attention and nothing else")
     for layer in value:
-        if not 0 <= layer < cfg.n_layer:
-            raise ConfigError(f"there is no MLP {layer}: layers are 0 to {cfg.n_layer - 1}")
+        if not 0 <= layer < model.cfg.n_layer:
+            raise ConfigError(f"there is no MLP {layer}: layers are 0 to {model.cfg.n_layer - 1}")
     if len(set(value)) < len(value):
         raise ConfigError(f"MLPS names a layer twice: {value!r}")
     return tuple(value)
@@ -130,18 +131,18 @@ def _reads(head: str, value: Any) -> Reads:
     if isinstance(value, str):
         return _named(head, value)
     if not callable(value):
-        raise ConfigError(f"head {head} reads {value!r}: write {NAMED}, or a function")
+        raise ConfigError(f"head {head} reads {value!r}: write {NAMED_READS}, or a function")
 
     def reads(text: str, query: int) -> Weights:
         return _weights(value(text, query), query)
 
-    return partial(ask, reads, what=f"what head {head} reads in {{!r}} from position {{}}")
+    return partial(ask_code, reads, what=f"what head {head} reads in {{!r}} from position {{}}")
 
 
 def _named(head: str, name: str) -> Reads:
     found = re.fullmatch(r"(start|self|previous|all)|(back|position) (\d{1,3})", name)
     if found is None:
-        raise ConfigError(f"head {head} reads {name!r}: write {NAMED}, or a function")
+        raise ConfigError(f"head {head} reads {name!r}: write {NAMED_READS}, or a function")
     n = int(found[3] or 0)
 
     def reads(text: str, query: int) -> Weights:

@@ -27,7 +27,7 @@ from minigpt.errors import ConfigError
 from minigpt.interp.core.structure import has_mlp, sublayer
 from minigpt.model.gpt2 import GPT
 from minigpt.model.hooks import HookFn, HookPoint
-from minigpt.mystery.answer import MysteryAnswer, Reads, ask, no_model_runs, read_answer
+from minigpt.mystery.answer import MysteryAnswer, Reads, ask_code, no_model_runs, read_answer
 from minigpt.mystery.models import Mystery, load_mystery, mystery_numbered, mystery_prompts
 
 N_HIDDEN, N_MEAN = 2000, 2000  # prompts
@@ -38,7 +38,7 @@ DESCRIBED = 0.75  # the share of choices that must stay when all heads do
 
 
 @dataclass(frozen=True)
-class Finding:
+class MysteryFinding:
     """One thing that was checked: the share found, the share asked, and what to do if it fails."""
 
     what: str
@@ -64,7 +64,7 @@ class MysteryVerdict:
 
     mystery: Mystery
     parts: tuple[str, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[MysteryFinding, ...]
 
     @property
     def right(self) -> bool:
@@ -79,26 +79,28 @@ def check_mystery(number: int, path: Path, n: int = N_HIDDEN) -> MysteryVerdict:
         ConfigError: there is no such mystery, or `read_answer` refuses the file.
     """
     mystery, model = mystery_numbered(number), load_mystery(number)
-    answer = read_answer(path, model.cfg)
+    answer = read_answer(path, model)
     seed = int(sha256_of_file(path)[:12], 16)
     prompts = mystery_prompts(number, n, seed)
-    choice = chosen(model, prompts)
-    predicted = agreement(predictions(answer, mystery, prompts), choice)
+    choice = model_choices(model, prompts)
+    predicted = same_choices(predictions(answer, mystery, prompts), choice)
     reference = mystery_prompts(number, N_MEAN, MEAN_SEED)
     circuit = Described(mystery, model, answer, prompts, reference)
     advice = "print the prompts where it differs: what do they share?"
-    findings = [Finding("predict names the model's choice", predicted, mystery.agree, advice)]
+    findings = [
+        MysteryFinding("predict names the model's choice", predicted, mystery.agree, advice)
+    ]
     findings += circuit.findings()
     return MysteryVerdict(mystery, answer.parts, tuple(findings))
 
 
 @torch.no_grad()
-def chosen(model: GPT, prompts: Int[Tensor, "prompt pos"]) -> Int[Tensor, "prompt"]:
+def model_choices(model: GPT, prompts: Int[Tensor, "prompt pos"]) -> Int[Tensor, "prompt"]:
     """Return the model's likeliest token after each prompt."""
     return model(prompts)[:, -1].argmax(-1)
 
 
-def agreement(one: Int[Tensor, "prompt"], other: Int[Tensor, "prompt"]) -> float:
+def same_choices(one: Int[Tensor, "prompt"], other: Int[Tensor, "prompt"]) -> float:
     """Return the share of prompts with the same choice."""
     return (one == other).double().mean().item()
 
@@ -120,11 +122,11 @@ def predictions(
         return signs[sign]
 
     with no_model_runs():
-        rows = texts(mystery, prompts)
-        return torch.tensor([ask(token, text, what="predict({!r})") for text in rows])
+        rows = prompt_texts(mystery, prompts)
+        return torch.tensor([ask_code(token, text, what="predict({!r})") for text in rows])
 
 
-def texts(mystery: Mystery, prompts: Int[Tensor, "prompt pos"]) -> list[str]:
+def prompt_texts(mystery: Mystery, prompts: Int[Tensor, "prompt pos"]) -> list[str]:
     """Write prompts as the model's tokenizer does."""
     return ["".join(f"{mystery.letters}^"[token] for token in row) for row in prompts.tolist()]
 
@@ -141,48 +143,48 @@ class Described:
         reference: Int[Tensor, "reference pos"],
     ) -> None:
         self.mystery, self.model, self.answer, self.prompts = mystery, model, answer, prompts
-        self.choice = chosen(model, prompts)
+        self.choice = model_choices(model, prompts)
         self._write = sublayer(model, "mlp").write if has_mlp(model) else ""
         names = [f"blocks.{layer}.attn.z" for layer in range(model.cfg.n_layer)]
         names += [f"blocks.{n}.{self._write}" for n in range(model.cfg.n_layer) if self._write]
         with torch.no_grad():
             _, cache = model.run_with_cache(reference, names=names)
         self.means = {name: cache[name].mean(0, keepdim=True) for name in names}
-        rows = texts(mystery, prompts)
+        rows = prompt_texts(mystery, prompts)
         with no_model_runs():
             self.patterns = {head: _pattern(reads, rows) for head, reads in answer.heads.items()}
 
     def kept(self, *, without: str = "", own: frozenset[tuple[int, int]] = frozenset()) -> float:
         """Return the share of choices that stay; heads in `own` keep their own patterns."""
         with self.model.hooked(dict(self._hooks(without, own))):
-            return agreement(chosen(self.model, self.prompts), self.choice)
+            return same_choices(model_choices(self.model, self.prompts), self.choice)
 
-    def findings(self) -> Iterator[Finding]:
+    def findings(self) -> Iterator[MysteryFinding]:
         """Check the parts first, then each description, then all of it together."""
         everything = frozenset(self.answer.heads)
         alone = self.kept(own=everything)
         advice = "a part is missing, or one of them is the wrong one"
-        yield Finding(
+        yield MysteryFinding(
             "the named parts alone make the model's choice", alone, self.mystery.keep, advice
         )
         lost = {part: alone - self.kept(without=part, own=everything) for part in self.answer.parts}
         for part, share in lost.items():
             advice = "it may go, or another part does its work"
-            yield Finding(f"without {part} they lose", share, NEEDED, advice)
+            yield MysteryFinding(f"without {part} they lose", share, NEEDED, advice)
         for layer, head in sorted(everything):
             without = lost[f"head {layer}.{head}"]
             kept = self.kept(own=everything - {(layer, head)}) - (alone - without)
             seen = self.overlap((layer, head))
             advice = "its own attention is elsewhere; what it brings may be right by luck"
-            yield Finding(
+            yield MysteryFinding(
                 f"head {layer}.{head} looks where you say", seen, self.mystery.look, advice
             )
             what = f"head {layer}.{head}, reading what you say, brings back of its loss"
             advice = "it reads something else, somewhere"
             share = kept / without if without > 0 else 0.0
-            yield Finding(what, share, BROUGHT_BACK, advice)
+            yield MysteryFinding(what, share, BROUGHT_BACK, advice)
         what = "they keep, when every head reads what you say"
-        yield Finding(what, self.kept(), DESCRIBED, "look at the lines above")
+        yield MysteryFinding(what, self.kept(), DESCRIBED, "look at the lines above")
 
     def overlap(self, head: tuple[int, int]) -> float:
         """Return the mean share of a head's attention that is where the answer says.

@@ -51,10 +51,12 @@ def mystery() -> None:
 @mystery.command(name="list")
 def list_() -> None:
     """List the mysteries: their shapes, what they read, and how far you are."""
+    from minigpt.interp.core.structure import has_mlp
+
     board = read_board(workspace() / BOARD_FILE)
     for number, one in MYSTERIES.items():
-        cfg = load_mystery(number).cfg
-        mlp = "attention alone" if cfg.mlp == "none" else "with MLPs"
+        model = load_mystery(number)
+        cfg, mlp = model.cfg, "with MLPs" if has_mlp(model) else "attention alone"
         row = board.row(number)
         state = "solved" if row.solved else f"checked {row.checks}×" if row.begun else ""
         layers = f"{cfg.n_layer} layer" + "s" * (cfg.n_layer > 1)

@@ -18,8 +18,8 @@ from minigpt.errors import ConfigError, check_seed
 from minigpt.model.gpt2 import GPT
 from minigpt.model.pretrained import load
 
-START = "^"  # the sign at position 0 of every prompt, the last token of every vocabulary
-WEIGHTS = Path(__file__).parent / "weights"
+START_SIGN = "^"  # the sign at position 0 of every prompt, the last token of every vocabulary
+MYSTERY_WEIGHTS = Path(__file__).parent / "weights"
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Mystery:
     @property
     def path(self) -> Path:
         """Where its weights lie."""
-        return WEIGHTS / f"{self.number}.safetensors"
+        return MYSTERY_WEIGHTS / f"{self.number}.safetensors"
 
 
 MYSTERIES = {
