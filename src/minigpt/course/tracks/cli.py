@@ -1,6 +1,7 @@
 """`minigpt track …`: follow a reading path week by week, and keep a log of it."""
 
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import click
@@ -78,8 +79,20 @@ def _show(
         found = [one for one in all_exercises() if one.lesson == name]
         solved = sum(progress[one].state(one) == "solved" for one in found)
         click.echo(f"     {name} {book.lesson(name).title}: {solved} of {len(found)} solved")
-    for index, item in enumerate(week.items, start=1):
-        click.echo(f"  {'✓' if item in log.done else '·'} {index}. {item}")
+    click.echo(f"     {week.goal}")
+    number_of = count(1)
+    tasks = [(text, f" ({hours:g} h)") for hours, text in week.tasks]
+    groups = {
+        "Tasks": tasks,
+        "You hand in": [(item, "") for item in week.deliverables],
+        "You are done when": [(item, "") for item in week.criteria],
+    }
+    for title, items in groups.items():
+        if items:
+            click.echo(f"  {title}")
+        for item, hours in items:
+            mark = "✓" if item in log.done else "·"
+            click.echo(f"  {mark} {next(number_of)}. {item}{hours}")
     for name in NOTES:
         if text := getattr(log, name):
             click.echo(f"  {name}: " + "; ".join(text.splitlines()))
@@ -113,15 +126,19 @@ def done(path: str, week: int, item: int, undo: bool) -> None:
 @click.argument("hours", type=float)
 @click.option("--day", help="As 2026-01-31; today if it is not given.")
 def log_(path: str, week: int, hours: float, day: str | None) -> None:
-    """Add hours of work to a day."""
+    """Add hours of work to a day; `log … -- -2` takes two hours back."""
     _week(curriculum().way(path), week)
     day = day or date.today().isoformat()
     check_day(day)
+    if date.fromisoformat(day) > date.today():
+        raise CourseError(f"{day} is still to come: log a day when it has been worked")
     with changing_log(workspace()) as log:
         held = log.week(path, week).hours
         total = held.get(day, 0.0) + hours
         check_hours(total)
         held[day] = total
+        if not total:
+            del held[day]
     click.echo(f"{day}: {total:g} hours")
 
 
@@ -171,7 +188,10 @@ def export(path: str, week: int | None, out: Path | None) -> None:
 @track.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def load(file: Path) -> None:
-    """Take in a log that the page of reading paths has saved; nothing of yours is lost."""
+    """Take in a log that the page of reading paths has saved; nothing of yours is lost.
+
+    Ticks of both stand, so one that you took back may return; of a day's hours the larger counts.
+    """
     other = read_track_log(file)
     for slug, number in other.weeks:
         _week(curriculum().way(slug), number)
