@@ -53,7 +53,16 @@ def test_a_board_is_what_was_written(tmp_path):
         (
             '{"format": "minigpt mysteries", "version": 1, "name": "", '
             '"mysteries": {"1": {"begun": "yesterday"}}}',
-            "left as it is",
+            "yesterday.*left as it is",
+        ),
+        (
+            '{"format": "minigpt mysteries", "version": 1, "name": "", '
+            '"mysteries": {"1": {"solved": "2026-01-05T19:00"}}}',
+            "never begun",
+        ),
+        (
+            '{"format": "minigpt mysteries", "version": 1, "name": "", "mysteries": {"9": {}}}',
+            "has a mystery '9'",
         ),
     ],
 )

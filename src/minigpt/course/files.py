@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from minigpt.data.files import write_atomically
 from minigpt.errors import CourseError
+from minigpt.schema import parse_json
 
 MOVE_WORKSPACE = "make its folder writable, or set MINIGPT_WORKSPACE to one that is"
 
@@ -21,6 +23,37 @@ def save_work(path: Path, content: str | bytes, remedy: str = MOVE_WORKSPACE) ->
         write_atomically(path, content)
     except OSError as problem:
         raise unwritable(path, problem, remedy) from None
+
+
+def read_work(path: Path, kind: type[Any], format: str, version: int, what: str) -> Any:
+    """Read a JSON file of ours that says its format and version; None if it is not there.
+
+    Raises:
+        CourseError: it is of another kind, a later version wrote it, or it cannot be read.
+    """
+    try:
+        found = parse_json(path.read_bytes(), kind)
+    except FileNotFoundError:
+        return None
+    except OSError as problem:
+        raise unwritable(path, problem) from None
+    except ValueError as problem:
+        raise strange(path, problem) from None
+    if found["format"] != format:
+        raise CourseError(f"{path} is no {what}: its format is {found['format']!r}")
+    if found["version"] != version:
+        raise CourseError(
+            f"{path} has version {found['version']}, this minigpt knows {version}: "
+            "it is left as it is"
+        )
+    return found
+
+
+def strange(path: Path, problem: object) -> CourseError:
+    """One sentence for a file of ours that does not hold what it should."""
+    return CourseError(
+        f"{path} {problem}; it is left as it is: move it away, or mend it, and try again"
+    )
 
 
 def unwritable(path: Path, problem: OSError, remedy: str = MOVE_WORKSPACE) -> CourseError:

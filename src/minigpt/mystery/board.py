@@ -5,8 +5,6 @@
                      "agreement": 0.991, "parts": 2}}}
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,9 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
-from minigpt.course.files import alone_in, save_work, unwritable
-from minigpt.errors import CourseError
-from minigpt.schema import parse_json
+from minigpt.course.files import alone_in, read_work, save_work, strange
+from minigpt.mystery.models import MYSTERIES
 
 BOARD_FILE = "mystery.json"
 BOARD_FORMAT = "minigpt mysteries"
@@ -80,27 +77,21 @@ def read_board(path: Path) -> Board:
     Raises:
         CourseError: it is no board, a later version wrote it, or it cannot be read.
     """
-    try:
-        found = parse_json(path.read_bytes(), _BoardData)
-        rows = {int(number): BoardRow(**row) for number, row in found["mysteries"].items()}
-        for row in rows.values():
-            for when in filter(None, (row.begun, row.solved)):
-                datetime.fromisoformat(when)
-    except FileNotFoundError:
+    found = read_work(path, _BoardData, BOARD_FORMAT, BOARD_VERSION, "board of mysteries")
+    if found is None:
         return Board()
-    except OSError as problem:
-        raise unwritable(path, problem) from None
-    except ValueError as problem:
-        raise CourseError(
-            f"{path} {problem}; it is left as it is: move it away, or mend it, and try again"
-        ) from None
-    if found["format"] != BOARD_FORMAT:
-        raise CourseError(f"{path} is no board of mysteries: its format is {found['format']!r}")
-    if found["version"] != BOARD_VERSION:
-        raise CourseError(
-            f"{path} has version {found['version']}, this minigpt knows {BOARD_VERSION}: "
-            "it is left as it is"
-        )
+    rows = dict[int, BoardRow]()
+    for number, row in found["mysteries"].items():
+        if number not in map(str, MYSTERIES):
+            raise strange(path, f"has a mystery {number!r}")
+        rows[int(number)] = BoardRow(**row)
+        try:
+            for when in filter(None, (row.get("begun"), row.get("solved"))):
+                datetime.fromisoformat(when)
+        except ValueError as problem:
+            raise strange(path, f"says of mystery {number}: {problem}") from None
+        if row.get("solved") and not row.get("begun"):
+            raise strange(path, f"has mystery {number} solved and never begun")
     return Board(found["name"], rows)
 
 

@@ -15,9 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
-from minigpt.course.files import alone_in, save_work, unwritable
+from minigpt.course.files import alone_in, read_work, save_work
 from minigpt.errors import CourseError
-from minigpt.schema import parse_json
 
 LOG_FILE = "track.json"
 LOG_FORMAT = "minigpt tracks"
@@ -129,23 +128,9 @@ def read_track_log(path: Path) -> TrackLog:
     Raises:
         CourseError: it is no log, a later version wrote it, or it cannot be read.
     """
-    try:
-        found = parse_json(path.read_bytes(), _FileData)
-    except FileNotFoundError:
+    found = read_work(path, _FileData, LOG_FORMAT, VERSION, "log of weeks")
+    if found is None:
         return TrackLog()
-    except OSError as problem:
-        raise unwritable(path, problem) from None
-    except ValueError as problem:
-        raise CourseError(
-            f"{path} {problem}; it is left as it is: move it away, or mend it, and try again"
-        ) from None
-    if found["format"] != LOG_FORMAT:
-        raise CourseError(f"{path} is no log of weeks: its format is {found['format']!r}")
-    if found["version"] != VERSION:
-        raise CourseError(
-            f"{path} has version {found['version']}, this minigpt knows {VERSION}: "
-            "it is left as it is"
-        )
     log = TrackLog()
     for slug, weeks in found["tracks"].items():
         for number, week in weeks.items():
