@@ -26,6 +26,10 @@ const today = () => {
   return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(n => String(n).padStart(2, "0")).join("-");
 };
 
+/* Hours that were typed and not added belong into what is written out. */
+const pending = [];
+const settle = () => pending.forEach(add => add());
+
 /* Boxes, hours and notes of one week. */
 function enliven({ key, plan }, box) {
   const number = box.dataset.week;
@@ -46,7 +50,7 @@ function enliven({ key, plan }, box) {
   const said = make("p", "", { className: "mg-status" });
   said.setAttribute("role", "status");
   label.append(hours);
-  add.onclick = () => {
+  const note = () => {
     const day = today(), total = (weekOf(key, number).hours[day] ?? 0) + hours.valueAsNumber;
     if (!(hours.valueAsNumber > 0 && total <= 24)) {
       said.textContent = "Give a number of hours: a day has at most 24."; return;
@@ -54,6 +58,9 @@ function enliven({ key, plan }, box) {
     change(key, number, week => { week.hours[day] = total; });
     hours.value = "";
   };
+  add.onclick = note;
+  hours.onkeydown = event => { if (event.key === "Enter") note(); };
+  pending.push(() => { if (hours.value) note(); });
   const row = make("div", "", { className: "mg-buttons" });
   row.append(label, add, said);
   const texts = Object.entries(TEXTS).map(([name, words]) => {
@@ -154,9 +161,9 @@ function controls(track) {
     said.textContent = "Loaded; what you had noted here stays.";
   };
   const row = make("div", "", { className: "mg-buttons" });
-  row.append(button("Save my log as track.json", () => download("track.json", "application/json", file())),
+  row.append(button("Save my log as track.json", () => { settle(); download("track.json", "application/json", file()); }),
     button("Load a log", () => choose.click()), choose,
-    button("Export as Markdown", () => download(`${track.plan.slug}.md`, "text/markdown", markdown(track))), said);
+    button("Export as Markdown", () => { settle(); download(`${track.plan.slug}.md`, "text/markdown", markdown(track)); }), said);
   track.box.prepend(row);
 }
 

@@ -70,6 +70,15 @@ def test_page_and_command_share_one_file_and_one_export(tracks, tmp_path: Path, 
     expect(first.get_by_label(ITEM)).to_be_checked()
 
 
+def test_hours_that_were_typed_and_not_added_are_written_out(tracks):
+    field = four_weeks(tracks).locator(".mg-week").first.get_by_label("Hours today")
+    field.fill("2")
+    assert "2 of 12 hours." in saved(tracks, "Export as Markdown")
+    field.fill("1.5")
+    field.press("Enter")
+    assert "3.5 of 12 hours." in saved(tracks, "Export as Markdown")
+
+
 @pytest.mark.parametrize(
     ("content", "answer"),
     [

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from minigpt.course.exercises.registry import all_exercises
-from minigpt.course.lessons.curriculum import Lesson, ReadingPath, Week
+from minigpt.course.lessons.curriculum import Lesson, ReadingPath
 from minigpt.course.lessons.path import effort_of
 from minigpt.course.lines import source_lines
 from minigpt_book.lesson import BookDirective, link
@@ -31,7 +31,7 @@ class ReadingPaths(BookDirective):
     def path(self, way: ReadingPath) -> nodes.section:
         """The section of a path."""
         pace = f"{len(way.weeks)} weeks of {way.hours} hours." if way.hours else "At your own pace."
-        weeks = [self.week(number, week) for number, week in enumerate(way.weeks, start=1)]
+        weeks = [self.week(way, number) for number in range(1, len(way.weeks) + 1)]
         box = element("div", self.parsed([way.about, "", pace]), *weeks, classes=["mg-track"])
         box["html"] = {
             "data-key": f"{self.config.minigpt_book_key}:track:{way.slug}",
@@ -55,13 +55,17 @@ class ReadingPaths(BookDirective):
         ]
         return {"slug": way.slug, "title": way.title, "hours": way.hours, "weeks": weeks}
 
-    def week(self, number: int, week: Week) -> MgElement:
-        """A week: its lessons with their hours, then what is to be ticked off."""
+    def week(self, way: ReadingPath, number: int) -> MgElement:
+        """A week: its lessons with their hours, what they need, what is to be ticked off."""
+        week = way.weeks[number - 1]
         lessons = [self.curriculum.lesson(name) for name in week.lessons]
         lines = [f"**Week {number}: {week.title}.** {week.goal}", ""]
         lines += [f"- {link(one)}" for one in lessons]
         hours = sum(self.minutes(one) for one in lessons) / 60
         lines += ["", f"The lessons and their exercises take about {hours:.0f} hours (estimated)."]
+        if needed := self.curriculum.leaned_on(way, number):
+            links = ", ".join(link(self.curriculum.lesson(name)) for name in needed)
+            lines += ["", f"They build on lessons that this path has not read by then: {links}."]
         parts = [
             ("Tasks", [f"{text} ({hours:g}\N{NO-BREAK SPACE}h)" for hours, text in week.tasks]),
             ("You hand in", list(week.deliverables)),

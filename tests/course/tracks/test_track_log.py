@@ -158,3 +158,11 @@ def test_the_weeks_fill_their_hours_and_name_no_item_twice() -> None:
             assert not week.tasks or sum(hours for hours, _ in week.tasks) == way.hours, week.title
         assert week_markdown(BOOK, way, 1, WeekLog()).startswith("## Week 1 log: ")
     assert [one for week in BOOK.road.weeks for one in week.lessons] == [x.id for x in BOOK.lessons]
+
+
+def test_a_week_names_what_its_lessons_need_and_the_path_has_not_read(my: Path) -> None:
+    four, _ = BOOK.paths
+    assert BOOK.leaned_on(four, 2) == ("0.3", "4.4", "6.6")
+    assert "They build on 0.3, 4.4, 6.6, which this path has not" in run("show", "four-weeks", "2")
+    for number in range(1, len(BOOK.road.weeks) + 1):
+        assert not BOOK.leaned_on(BOOK.road, number)

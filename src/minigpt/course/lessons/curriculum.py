@@ -162,6 +162,13 @@ class Curriculum:
         about = "All fifty lessons in order, from vectors to your own research."
         return ReadingPath("full-road", "The full road", 0, about, legs)
 
+    def leaned_on(self, way: ReadingPath, number: int) -> tuple[str, ...]:
+        """Return what a week's lessons build on and the path has not read by then."""
+        read = {name for week in way.weeks[:number] for name in week.lessons}
+        week = way.weeks[number - 1]
+        needed = {one for name in week.lessons for one in self.lesson(name).prerequisites}
+        return tuple(lesson.id for lesson in self.lessons if lesson.id in needed - read)
+
     def way(self, slug: str) -> ReadingPath:
         """Find a reading path, the full road included.
 

@@ -79,6 +79,8 @@ def _show(
         found = [one for one in all_exercises() if one.lesson == name]
         solved = sum(progress[one].state(one) == "solved" for one in found)
         click.echo(f"     {name} {book.lesson(name).title}: {solved} of {len(found)} solved")
+    if needed := book.leaned_on(way, number):
+        click.echo(f"     They build on {', '.join(needed)}, which this path has not read by then")
     click.echo(f"     {week.goal}")
     number_of = count(1)
     tasks = [(text, f" ({hours:g} h)") for hours, text in week.tasks]
