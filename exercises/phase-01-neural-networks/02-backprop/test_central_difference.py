@@ -73,6 +73,27 @@ def test_each_alone(mine):
     expect(len(seen) == 2 * x.numel(), f"f was called {len(seen)} times for {x.numel()} entries")
 
 
+def test_dtype_of_f(mine):
+    """f gets tensors of the dtype of x, and the nudge is eps to the last digit"""
+    seen = set()
+
+    def watched(point):
+        seen.add(point.dtype)
+        return (3 * point).sum()
+
+    for dtype in (torch.float32, torch.float64):
+        found = mine.central_difference(watched, torch.zeros(2, dtype=dtype), 0.1)
+        expect(
+            seen == {dtype},
+            f"x is {dtype}, and f gets {sorted(map(str, seen))}: compute in the dtype of x",
+        )
+        seen.clear()
+    expect(
+        (found - 3).abs().max() < 1e-12,
+        "near, and not right: the nudge has seven digits only, so make it in the dtype of x, too",
+    )
+
+
 def test_at_zero(mine):
     """an entry of 0 is nudged by eps, too"""
     x = torch.zeros(3, dtype=torch.float64)
@@ -110,3 +131,14 @@ def test_small_eps_needs_digits(mine):
 def test_layouts(mine):
     """inputs may lie in memory as they like, and stay as they are"""
     any_layout(lambda x: mine.central_difference(cubes, x, 0.1), x=inputs((3, 4), seed=5))
+
+
+def test_one_entry_is_f(mine):
+    """f may return an entry of what it gets: a view, which later writing changes"""
+    found = mine.central_difference(lambda x: x[1], inputs((3,), seed=7), 0.1)
+    expect(
+        found[1] != 0,
+        "f returns an entry of its argument, and you wrote into that argument before you used "
+        "the result: give f a new tensor for each call, or take .item() at once",
+    )
+    close(found, torch.tensor([0.0, 1.0, 0.0]).double(), "the gradient of one entry")
