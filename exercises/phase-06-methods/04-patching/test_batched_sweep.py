@@ -84,6 +84,16 @@ def test_equals_the_loop(mine):
         close(mine.batched_sweep(rest, base, source), wanted, what, hints)
 
 
+def test_shared_positions(mine):
+    """a position at which both runs agree has a row, too: that of the base run"""
+    base, source = inputs(3, 6, 4, 8)
+    source[:, ::2] = base[:, ::2]
+    rest = rest_of(base)
+    found = mine.batched_sweep(rest, base, source)
+    same_shape(found, (6, 3), axes="pos batch", what="the sweep of runs that share three positions")
+    close(found, by_loop(rest, base, source), "the sweep of runs that share three positions")
+
+
 def test_one_call(mine):
     """the rest of the model is called once"""
     base, source = inputs(seed=4)

@@ -139,15 +139,18 @@ def test_same_part(mine):
 
 
 def test_small_gap(mine):
-    """a small gap is a gap: outputs a million times smaller give the same shares"""
+    """a small gap is a gap: outputs of any scale give the same shares"""
     circuit, clean, corrupt, outputs = random_table(3, 7)
     up, down, gap = known(outputs, 3)
-    found = mine.both_ways(lambda x: 1e-6 * circuit(x).double(), clean.double(), corrupt.double())
-    expect(
-        not found[0].isnan().any(),
-        f"a gap of {1e-6 * gap:.1e} is taken for none: only equal outputs have no share",
-    )
-    close(tuple(found), (up.double(), down.double()), "(restored, lost), place ", atol=1e-4)
+    for size in (1e-6, 1e-20):
+        found = mine.both_ways(
+            lambda x, size=size: size * circuit(x).double(), clean.double(), corrupt.double()
+        )
+        expect(
+            not found[0].isnan().any(),
+            f"a gap of {size * gap:.1e} is taken for none: only equal outputs have no share",
+        )
+        close(tuple(found), (up.double(), down.double()), "(restored, lost), place ", atol=1e-4)
 
 
 def test_precision(mine):

@@ -175,6 +175,26 @@ def test_certain(mine):
         close(far, wanted, "the KL from a clean run that is certain of its token", rtol=1e-3)
 
 
+def test_certain_of_another(mine):
+    """a patched run that is certain of another token than the clean run is far from it"""
+    for dtype in (torch.float32, torch.float64):
+        clean, corrupt, patched, answer, wrong = runs((1,), seed=16, dtype=dtype)
+        rows = torch.arange(4)
+        clean[rows, answer] += 800.0
+        patched[0, rows, wrong] += 900.0  # the probability of the answer rounds to 0
+        _, far, _ = mine.patch_metrics(clean, corrupt, patched, answer, wrong)
+        log_p, log_q = (x.double().log_softmax(-1) for x in (clean, patched))
+        wanted = (log_p.exp() * (log_p - log_q)).sum(-1).to(dtype)
+        close(
+            torch.where(far == torch.inf, wanted, far),  # torch.distributions gives infinity
+            wanted,
+            "the KL to a patched run that is certain of another token",
+            [(0 * wanted, "where q rounds to 0 a term is left out, though p log(p / q) is largest "
+              "there: take log q by log_softmax")],
+            rtol=1e-3,
+        )  # fmt: skip
+
+
 def test_small_gap(mine):
     """a small gap is a gap: by itself, and beside large logit differences"""
     given = runs(seed=15, dtype=torch.float64)

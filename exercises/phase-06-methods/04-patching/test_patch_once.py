@@ -125,6 +125,22 @@ def test_any_activation(mine):
         close(found, wanted, f"the logits with {name} patched at {pos}", hints)
 
 
+def test_shared_word(mine):
+    """at a word that both prompts share, the activation still differs, and is patched"""
+    model, (base, source) = random_model(), pair(seed=5)
+    source[:, 4] = base[:, 4]
+    _, given = model.run_with_cache(source, names="blocks.2.resid_pre")
+    new = given["blocks.2.resid_pre"][:, [4]]
+    found = mine.patch_once(model, base, source, "blocks.2.resid_pre", 4)
+    close(
+        found,
+        with_hook(model, base, "blocks.2.resid_pre", new, [4]),
+        "the logits with a word patched that both prompts share",
+        [(model(base), "a word that both prompts share was not patched: its activation carries "
+          "what stands before it")],
+    )  # fmt: skip
+
+
 def test_deep(mine):
     """a layer whose number has two digits is patched like any other"""
     model, (base, source) = random_model(2, n_layer=12), pair(seed=4)

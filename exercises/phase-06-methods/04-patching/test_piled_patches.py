@@ -89,6 +89,7 @@ def test_one_at_a_time(mine):
         (1, [(3, 5), (0, 0), (4, 6), (1, 2)], (5, 7)),
         (2, [(6, 1), (2, 4), (0, 3)], (8, 6)),
         (3, [(2, 0), (1, 1), (0, 2)], (3, 3)),
+        (7, [(0, 2), (3, 2), (0, 5)], (5, 7)),  # one position twice
     ):
         source, base = inputs(n_source=sizes[0], n_base=sizes[1], seed=seed)
         rest = rest_of(base, seed)

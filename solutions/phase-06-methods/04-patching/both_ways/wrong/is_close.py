@@ -12,6 +12,6 @@ def both_ways(circuit, clean, corrupt):
     here = torch.eye(len(clean), dtype=torch.bool)
     denoised = torch.stack([circuit(torch.where(row, clean, corrupt)) for row in here])
     noised = torch.stack([circuit(torch.where(row, corrupt, clean)) for row in here])
-    if torch.isclose(top, bottom):
+    if torch.isclose(top, bottom, atol=0.0):
         gap = torch.nan
     return (denoised - bottom) / gap, (top - noised) / gap
