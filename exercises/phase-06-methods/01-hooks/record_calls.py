@@ -11,16 +11,17 @@ def record_calls(
     """Run a model once, and record what some of its modules return.
 
     Return the model's output, and for each name a list: the output of
-    that module at each call, in order. A module that runs twice has two
-    entries, one that never runs has none. `model.get_submodule(name)`
-    finds a module, such as "0" or "blocks.1.attn", and raises
-    AttributeError for a name that is not there.
+    that module at each call, in order (`names` has no name twice). A
+    module that runs twice has two entries, one that never runs has none.
+    `model.get_submodule(name)` finds a module, such as "0" or
+    "blocks.1.attn", and raises AttributeError for a name that is not there.
 
     Each entry is a copy of what the model goes on with: if a hook of
     others has edited the output, that is the edited one. It stays as it
     was if the model writes into that memory later, and carries no
     gradient graph. The output is that of `model(x)`, with its graph.
-    Afterwards the model has the same hooks as before.
+    Afterwards the model has the same hooks as before, and is otherwise
+    unchanged. (What holds after an error is a matter of exercise 6.1.2.)
 
     Example:
         The layer adds 1, and the ReLU writes into the same memory.

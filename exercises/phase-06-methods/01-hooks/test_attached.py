@@ -38,8 +38,11 @@ def by_hand(model, edits, x, before=False):
 
 def run(mine, model, edits, x):
     """Run under edits, and leave the input alone."""
+    training = model.training
     with untouched(x=x):
-        return as_tensor(mine.run(model, edits, x), "the model's output").detach()
+        out = as_tensor(mine.run(model, edits, x), "the model's output").detach()
+    expect(model.training == training, "the model's mode, `training`, is another after the block")
+    return out
 
 
 def is_clean(mine, model, x, intact, message):
@@ -53,7 +56,7 @@ def test_edits(mine):
     cases = [{"0": triple}, {"4": shift}, {"2": triple, "0": shift}, {"1": shift, "3": triple}]
     cases += [{"2": torch.zeros_like}, {"4": torch.zeros_like}]
     for seed, edits in enumerate(cases):
-        model, x = chain(seed), data(seed=seed)
+        model, x = chain(seed).train(seed % 2 == 0), data(seed=seed)
         last = [*edits.values()][-1]
         hints = [
             (
@@ -76,6 +79,17 @@ def test_edits(mine):
             )
         right = by_hand(model, edits, x)
         close(run(mine, model, edits, x), right, "the output under edits", hints=hints)
+
+
+def test_dtype(mine):
+    """an edit's result takes the output's place as it is, in another dtype, too"""
+    model, x = chain(10), data(seed=10)
+    got = run(mine, model, {"4": lambda y: y.double()}, x)
+    expect(
+        got.dtype == torch.float64,
+        f"the edit returns float64, and the model goes on with {got.dtype}: what an edit returns "
+        "takes the output's place as it is",
+    )
 
 
 def test_shared(mine):
@@ -188,13 +202,13 @@ def test_sizes(mine):
 def test_gradient(mine):
     """gradients flow through an edit"""
     model, x = chain(9), data(seed=9).requires_grad_()
-    out = mine.run(model, {"2": lambda y: 5 * y}, x)
+    out = mine.run(model, {"1": lambda y: None, "2": lambda y: 5 * y}, x)
     expect(out.requires_grad, "under edits, the output has lost its gradient")
     (found,) = torch.autograd.grad(out.sum(), x, allow_unused=True)
     expect(
         found is not None,
         "no gradient flows back through an edit: hand the output on as it is, neither detached nor "
-        "copied into a new tensor, and let the edit run with gradients",
+        "copied into a new tensor, also after None, and let the edit run with gradients",
     )
     (right,) = torch.autograd.grad(model[3:](5 * model[:3](x)).sum(), x)
     close(found, right, "the gradient under edits")

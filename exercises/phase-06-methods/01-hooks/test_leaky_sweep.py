@@ -45,8 +45,10 @@ def moved(parts, silent, x, **how):
 
 def sweep(mine, model, names, x):
     """Run the learner's sweep, and check the form."""
+    training = model.training
     with untouched(x=x):
         result = mine.removal_sweep(model, names, x)
+    expect(model.training == training, "the model's mode, `training`, is another after the sweep")
     expect(
         isinstance(result, tuple) and len(result) == 2,
         f"removal_sweep returns {type(result).__name__}: return the changes and the control",
@@ -265,14 +267,15 @@ def test_before_and_after(mine):
     class Drifting(nn.Module):
         def forward(self, x):
             runs.append(1)
-            return x + len(runs)
+            return x + len(runs) * step
 
-    model, x = nn.Sequential(nn.Identity(), Drifting()), data(1, 4, seed=10)
-    for n in (1, 2):
+    model, x = nn.Sequential(nn.Identity(), Drifting()), data(1, 4, seed=10).double()
+    for n, step in ((1, 1), (2, 1), (2, 1e-6)):
         _, control = sweep(mine, model, ["0", "1"][:n], x)
         expect(
-            abs(float(control) - 2) > 1e-4,
+            abs(float(control) / step - 2) > 1e-4,
             "the control compares two runs with no sweep between them: both would be right, or "
             "wrong in the same way",
         )
-        close(control, 2.0 * (n + 1), f"the control for a model that drifts, after {n} removals,")
+        what = f"the control for a model that drifts by {step:g} a run, after {n} removals,"
+        close(control, 2.0 * (n + 1) * step, what, atol=1e-4 * step)

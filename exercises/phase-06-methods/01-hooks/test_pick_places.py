@@ -1,6 +1,7 @@
 """Places along named axes: numbers drop their axis, lists keep theirs and are crossed."""
 
 import itertools
+from copy import deepcopy
 
 import torch
 
@@ -36,8 +37,10 @@ def by_loop(values, axes, at):
 
 def check(mine, values, axes, moves=False, **at):
     """Compare values and names with the loop."""
+    given = deepcopy(at)
     with untouched(values=values):
-        result = mine.pick_places(values, axes, **at)
+        result = mine.pick_places(values, axes, **given)
+    expect(given == at, "your code changes a list of places, which is the caller's: make a new one")
     expect(
         isinstance(result, tuple) and len(result) == 2,
         f"pick_places returns {type(result).__name__}: return the values and the axes that are "
@@ -141,13 +144,17 @@ def test_numbers_and_lists(mine):
 def test_names(mine):
     """a name that is part of another name"""
     values = block(2, 3, 4, seed=9)
-    for at in ({"head": 1}, {"pos": [0, 2]}, {"d_head": 0, "pos": 3}):
-        result = mine.pick_places(values, "d_head head pos", **at)
-        right, kept = by_loop(values, "d_head head pos", at)
+    cases = [
+        ("d_head head pos", at) for at in ({"head": 1}, {"pos": [0, 2]}, {"d_head": 0, "pos": 3})
+    ]
+    cases += [("heads head pos", {"head": 1}), ("head_in pos head", {"head": [1, 0]})]
+    for axes, at in cases:
+        result = mine.pick_places(values, axes, **at)
+        right, kept = by_loop(values, axes, at)
         expect(
             result[0].shape == right.shape and torch.equal(result[0], right) and result[1] == kept,
-            f"for {at} of the axes 'd_head head pos', another axis is cut, or its name: does your "
-            "code find a name inside of another name?",
+            f"for {at} of the axes {axes!r}, another axis is cut, or its name: does your code "
+            "find a name inside of another name?",
         )
 
 
@@ -181,9 +188,27 @@ def test_outside(mine):
     for place in (4, -5, [0, 4], [-5], (1, 7)):
         try:
             mine.pick_places(values, "layer pos", pos=place)
-        except (IndexError, RuntimeError):
+        except IndexError:
             continue
+        except Exception as problem:
+            kind = type(problem).__name__
+            expect(False, f"place {place} of an axis of 4 raises {kind}: IndexError is asked")
         expect(False, f"place {place} of an axis of 4 gives another place, and no IndexError")
+
+
+def test_infinite(mine):
+    """infinity elsewhere changes nothing"""
+    values = block(3, 4, seed=11)
+    values[0, 1] = values[2, 3] = torch.inf
+    for at in ({"head": [2, 3]}, {"layer": 1}, {"layer": [1, 0], "head": 0}):
+        right, _ = by_loop(values, "layer head", at)
+        got = mine.pick_places(values, "layer head", **at)[0]
+        expect(
+            not got.isnan().any(),
+            "infinity at a place that is not taken gives NaN, since 0 · ∞ is NaN: take places by "
+            "an index, and not by a product with 0 and 1",
+        )
+        close(got, right, f"what is left for {at}")
 
 
 def test_gradients(mine):

@@ -27,10 +27,19 @@ def chain(seed=0, width=5, inplace=False):
     return filled(nn.Sequential(*parts), seed)
 
 
+def settings(model):
+    return [(part.training, getattr(part, "inplace", None)) for part in model.modules()]
+
+
 def run(mine, model, names, x):
     """Run the learner's function, and check the form of what comes back."""
+    before = settings(model)
     with untouched(x=x):
         result = mine.record_calls(model, names, x)
+    expect(
+        settings(model) == before,
+        "`training` or `inplace` of a module is another after the run: a recorder changes nothing",
+    )
     expect(
         isinstance(result, tuple) and len(result) == 2,
         f"record_calls returns {type(result).__name__}: return the output and the records",
@@ -239,8 +248,9 @@ def test_other_kinds(mine):
     for seed, (rows, width) in enumerate(((1, 1), (257, 33), (2, 601))):
         model = chain(seed, width).double()
         x = torch.randn(rows, width, generator=torch.Generator().manual_seed(seed)).double() + 1e4
-        _, seen = run(mine, model, ["0", "3"], x.T.contiguous().T)
+        out, seen = run(mine, model, ["0", "3"], x.T.contiguous().T)
         with torch.no_grad():
+            close(out, model(x), "the model's output")
             close(entry(seen, "0"), model[0](x), "the record of '0'")
             close(entry(seen, "3"), model[:4](x), "the record of '3'")
 

@@ -99,18 +99,21 @@ def test_infinite(mine):
     """zero takes the place of infinity, too"""
     z = heads(seed=4)
     z[0, 1, 2, 0], z[1, 0, 2, 1] = torch.inf, torch.nan
-    got = mine.silence_head(z, 2)
-    expect(
-        not got.isnan().any(),
-        "the silent head gives NaN: 0 · ∞ is NaN, so write zeros instead of multiplying by them",
-    )
-    close(got, by_loop(z, 2), "z with head 2 silent")
+    for at in (None, [1, 0]):
+        got = mine.silence_head(z, 2, at)
+        expect(
+            not got.isnan().any(),
+            "the silent head gives NaN: 0 · ∞ is NaN, so write zeros instead of multiplying by "
+            "them",
+        )
+        close(got, by_loop(z, 2, at), "z with head 2 silent")
 
 
 def test_layouts(mine):
     """transposed, strided and read-only inputs, double precision, large sizes and offsets"""
     any_layout(lambda z: mine.silence_head(z, 1), z=heads(seed=5))
     any_layout(lambda z: mine.silence_head(z, 1, [0, -1]), z=heads(seed=5))
+    check(mine, heads(seed=9).bfloat16(), 1, [2])
     check(mine, heads(batch=3, pos=67, head=13, width=33, seed=6).double() + 1e4, 12, [66, 0])
 
 
