@@ -95,6 +95,16 @@ def test_float64(mine):
                "to what you invert")  # fmt: skip
 
 
+def test_nearly_parallel(mine):
+    """two basis vectors about a hundredth of a degree apart are a basis all the same"""
+    x, M, basis = inputs(dtype=torch.float64, seed=8)
+    basis[1] = basis[0] + 2e-4 * basis[1]
+    found, wanted = mine.change_basis(x, M, basis), oracle(x, M, basis)
+    for i, name in enumerate(("coordinates", "matrix")):
+        close(found[i], wanted[i], f"the {name} in a basis with two nearly parallel vectors (is "
+              "one of them taken for a repetition?)")  # fmt: skip
+
+
 def test_gradients_and_layouts(mine):
     """gradients flow to vectors, map and basis, and the inputs stay as they are"""
     x, M, basis = inputs(seed=6)

@@ -76,7 +76,8 @@ def test_zero_short_and_long(mine):
 def test_dependent_features(mine):
     """features that repeat share their coefficient; more than dimensions explain everything"""
     x, features = inputs(seed=5)
-    for more in (features[[0, 1, 1, 2, 3]], inputs(12, 9, seed=6)[1]):
+    twice = features[[0, 1, 1, 2, 3]]
+    for more in (twice, torch.cat([twice, features[:1] - features[1:2]]), inputs(12, 9, seed=6)[1]):
         c, share = mine.decompose(x, more)
         wanted = oracle(x, more)
         expect(
@@ -98,6 +99,16 @@ def test_short_features(mine):
         close(found[i], wanted[i], f"the {name} in float64")
         expect(torch.allclose(found[i], wanted[i], rtol=1e-9), f"float64 comes in, and the {name} "
                "have the digits of float32 only: keep the precision")  # fmt: skip
+
+
+def test_nearly_parallel(mine):
+    """two features about a hundredth of a degree apart are two features all the same"""
+    x, features = inputs(seed=10, dtype=torch.float64)
+    close_by = torch.stack([features[0], features[0] + 2e-4 * features[2]])
+    found, wanted = mine.decompose(x, close_by), oracle(x, close_by)
+    for i, name in enumerate(("coefficients", "shares")):
+        close(found[i], wanted[i], f"the {name} of two nearly parallel features (is one of them "
+              "taken for a repetition?)")  # fmt: skip
 
 
 def test_layouts(mine):

@@ -66,7 +66,8 @@ def test_draws(mine):
     expect(len(set(few.tolist())) > 10, "always the same features are added: draw them anew")
     many = mine.interference(features, 3, n_trial=40)[0]
     apart = (few - many).abs().min() / many  # rounding alone is no other draw
-    expect(apart > 1e-6, "one draw serves all trials: draw anew in each")
+    expect(apart > 1e-6, "one trial and 40 give the same: either one draw serves all trials, or "
+           "`n_trial` is not used")  # fmt: skip
     pairs = torch.eye(3).repeat_interleave(2, 0)  # the one that is missing meets its twin
     found = mine.interference(pairs, 5, n_trial=30)[0]
     expect(
@@ -139,6 +140,17 @@ def test_null_on_a_line(mine):
     expect(
         nulls.square().mean() > 1.6 and nulls.min() < 1.9,
         "the random directions of the null are the same for every seed",
+    )
+
+
+def test_null_of_two(mine):
+    """the null has as many directions as there are features: of two, a trial reads one cosine"""
+    nulls = torch.stack([mine.interference(torch.eye(2), 1, 1, seed)[1] for seed in range(64)])
+    between = ((nulls > 0.1) & (nulls < 0.9)).float().mean()  # of a random angle: 0.65
+    expect(
+        nulls.std() > 0.22 and between > 0.3,  # the |cosine| of a random angle: 0.31
+        "with two features, k = 1 and one trial the null is one |cosine|, of a random angle. Draw "
+        "as many directions as there are features, with normal entries",
     )
 
 
