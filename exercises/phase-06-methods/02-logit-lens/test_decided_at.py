@@ -67,12 +67,12 @@ def slips(choices):
         (agree.sum(0), "you count the layers that agree, wherever they stand"),
         (n - agree.sum(0), "you count the layers that differ from the final choice"),
     ]
-    for dtype in (torch.float32, torch.float16, torch.bfloat16):
+    for dtype in (torch.float32, torch.float16, torch.bfloat16, torch.uint8, torch.int16):
         rounded = choices.to(dtype)
         found.append((
             n - (rounded == rounded[-1]).long().flip(0).cumprod(0).sum(0),
             "two different tokens count as the same: large whole numbers are rounded when they "
-            "become floating-point numbers",
+            "become floating-point numbers, and cut off in a small whole type",
         ))  # fmt: skip
     return found
 
@@ -104,6 +104,7 @@ def test_by_hand(mine):
     """four columns: never changes, last moment, comes back, stays from the middle"""
     columns = [[4, 4, 4, 4, 4], [4, 4, 4, 4, 9], [4, 7, 4, 7, 4], [1, 2, 3, 3, 3], [3, 4, 2, 2, 4]]
     judge(mine, torch.tensor(columns).T[:, None])
+    judge(mine, torch.tensor([[0, 0, 0], [2, 0, 0], [0, 1, 0]]).T[:, None])  # token 0 is a token
 
 
 def test_random(mine):
@@ -124,11 +125,13 @@ def test_other_axes(mine):
 
 
 def test_neighbors(mine):
-    """tokens whose numbers are large and almost the same are different tokens"""
+    """tokens whose numbers are large and almost the same, or far apart, are different tokens"""
     for low in (2**11, 2**24):
         choices = low + torch.arange(6)[:, None, None] % 2
         judge(mine, choices.expand(6, 2, 3).clone())
         judge(mine, low + random_choices(9, 2, 3, 2, 4) // 9973)
+        judge(mine, 5 + random_choices(9, 2, 3, 2, 4) // 9973 * low)
+        judge(mine, 5 + random_choices(9, 2, 3, 2, 4) // 9973 * 2**8)
 
 
 def test_layout(mine):

@@ -126,9 +126,10 @@ def test_other_states(mine):
     """on states that it was not trained on, its KL is near the best"""
     x, final, other, other_final, unembed = problem()
     (goal,) = best(x, final, unembed, [forward])
-    given = []
+    given, first = [], []
 
     def watched(y):
+        first[:] = first or [y.detach().clone()]
         given.append(y.shape == (D, D) and torch.equal(y, torch.eye(D, dtype=y.dtype)))
         return unembed(y)
 
@@ -138,6 +139,12 @@ def test_other_states(mine):
     got = float(forward(other_final, log_q))
     good = float(forward(other_final, reading(other, *goal, unembed)))
     if got <= 1.015 * good + 0.002:
+        far = torch.cdist(first[0].double(), x).amin(1).max() if first else 0.0
+        expect(
+            far < 1e-4,
+            "the first states that are unembedded are not those that came in: begin at A = 0 and "
+            "b = 0, which is the logit lens",
+        )
         return
     expect(
         not any(given),
@@ -145,17 +152,17 @@ def test_other_states(mine):
         "inside, to be called on the translated states",
     )
     forgotten(A, b, other, other_final, unembed, good)
-    first = float(forward(other_final, unembed(other).log_softmax(-1)))
+    lens = float(forward(other_final, unembed(other).log_softmax(-1)))
     expect(
-        got < 1.02 * first,
+        got < 1.02 * lens,
         f"your translator reads worse than the logit lens from which it starts: {got:.3f} nats on "
-        f"other states, after {first:.3f}. Does the loss fall from step to step? Check its sign, "
+        f"other states, after {lens:.3f}. Does the loss fall from step to step? Check its sign, "
         "`zero_grad`, the rate, and `log_target` if you use `kl_div`",
     )
     expect(
-        got < 0.9 * first,
+        got < 0.9 * lens,
         f"your translator is hardly trained: on other states its KL is {got:.3f} nats, and that of "
-        f"the logit lens is {first:.3f}",
+        f"the logit lens is {lens:.3f}",
     )
     another_loss(log_q, (x, final), other, unembed)
     expect(
