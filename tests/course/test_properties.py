@@ -1,8 +1,10 @@
 """One-line tests of a learner's function: what is right passes, each slip gets its words."""
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from torch import Tensor
@@ -66,7 +68,10 @@ def in_memory_order(x: Tensor) -> Tensor:
         (lambda: any_layout(in_memory_order, x=X), "the result for transposed inputs"),
         (lambda: depends_on_seed(lambda seed: draw(0)), "the seed is not used"),
         (lambda: depends_on_seed(lambda seed: draw(min(seed, 2))), "or not everywhere"),
+        (lambda: depends_on_seed(lambda seed: draw(seed % 100)), "or not everywhere"),
         (lambda: depends_on_seed(lambda seed: torch.rand(2)), "global random state"),
+        (lambda: depends_on_seed(lambda seed: np.random.rand()), "global random state"),
+        (lambda: depends_on_seed(lambda seed: random.random()), "global random state"),
         (
             lambda: distinct_draws([draw(0), draw(1), draw(0)]),
             "number 2 of the draws equals number 0",

@@ -115,12 +115,12 @@ def test_edges(mine):
 
 
 def test_any_size(mine):
-    """one prediction, many, double precision, any layout"""
+    """one prediction, many in double precision, any layout"""
     one = mine.calibration_error(torch.tensor([0.3]), torch.tensor([True]), 10)
     close(one, torch.tensor(0.7), "the error of one prediction")
     confidence, correct = predictions(n=30_001, seed=5, power=0.5)
     confidence = confidence.double()
     share, sure, right, _ = bins(confidence, correct, 15)
-    wanted = (share * (right - sure).abs()).sum().double()
+    wanted = float((share * (right - sure).abs()).sum())
     close(mine.calibration_error(confidence, correct, 15), wanted, "the error", atol=1e-4)
     any_layout(mine.calibration_error, confidence=confidence[:100], correct=correct[:100])

@@ -94,6 +94,8 @@ def test_zeros(mine):
          [0.499999, 0.5, 0.000001, 0.0]]
     )  # fmt: skip
     check(mine, p, q, "a p with outcomes of probability 0")
+    far = torch.tensor([[1e-30, 1.0, 1e-20], [1e-20, 1e-20, 1.0]])  # at distances of 69 and 46
+    check(mine, torch.tensor([1.0, 1e-30, 1e-20]), far, "candidates that are all far from p")
     only = torch.tensor([[0.99, 0.01 - 1e-6, 1e-6, 0.0], [0.5, 0.0, 0.25, 0.25]])
     expect(
         mine.closest_fit(p.flip(0), only.flip(1))[0] == 0,

@@ -116,14 +116,18 @@ def test_scale(mine):
 def test_shift(mine):
     """a number added to all logits of a prediction changes nothing"""
     logits, target = problem(seed=5)
-    shift = torch.linspace(-50, 50, len(logits))[:, None]
+    shift = torch.linspace(-500, 500, len(logits))[:, None]
     a, b = mine.fit_temperature(logits, target), mine.fit_temperature(logits + shift, target)
-    expect(near(a, b, 0.012), "another T comes out after a number is added to each row of logits")
+    expect(
+        near(a, b, 0.012),
+        "another T comes out after a number of up to 500 is added to each row of logits: does exp "
+        "overflow?",
+    )
 
 
 def test_large(mine):
     """many outcomes, double precision, a transposed table"""
-    logits, target = problem(0.8, n=90, n_outcome=501, seed=6)
+    logits, target = problem(0.8, n=50, n_outcome=301, seed=6)
     logits = logits.double().T.contiguous().T
     found = mine.fit_temperature(logits, target)
     expect(math.isfinite(found), "the temperature is not finite")

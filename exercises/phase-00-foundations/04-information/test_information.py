@@ -41,6 +41,19 @@ def test_zero(mine):
     close(out, torch.tensor([BIT, 0.0]), "the entropy where outcomes have probability 0", atol=1e-7)
 
 
+def test_many_outcomes(mine):
+    """2¹⁷ equally likely outcomes leave 17 bits open: small probabilities count in full"""
+    out = mine.entropy(torch.full((2**17,), 2.0**-17, dtype=torch.float64))
+    close(
+        float(out),
+        17 * BIT,
+        "the entropy of 131,072 outcomes of equal probability (is a small number added, or are "
+        "small probabilities cut off?)",
+        atol=1e-5,
+        rtol=0,
+    )
+
+
 def test_axes(mine):
     """the last axis holds the outcomes, whatever stands before it"""
     p = distributions(3, 4, 5)
@@ -127,13 +140,14 @@ def test_information_of_square_tables(mine):
         rows + columns - all_,
         "the information of a table of 4 × 4 (does the product of the margins stand turned?)",
     )
-    agree = torch.eye(1000) / 1000
+    agree = torch.eye(1000, dtype=torch.float64) / 1000
     close(
-        mine.information(agree),
-        torch.tensor(math.log(1000)),
+        float(mine.information(agree)),
+        math.log(1000),
         "the information of two variables that always agree on one of 1,000 outcomes (is a small "
         "number added?)",
-        atol=1e-3,
+        atol=1e-5,
+        rtol=0,
     )
 
 

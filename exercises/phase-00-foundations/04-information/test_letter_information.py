@@ -59,6 +59,20 @@ def test_measured(mine):
         close(measured.float(), wanted, f"measured, gap {gap}", hints=telling(hints, wanted))
 
 
+def test_unseen(mine):
+    """a text need not hold every symbol up to its largest one"""
+    code = text(n=100, seed=5)
+    code[code > 3] += 20
+    symbols = code.tolist()
+    measured = mine.letter_information(code, 3, n_null=2)[0]
+    wanted = torch.tensor(information(symbols[:-3], symbols[3:]))
+    close(
+        measured.float(),
+        wanted,
+        "measured, where some symbols never occur (does each pair have a cell of its own?)",
+    )
+
+
 def test_null_is_drawn(mine):
     """each control is a draw of its own, and the seed decides all of them"""
     code = text(seed=3)

@@ -21,7 +21,7 @@ def interchange(
         The unit x copies a, and the output is x and b.
 
         >>> graph = {"x": ({"a": 1}, -0.5), "out": ({"x": 1, "b": 1}, -1.5)}
-        >>> interchange(graph, {"a": 0, "b": 1}, {"a": 1, "b": 0}, "x")
-        1
+        >>> interchange(graph, {"a": 0, "b": 1}, {"a": 1, "b": 0}, "x") == 1
+        True
     """
     raise NotImplementedError("0.5.2 interchange: your code here")

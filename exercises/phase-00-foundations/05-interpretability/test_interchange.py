@@ -53,7 +53,7 @@ def check(mine, graphs):
     """Compare whole tables of outputs, and name the slip that explains the learner's."""
     found, wanted, wrong, cases = [], [], [], []
     for graph in graphs:
-        nodes = [*"abc", *(name for name in graph if name != "out")]
+        nodes = [*"abc", *graph]
         for base, source, node in product(all_inputs(), all_inputs(), nodes):
             given, whole = (dict(base), dict(source)), dict(graph)
             value = mine.interchange(graph, base, source, node)

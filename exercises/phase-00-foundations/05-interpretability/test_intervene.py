@@ -108,9 +108,10 @@ def test_parents_are_not_touched(mine):
 
 
 def test_any_number(mine):
-    """a node may be held at any number"""
+    """a node may be held at any number, and an input may be any"""
     for value in (0.25, 0.75, -3, 7):
         compare(mine, SMALL, {"a": 1}, {"x": value}, "The number in `do` is taken as it is.")
+        compare(mine, SMALL, {"a": value}, {}, "The number in `inputs` is taken as it is.")
 
 
 def test_random_graphs(mine):

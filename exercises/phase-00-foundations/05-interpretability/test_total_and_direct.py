@@ -127,6 +127,24 @@ def test_cancellation(mine):
     )
 
 
+def bends(do):
+    """The output multiplies m² by n, which copies m."""
+    m = do.get("m", 1)
+    n = do.get("n", m)
+    return {"m": m, "n": n, "out": do.get("out", m * m * n)}
+
+
+def test_product(mine):
+    """in a product, effects do not add, and are not in proportion to the change"""
+    total, direct = pair_of(mine, bends, "m", 3)
+    expect(near(total, 26), f"m² · n goes from 1 to 27, and your total effect is {total:.4g}")
+    expect(
+        near(direct, 8),
+        f"with n held at 1, m² · n goes from 1 to 9; your direct effect is {direct:.4g}: run the "
+        "network with m at its new value, and n at its old one",
+    )
+
+
 def test_compensation(mine):
     """where another part steps in, the total effect is zero and the direct one is not"""
     total, direct = pair_of(mine, backup, "main", 0, "answer")

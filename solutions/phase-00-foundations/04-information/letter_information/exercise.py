@@ -13,7 +13,8 @@ def letter_information(
 ) -> tuple[Float[Tensor, ""], Float[Tensor, "null"]]:
     """Measure what a symbol tells about the one `gap` places on.
 
-    code holds symbols as numbers from 0 on. Returns two things, in nats:
+    code holds symbols as numbers from 0 on; some may never occur. Returns
+    two things, in nats:
     measured: the mutual information of code[i] and code[i + gap],
         counted from all pairs.
     null: the same for n_null controls. A control keeps the first symbols

@@ -8,10 +8,12 @@
 Arguments are given by name for the message's sake and handed on in their order.
 """
 
+import random
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.utils._pytree import tree_leaves
@@ -26,6 +28,7 @@ from minigpt.course.grading.feedback import (
 )
 
 SeededDraw = Callable[[int], Any]  # from a seed to whatever the learner's function draws
+_FAR = 22_176_000  # of the same remainder as 0 by 2 … 12, 100, 256 and 1000
 
 
 def same_gradients(
@@ -122,17 +125,26 @@ def nan_stays(function: Callable[..., Any], **inputs: Any) -> None:
 
 def depends_on_seed(draw: SeededDraw, what: str = "the draw", n: int = 4) -> None:
     """Check a seeded function: one seed, one result; other seeds, others; no global state."""
-    before = torch.get_rng_state()
+    before = _global_states()
     first, again = _bits(draw(0)), _bits(draw(0))
-    others = [_bits(draw(seed)) for seed in range(1, n)]
+    others = [_bits(draw(seed)) for seed in (*range(1, n), _FAR)]
     expect(
-        torch.equal(before, torch.get_rng_state()),
+        before == _global_states(),
         "your code draws from or seeds the global random state: use a generator of your own",
     )
     expect(first == again, f"the same seed gives another result for {what}")
     expect(
-        len({first, *others}) == n,
+        len({first, *others}) == n + 1,
         f"another seed gives the same result for {what}: the seed is not used, or not everywhere",
+    )
+
+
+def _global_states() -> Hashable:
+    """What random draws without a generator of their own change, in PyTorch, NumPy and Python."""
+    return (
+        torch.get_rng_state().numpy().tobytes(),
+        str(np.random.get_state()),
+        random.getstate(),
     )
 
 

@@ -1,4 +1,4 @@
-"""the global random state was changed
+"""the global random state
 
 Whoever draws afterwards gets other numbers because of this measurement.
 """
