@@ -18,7 +18,8 @@ def shifted_batches(
 
     The order is random, and another one in each epoch. Each image moves
     by its own -1, 0 or 1 row and column, all equally likely, and zeros
-    move in. The last batch may be smaller. Seed and epoch together fix all of it.
+    move in. The last batch may be smaller. Seed and epoch, each below
+    1,000, together fix all of it, and no two pairs of them agree.
 
     Example:
         Five images in batches of two.

@@ -99,10 +99,13 @@ def test_silent(mine):
 
 
 def test_shift(mine):
-    """weights that push all logits alike do nothing"""
+    """what pushes all logits of an image alike does nothing, in each image by itself"""
     hidden, W_out, logits, labels = inputs(5)
+    wanted = autograd(hidden, W_out, logits, labels)
     found = mine.ablation_slope(hidden, W_out + 3, logits + 1e4, labels)
-    close(found, autograd(hidden, W_out, logits, labels), "the prediction after a common push")
+    close(found, wanted, "the prediction after a common push")
+    found = mine.ablation_slope(hidden, W_out, logits - 1e4 * torch.arange(9)[:, None], labels)
+    close(found, wanted, "the prediction when each image's logits have a level of their own")
 
 
 def test_any(mine):

@@ -66,8 +66,8 @@ def test_shifts(mine):
     expect(not alike, "all images of a batch move alike: draw a shift for each image")
     missing = sorted(allowed - set(at))
     expect(not missing, f"in 900 images the shift {missing[:1]} never occurs")
-    for seed in (1, 2, 3):
-        at.update((r - 2, c - 3) for r, c in places(run(mine, images, labels, 90, seed, seed)))
+    for seed, epoch in ((1, 3), (2, 7), (3, 4)):
+        at.update((r - 2, c - 3) for r, c in places(run(mine, images, labels, 90, seed, epoch)))
     sure = 5 * (3600 * 8 / 81) ** 0.5  # five standard deviations of a count
     far = max(abs(count - 400) for count in at.values())
     expect(far < sure, "one shift is too frequent or too rare: all nine should be equally likely")
@@ -133,6 +133,34 @@ def test_epochs(mine):
         for e in (0, 1)
     ]
     expect(moves[0] != moves[1], "every image moves in the same way in epochs 0 and 1")
+
+
+def test_no_pair_agrees(mine):
+    """whatever the seed and the epoch, the order is one of its own"""
+    epochs = (*range(14), 16, 31, 32, 64, 97, 100, 101, 128, 256, 500, 512, 997)
+    pairs = [(0, e) for e in epochs] + [(s, e) for s in (1, 2, 3, 10, 100) for e in (0, 1, 2)]
+    images, labels, met = torch.zeros(12, 1, 1), torch.arange(12), {}
+    for pair in pairs:
+        _, y = next(iter(mine.shifted_batches(images, labels, 12, *pair)))
+        order = tuple(y.tolist())
+        expect(
+            order not in met,
+            "seed {} in epoch {} has the order of seed {} in epoch {}: seed with a number that no "
+            "other pair gives".format(*pair, *met.get(order, (0, 0))),
+        )
+        met[order] = pair
+
+
+def test_any_image_first(mine):
+    """the order mixes all images, not those of one batch"""
+    images, labels = torch.zeros(4, 1, 1), torch.arange(4)
+    loaders = [mine.shifted_batches(images, labels, 2, seed, 0) for seed in range(100)]
+    first = Counter(int(next(iter(loader))[1][0]) for loader in loaders)
+    expect(
+        all(10 <= first[i] <= 40 for i in range(4)),
+        f"of four images in batches of two, each should come first in about 25 of 100 seeds: yours "
+        f"do so in {[first[i] for i in range(4)]}",
+    )
 
 
 def test_any(mine):

@@ -47,9 +47,12 @@ def test_silent(mine):
     hidden = active(8, 4, seed=2)
     hidden[2:, 1] = 0
     hidden[:, 2] = 0
+    hidden[0] = 0
     wanted = slow(hidden, 3)
     order = hidden.sort(dim=0, descending=True, stable=True).indices[:3]
+    renumbered = slow(hidden[1:], 3)  # image 0 is silent everywhere
     hints = [
+        (renumbered, "images are counted anew after silent ones were left out: count them all"),
         (order, "a place holds an image whose activation is 0: put -1 there"),
         (torch.where(wanted < 0, 0, wanted), "a silent place holds image 0: put -1 there"),
         (
@@ -66,6 +69,11 @@ def test_faint(mine):
     close(mine.top_images(hidden, 2), slow(hidden, 2), "the images of faint units")
     hidden = active(6, 3, seed=3) * 1e4
     close(mine.top_images(hidden, 6), slow(hidden, 6), "all images in order")
+    hidden = active(6, 3, seed=7).double() * 1e-12 + 1
+    close(
+        mine.top_images(hidden, 3), slow(hidden, 3), "the images of nearly equal activations",
+        hints=[(slow(hidden.float(), 3), "float32 or rounding makes different activations equal")],
+    )  # fmt: skip
 
 
 def test_ties(mine):
