@@ -70,6 +70,19 @@ def test_order(mine):
     close(mine.adamw_step(*given, 5, 0.5, 1.0)[0], wanted[0], "w with a large decay", hints=hints)
 
 
+def test_rare_gradient(mine):
+    """after many steps without a gradient, the step is longer than lr"""
+    w, grad, zero = (
+        torch.zeros(2).double(),
+        torch.tensor([1.0, -5.0]).double(),
+        torch.zeros(2).double(),
+    )
+    found = mine.adamw_step(w, grad, zero, zero, 1000, 0.1, 0.0)[0]
+    wanted = reference(w, grad, zero, zero, 1000, 0.1, 0.0)[0]
+    hints = [(-0.1 * grad.sign(), "the step is cut off at lr: it may be longer, here 2.5 times")]
+    close(found, wanted, "w after a rare gradient", hints=hints)
+
+
 def test_eps(mine):
     """eps is added to the root"""
     w, grad, m, v = inputs(seed=3)

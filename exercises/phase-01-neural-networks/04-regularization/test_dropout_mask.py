@@ -34,9 +34,18 @@ def test_values(mine):
         found != [0.0, 1.0] or torch.equal(y, x * mask),
         "y is scaled and the mask is not: y = x · mask, and a backward pass uses the mask",
     )
+    expect(
+        not torch.equal(y, mask / 3), "the first tensor is the mask: return y, and then the mask"
+    )
     expect(found != [0.0, 1.0], "what is kept must be divided by 1 − p, or the mean falls")
     close(torch.tensor(found), torch.tensor([0.0, 1.25]), "the values of the mask for p = 0.2")
     close(y, x * mask, "y, compared with x · mask")
+    mask = mine.dropout(x.double(), 0.3, generator())[1]
+    factor = mask.max().item()
+    expect(
+        abs(factor - 1 / 0.7) < 1e-6,
+        f"for p = 0.3 the factor is {factor}, and should be 1/0.7 = 1.4285714…: do not round it",
+    )
 
 
 def test_randomness(mine):

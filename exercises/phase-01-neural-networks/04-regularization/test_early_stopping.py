@@ -4,7 +4,7 @@ import random
 
 from minigpt.course.grading.feedback import expect
 
-NAN = float("nan")
+NAN, INF = float("nan"), float("inf")
 
 
 def slow(losses, patience, min_delta):
@@ -21,10 +21,9 @@ def slow(losses, patience, min_delta):
 
 
 def same(mine, losses, patience, min_delta=0.0, slips=()):
-    found, wanted = (
-        mine.early_stopping(losses, patience, min_delta),
-        slow(losses, patience, min_delta),
-    )
+    wanted, n = slow(losses, patience, min_delta), len(losses)
+    found = mine.early_stopping(losses, patience, min_delta)
+    expect(len(losses) == n, "your function adds to the caller's list of losses, or takes from it")
     expect(isinstance(found, tuple) and len(found) == 2, f"return two numbers: found {found!r}")
     for value, words in slips:
         expect(tuple(found) != value or value == wanted, words)
@@ -85,7 +84,15 @@ def test_any_size(mine):
         losses = [2 * size, size, 3 * size, 3 * size]
         words = f"a loss of {2 * size:g} is finite, and you take it for no improvement"
         same(mine, losses, 2, slips=[((2, -1), words), ((4, -1), words)])
-    same(mine, [float("inf"), 5.0, 6.0], 2)
+    same(mine, [INF, 5.0, 6.0], 2)
+
+
+def test_infinite(mine):
+    """infinity is no improvement: it is below nothing"""
+    slips = [((3, 0), "infinity counts as an improvement, and the first finite loss should")]
+    same(mine, [INF, INF, INF, 1.0], 2, slips=slips)
+    slips = [((4, 0), "infinity counts as an improvement, and the count of epochs starts anew")]
+    same(mine, [NAN, INF, NAN, INF, 2.0], 3, slips=slips)
 
 
 def test_first_wins(mine):
@@ -93,6 +100,7 @@ def test_first_wins(mine):
     same(mine, [1.0, 1.0, 1.0], 2)
     same(mine, [], 1)
     same(mine, [2.0], 1)
+    same(mine, (1.0, 0.5, 0.5, 0.5), 2)  # a tuple is a sequence, too
 
 
 def test_random_lists(mine):

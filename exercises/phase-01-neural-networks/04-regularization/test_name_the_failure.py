@@ -41,6 +41,10 @@ def test_diverged(mine):
     same(mine, [2.0, 1.0, INF, 0.9], fine, "an infinite loss in the middle passes")
     same(mine, fine, [2.0, NAN, 1.0, 0.9], "NaN in the validation loss passes: look at both lists")
     same(mine, [1.0, 3.0, 2.5, 2.5], fine)
+    same(mine, [1.0, 1.5, 2.0], [1.0, 0.9, 0.8],
+         "twice the first loss is not more than twice")  # fmt: skip
+    same(mine, [2.0, 0.5, 0.1, 0.1], [1.0, 0.9, 2.0, 2.5],
+         "only a training loss that more than doubles is divergence")  # fmt: skip
     level = [1.0, 0.6, 0.5, 0.5]
     same(mine, [1.0, 3.0, 0.5, 0.5], level,
          "only the last training loss is compared with the first: this run recovered")  # fmt: skip
@@ -71,6 +75,9 @@ def test_quarter(mine):
          "compare with the loss a quarter of the epochs ago, not the epoch before")  # fmt: skip
     same(mine, train, [2.0] * 8 + [1.5, 1.40, 1.38, 1.39],
          "a wobble in the last epoch does not end it: still learning over the quarter")  # fmt: skip
+    val = [2.0] * 30 + [1.5] * 6 + [1.49] * 4
+    same(mine, [2.0 - 0.01 * i for i in range(40)], val,
+         "a quarter of 40 epochs are 10, and over these the validation loss fell")  # fmt: skip
 
 
 def test_random_logs(mine):

@@ -1,0 +1,16 @@
+"""a quarter of 40 epochs
+
+Three epochs are a quarter of a short run.
+"""
+
+
+def name_the_failure(train, val):
+    losses = [*train, *val]
+    if not all(loss < float("inf") for loss in losses) or train[-1] > 2 * train[0]:
+        return "diverged"
+    if train[-1] > 0.95 * train[0]:
+        return "not learning"
+    if val[-1] > 1.1 * min(val):
+        return "overfitted"
+    quarter = min(max(len(val) // 4, 1), 3)
+    return "still learning" if val[-1] < 0.98 * val[-1 - quarter] else "done"
