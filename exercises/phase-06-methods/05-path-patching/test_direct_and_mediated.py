@@ -120,6 +120,19 @@ def test_norm(mine):
     check(mine, read, torch.relu, clean * 1e4, corrupt * 1e4, "a LayerNorm of large vectors")
 
 
+def test_own_tensors(mine):
+    """an output or a mediator that hands on the very tensor it got"""
+    clean, corrupt = draw(5, seed=6)
+    check(mine, lambda x, m: x, lambda x: x, clean, corrupt, "the sender itself")
+    check(mine, lambda x, m: m, lambda x: x, clean, corrupt, "a mediator that copies")
+
+
+def test_precision(mine):
+    """outputs of a million, in double precision"""
+    clean, corrupt = draw(6, seed=7)
+    check(mine, lambda x, m: x * m + 1e6, torch.sin, clean, corrupt, "outputs of a million")
+
+
 def test_mediator_is_asked(mine):
     """the mediator computes twice or more, and reads both values"""
     seen = []

@@ -174,6 +174,11 @@ def test_to_a_head(mine):
             check(mine, model, *prompts(seed=1), sender, reader, frozen)
 
 
+def test_deep(mine):
+    """in a model of twelve layers, layer 1 is layer 1 and not layer 10"""
+    check(mine, random_model(n_layer=12, seed=6), *prompts(2, 3, seed=6), (1, 0), "logits", False)
+
+
 def test_by_hand(mine):
     """a model set by hand: a chain of heads, and a route that skips one of them"""
     chain = {("embed", "0.0"): 1.0, ("0.0", "1.0"): 1.0, ("1.0", "2.0"): 1.0, ("2.0", "logits"): 4}

@@ -62,7 +62,7 @@ class Planting:
     def measure(self, some, base):
         """Which edges carry the clean value, and what follows from it."""
         some = set(some)
-        out = torch.full_like(self.parts[0][2], self.offset)
+        out = torch.zeros_like(self.parts[0][2]) + self.offset
         for kind, edges, weight in self.parts:
             live = [(e in some) == (base == "corrupt") for e in edges]
             on = any(live) if kind == "or" else all(live)
@@ -190,3 +190,50 @@ def test_families(mine):
         some = random.Random(seed).sample(kinds, 2)
         nets.append(Planting(seed + 60, kinds=(*some, "add"), n_prompt=1 + seed % 7))
     check(mine, nets, "a planting")
+
+
+def test_far_apart(mine):
+    """prompts whose outputs lie far apart in both runs: their difference is not"""
+    far = torch.tensor([0.0, 500.0, -900.0, 70.0], dtype=torch.float64)
+    nets = [Planting(seed + 110, offset=far) for seed in range(4)]
+    check(mine, nets, "a network whose prompts lie far apart")
+
+
+def test_alone(mine):
+    """what shows only beside another exchanged edge is not reported, nor 1 % exactly"""
+
+    def hidden(some, base):  # a and (b or c)
+        a, b, c = ((edge in some) == (base == "corrupt") for edge in "abc")
+        return torch.tensor([float(a and (b or c)), 0.0])
+
+    hints = [
+        (some, "an edge is reported that shows only while another one is exchanged, too: exchange "
+         "each edge alone")
+        for some in (["a", "b"], ["a", "c"], ["a", "b", "c"])
+    ]  # fmt: skip
+    equal(mine.planted_edges(list("abc"), hidden), ["a"], "the edges of a and (b or c)", hints)
+
+    def exact(some, base):
+        a, b = ((edge in some) == (base == "corrupt") for edge in "ab")
+        return torch.tensor([99.0 * a + 1.0 * b])
+
+    hints = [(["a", "b"], "a change of exactly 1 % is counted: more than 1 % is asked")]
+    equal(mine.planted_edges(["a", "b"], exact), ["a"], "the edges, one of which has 1 %,", hints)
+
+
+def test_chain(mine):
+    """two chains, either of which is enough: a sender may already be changed"""
+
+    def measure(some, base):
+        now, other = (1.0, 0.0) if base == "clean" else (0.0, 1.0)
+        a = other if "x->a" in some else now
+        b = other if "x->b" in some else now
+        ends = (other if "a->out" in some else a, other if "b->out" in some else b)
+        return torch.tensor([max(ends)])
+
+    edges = ["x->a", "a->out", "x->b", "b->out"]
+    hints = [
+        ([], "no edge is found: exchange each one alone in the corrupt run, and not all the others "
+         "in the clean run")
+    ]  # fmt: skip
+    equal(mine.planted_edges(edges, measure), edges, "the edges of two chains", hints)

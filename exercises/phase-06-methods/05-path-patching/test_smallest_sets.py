@@ -161,6 +161,17 @@ def test_almost(mine):
             )
 
 
+def test_undone(mine):
+    """sets of two that every larger one but the whole undoes"""
+    carries = {("a",): 0.4, ("a", "b"): 1.0, ("b", "d"): 1.0, tuple("abcde"): 1.0}
+    check(mine, "abcde", lambda s: carries.get(s, 0.0), 0.5, "edges that undo each other")
+
+
+def test_nearly_all(mine):
+    """ten equal edges, of which nine are needed"""
+    check(mine, "abcdefghij", lambda s: len(s) / 10, 0.85, "ten equal edges")
+
+
 def test_random(mine):
     """random effects of every set"""
     for seed in range(12):
