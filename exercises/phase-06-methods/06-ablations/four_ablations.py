@@ -17,8 +17,8 @@ def replaced(
     - "zero": zeros; there is no reference.
     - "mean": the mean of its outputs over the reference prompts.
     - "resample": its output on another prompt of the reference, never
-      on number i. Each reference prompt is used once, in an order that
-      depends on the seed.
+      on number i. Each reference prompt is used once, in a random
+      order drawn with the seed.
     - "freeze": its output on reference prompt i.
 
     For the last two, the reference has as many prompts as z, two or

@@ -78,6 +78,9 @@ def test_mean(mine):
     z, reference = outputs(1), outputs(2, batch=7)  # another number of prompts
     wanted = by_loop(z, 1, lambda i, p: reference[:, p, 1].mean(0))
     close(mine.replaced(z, 1, "mean", reference), wanted, "the mean over seven other prompts")
+    few = reference[:2]
+    wanted = by_loop(z, 1, lambda i, p: few[:, p, 1].mean(0))
+    close(mine.replaced(z, 1, "mean", few), wanted, "the mean over two other prompts")
 
 
 def test_nan(mine):
@@ -146,6 +149,11 @@ def test_resample(mine):
             )
 
 
+def outputs_of_nine(seed):
+    """What `order_of` needs for nine prompts and a seed."""
+    return outputs(1, batch=9), 0, outputs(2, batch=9), seed
+
+
 def test_seed(mine):
     """the order depends on the seed, and every pair of prompts may meet"""
     z, reference = outputs(1, batch=9), outputs(2, batch=9)
@@ -156,6 +164,16 @@ def test_seed(mine):
         [1, 2, 3],
         300,
         "the prompt that stands in on prompt 0",
+    )
+    orders = {tuple(order_of(mine, z, 0, reference, seed)) for seed in range(60)}
+    expect(
+        len(orders) > 3,
+        "of four prompts only three orders are drawn, as by shifts: neighbors stay neighbors, and "
+        "the order is no random one",
+    )
+    expect(
+        order_of(mine, *outputs_of_nine(0)) != order_of(mine, *outputs_of_nine(1_024_000_000)),
+        "seed 1,024,000,000 gives the order of seed 0: use the whole seed",
     )
 
 

@@ -214,6 +214,10 @@ def test_seed(mine):
         shifted < 0.5,
         "the draws of seed 1 are those of seed 0, moved by one: use one generator for all draws",
     )
+    expect(
+        not torch.equal(draw(0), draw(1_024_000_000)),
+        "seed 1,024,000,000 gives the draws of seed 0: use the whole seed",
+    )
     first = {round(float(draw(seed)[0]), 4) for seed in range(6)}
     expect(len(first) > 1, "the first draw is the same for every seed: it is drawn, too")
 
@@ -224,3 +228,20 @@ def test_layout(mine):
     any_layout(lambda x, y: mine.rank_agreement(x, y, 10, 0), a=a, b=b)
     value, _ = result(mine, a.double() + 1e4, b.double() - 1e4)
     close(value, oracle(a, b), "the rank correlation of effects with an offset", atol=1e-4)
+
+
+def test_small_effects(mine):
+    """effects that differ little are no ties: small ones, and in double precision large ones"""
+    a, b = effects(6)
+    said = "effects that differ by little are taken for equal: ranks know no rounding"
+    for x, y, what in (
+        (1e-9 * a, 1e-9 * b, "the rank correlation of effects near 1e-9"),
+        (
+            1e4 + 1e-4 * a.double(),
+            1e4 + 1e-4 * b.double(),
+            "the rank correlation of effects near 10,000",
+        ),
+    ):
+        value, _ = result(mine, x, y)
+        expect(not torch.as_tensor(value).isnan(), said)
+        close(value, oracle(a, b), what, atol=1e-4)

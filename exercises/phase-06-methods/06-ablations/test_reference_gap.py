@@ -149,3 +149,11 @@ def test_seed(mine):
         "the control of the opposite effect, with the same seed",
         hints=[(-draw(0).flip(0), "the gaps are sorted: another effect is compared draw by draw")],
     )
+    expect(
+        not torch.equal(as_tensor(draw(0))[1:], as_tensor(draw(1))[:-1]),
+        "the draws of seed 1 are those of seed 0, moved by one: use one generator for all draws",
+    )
+    expect(
+        not torch.equal(as_tensor(draw(0)), as_tensor(draw(1_024_000_000))),
+        "seed 1,024,000,000 gives the draws of seed 0: use the whole seed",
+    )

@@ -1,0 +1,23 @@
+"""effects that differ by little are taken for equal
+
+Rounding before ranking makes ties of small effects.
+"""
+
+import torch
+
+
+def rank_agreement(a, b, n=500, seed=0):
+    def ranks(x):
+        x = x.round(decimals=4)
+        row, column = x[:, None], x[None]
+        return (column < row).sum(1) + ((column == row).sum(1).double() + 1) / 2
+
+    def correlate(rows):
+        both = torch.stack([ranks(x[:, rows].mean(1)) for x in (a, b)])
+        return torch.corrcoef(both)[0, 1].item()
+
+    n_prompt = a.shape[1]
+    generator = torch.Generator().manual_seed(seed)
+    drawn = [torch.randint(n_prompt, (n_prompt,), generator=generator) for _ in range(n)]
+    value, draws = correlate(torch.arange(n_prompt)), [correlate(rows) for rows in drawn]
+    return value, torch.tensor(draws)
