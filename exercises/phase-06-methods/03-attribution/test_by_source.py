@@ -2,7 +2,7 @@
 
 import torch
 
-from minigpt.course.grading.feedback import close, same_shape, untouched
+from minigpt.course.grading.feedback import close, expect, same_shape, untouched
 from minigpt.course.grading.properties import any_layout, nan_stays, same_gradients
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
@@ -151,6 +151,19 @@ def test_precision(mine):
         atol=1e-11,
         rtol=1e-10,
     )
+
+
+def test_small_scale(mine):
+    """a scale of a millionth or a million divides as any other does"""
+    pattern, v, W_O, d, scale = case(seed=13)
+    right = by_loop(pattern, v, W_O, d, scale)
+    for size in (1e-6, 1e6):
+        got = mine.by_source(pattern, v, W_O, size * d, size * scale)
+        expect(
+            torch.allclose(got, right, rtol=1e-6, atol=1e-9),
+            f"with d and the scale {size:g} times as large the shares stay as they are, and yours "
+            "change: is the scale bounded, or something added to it?",
+        )
 
 
 def test_small_model(mine):

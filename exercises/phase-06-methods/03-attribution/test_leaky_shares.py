@@ -26,9 +26,9 @@ def by_loop(embed, heads, b_O, mlps, w, b, u, eps):
     """The definition, component by component."""
     parts = [embed, *(one for layer in heads for one in layer), *b_O, *mlps]
     x = sum(parts)
-    x = x - sum(x) / len(x)
-    scale = (sum(one**2 for one in x) / len(x) + eps) ** 0.5
-    shares = [((part - sum(part) / len(part)) * w * u).sum() / scale for part in parts]
+    x = x - x.mean()
+    scale = ((x * x).mean() + eps) ** 0.5
+    shares = [((part - part.mean()) * w * u).sum() / scale for part in parts]
     return torch.stack([*shares, (b * u).sum()])
 
 
