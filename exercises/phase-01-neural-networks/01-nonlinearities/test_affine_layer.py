@@ -77,6 +77,8 @@ def test_gradients(mine):
         _, right_x, right_W, right_b = oracle(x, W, b, dy)
         what, n = f"for x of shape {list(x.shape)}", x[..., 0].numel()
         close(dx, right_x, f"the gradient at the input {what}")
+        at_zero = run(mine, torch.zeros_like(x), W, b, dy)[1]
+        close(at_zero, right_x, f"the gradient at an input of zeros {what}")
         first = batch[0] if batch else 1
         for name, found, right in (("W", dW, right_W), ("b", db, right_b)):
             hints = [

@@ -57,6 +57,21 @@ def test_relu(mine):
     )
 
 
+def test_relu_precision(mine):
+    """tiny numbers are positive, and double precision stays"""
+    x = torch.tensor([1e-30, -1e-30, 1 + 1e-12, -2.0], dtype=torch.float64)
+    dy = torch.tensor([2.0, 3.0, 4.0 + 1e-12, 5.0], dtype=torch.float64)
+    y, dx = both(mine.ReLU(), x, dy)
+    close(y, functional.relu(x), "relu(x) of tiny numbers and in double precision", atol=0, rtol=0)
+    close(
+        dx,
+        dy * (x > 0),
+        "the gradient at x = 1e-30, −1e-30, 1, and −2 (a tiny positive number is positive)",
+        atol=0,
+        rtol=0,
+    )
+
+
 def test_relu_far_out(mine):
     """ReLU of the largest numbers that there are, and of infinity"""
     x = torch.tensor([-3e38, 3e38, -torch.inf, torch.inf])
