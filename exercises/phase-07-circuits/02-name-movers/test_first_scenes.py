@@ -109,14 +109,27 @@ def test_seeds(mine):
     expect(one != other, "seeds 3 and 4 gave the same scenes: `seed` is not used")
     longer = drawn(mine, 50, names, 3)
     expect(longer[:20] == one, "the first 20 scenes depend on n")
-    runs = [drawn(mine, 1, names, seed)[0] for seed in range(25)]
-    expect(
-        len(set(runs)) > 15,
-        f"25 seeds gave {len(set(runs))} different first scenes: the seed is used only in part",
-    )
+    for step in (10**6, 2**31):
+        expect(
+            drawn(mine, 20, names, 3 + step) != one,
+            f"seeds 3 and {3 + step} gave the same scenes: the seed is used only in part",
+        )
     expect(
         len(set(longer)) > 20,
         "the scenes repeat: the generator is made anew for every scene",
+    )
+
+
+def test_names_by_place(mine):
+    """the seed draws places in the list: other names at these places change nothing else"""
+    plain = [f"Name{i}" for i in range(12)]
+    other = {name: name.replace("Name", "Person") for name in plain}
+    found = drawn(mine, 30, list(other.values()), 5)
+    expect(
+        [read(text) for text, *_ in found]
+        == [tuple(other[name] for name in read(text)) for text, *_ in drawn(mine, 30, plain, 5)],
+        "the draws depend on more than seed and place: a set of strings has another order in each "
+        "run of Python",
     )
 
 
@@ -151,9 +164,14 @@ def test_lazy(mine):
         hasattr(found, "__next__"),
         f"scenes returns a {type(found).__name__}: a generator yields, and never returns a list",
     )
-    some = list(islice(found, 2500))
-    expect(len(some) == 2500, f"the generator ended after {len(some)} scenes: it has no end")
+    some = list(islice(found, 12_000))
+    expect(len(some) == 12_000, f"the generator ended after {len(some)} scenes: it has no end")
     expect(
         some[:30] == drawn(mine, 30),
         "first_scenes does not return the first ones of scenes with the same seed",
+    )
+    one, two = (mine.scenes(PATTERN, NAMES, seed) for seed in (0, 1))
+    expect(
+        [scene for scene, _ in islice(zip(one, two, strict=False), 30)] == some[:30],
+        "a second generator changes what the first one yields: each needs a Random of its own",
     )

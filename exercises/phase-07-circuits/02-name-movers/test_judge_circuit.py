@@ -63,7 +63,9 @@ def result(mine, f, model, circuit, form=set):
         expect(some <= frozenset(model), "measure was asked about heads that the model lacks")
         return f(some)
 
-    found = mine.judge_circuit(measure, form(model), form(circuit))
+    heads = form(model), form(circuit)
+    found = mine.judge_circuit(measure, *heads)
+    expect(heads == (form(model), form(circuit)), "the heads given were changed")
     expect(
         isinstance(found, tuple) and len(found) == 3,
         "return three things: the gap, the incompleteness, and the minimality",

@@ -11,7 +11,8 @@ def negative_score(M: Float[Tensor, "head token token"], k: int = 1) -> Float[Te
     `M[h, t, s]` is what head h adds to the logit of token s when it reads
     token t. The score is the share of rows t whose own entry is among the
     `k` lowest of its row: fewer than `k` other entries are lower than it
-    or equal to it. It has the dtype of M, which may be a float or double.
+    or equal to it. `k` may be larger than a row. The score has the dtype of
+    M, which may be a float or double.
 
     Example:
         Two of three rows: in the last one, another entry is lower.

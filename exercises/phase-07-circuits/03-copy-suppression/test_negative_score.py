@@ -100,3 +100,9 @@ def test_layouts(mine):
     """single precision, transposed, expanded and read-only tables"""
     check(mine, table(4, 7, 5, torch.float32).mT, 2, "the score of a transposed table")
     any_layout(lambda M: mine.negative_score(M, 2), M=table(3, 6, 6, torch.float32))
+
+
+def test_large_k(mine):
+    """where k reaches the number of tokens or passes it, every row counts"""
+    for k in (5, 6, 9):
+        check(mine, table(3, 5, 2), k)

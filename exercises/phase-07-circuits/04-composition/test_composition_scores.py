@@ -170,6 +170,13 @@ def test_turned(mine):
     expect(got.isfinite(), "a turned score is not a finite number")
     distinct_draws(got, "the turned scores")
     depends_on_seed(lambda seed: mine.turned_scores(*weights, n_draw=3, seed=seed))
+    far = [
+        mine.turned_scores(*weights, n_draw=1, seed=seed)[0] for seed in (3, 10**6 + 3, 2**31 + 3)
+    ]
+    expect(
+        not any(torch.equal(far[0], one) for one in far[1:]),
+        "seeds far apart give the same rotations: the seed is used only in part",
+    )
 
 
 def test_rotation_keeps_lengths(mine):
@@ -214,7 +221,7 @@ def test_chance(mine):
         line = e[:, :1] @ e[:1]  # reads and writes dimension 0 alone
         even = e[:, :1] @ torch.full((1, d), d**-0.5, dtype=torch.float64)  # writes all alike
         for weights in ((line, line, line), (even, line, line), draw(d, rank, seed)):
-            got = mine.turned_scores(*weights, n_draw=400, seed=seed)
+            got = mine.turned_scores(*weights, n_draw=200, seed=seed)
             square = got.square().mean(0) * d
             expect(
                 (got.std(0) < 0.5 * d**-0.5) | (got.max(0).values < 0.99),

@@ -132,6 +132,13 @@ def test_far_from_zero(mine):
               hinted=False)  # fmt: skip
 
 
+def test_tiny(mine):
+    """effects and outputs that are tiny, and differ by less"""
+    means, effects = draw(4, 6, 5, 7, 60)
+    check(mine, means * 1e-9, effects * 1e-9, 9, " of tiny effects: nothing is rounded",
+          hinted=False)  # fmt: skip
+
+
 def test_strided(mine):
     """transposed and single-precision input"""
     means, effects = draw(3, 4, 5, 6, 50)

@@ -14,9 +14,9 @@ def scenes(pattern: str, names: Sequence[str], seed: int) -> Iterator[Scene]:
     every scene, draw two different names for A and B, all ordered pairs
     being equally likely, and then the giver S, which is A or B with
     equal probability. The other one is IO. Draw with a `Random(seed)` of
-    your own: the same seed gives the same scenes, and the generator of
-    the module `random` stays as it was. `names` may be any sequence of
-    at least two different names.
+    your own: the same seed gives the same scenes in every run of Python,
+    and the generator of the module `random` stays as it was. `names` may
+    be any sequence of at least two different names.
 
     Example:
         >>> text, io, s = next(scenes("{A} and {B}: {S} to", ["Ann", "Bo"], 0))
