@@ -203,6 +203,36 @@ def test_twice_the_same_mlp_is_refused(answer_file):
         read_answer(answer_file(f"{PREDICT}HEADS, MLPS = {{}}, [0, 0]"), load_mystery(number))
 
 
+NOT_PLAIN = {
+    "import torch": "uses torch",
+    "from safetensors.torch import load_file": "uses safetensors.torch",
+    "from . import weights": "uses .",
+    "import math, os": "uses os",
+    "W = open('weights.safetensors').read()": "uses open",
+    "W = __import__('torch')": "uses __import__",
+    "W = [].__class__": "uses __class__",
+    "W = eval('1')": "uses eval",
+    f"W = '{'x' * 5000}'": "describe this model in",
+    "W = [": "does not run: SyntaxError",
+}
+
+
+@pytest.mark.parametrize(("text", "says"), NOT_PLAIN.items())
+def test_what_could_hold_the_weights_is_no_answer_to_a_late_one(text, says, answer_file):
+    whole = f"{PREDICT}HEADS, MLPS = {{'0.0': 'all'}}, []\n{text}\n"
+    for number in (number for number in NUMBERS if MYSTERIES[number].plain):
+        with pytest.raises(ConfigError, match=re.escape(says)) as refused:
+            check_mystery(number, answer_file(whole))
+        assert "\n" not in str(refused.value)
+
+
+def test_an_answer_may_be_long_and_import_where_the_model_is_small(answer_file):
+    path = answer_file(f"import torch\n{PREDICT}HEADS, MLPS = {{'0.0': 'all'}}, []\n{'#' * 5000}")
+    assert not check_mystery(1, path, FEW).right
+    with pytest.raises(ConfigError, match="mystery start"):
+        check_mystery(7, path.with_name("none.py"))
+
+
 def test_a_file_that_is_not_there(tmp_path: Path):
     with pytest.raises(ConfigError, match="mystery start"):
         check_mystery(1, tmp_path / "none.py")

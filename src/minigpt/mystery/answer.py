@@ -7,6 +7,7 @@ MLPS = [0]                                   # layers whose MLP takes part
 
 from __future__ import annotations
 
+import ast
 import re
 import runpy
 from collections.abc import Callable, Iterator, Mapping
@@ -27,6 +28,8 @@ from minigpt.model.gpt2 import GPT
 Weights = Mapping[int, float]  # position → how much of the attention
 Reads = Callable[[str, int], Weights]  # of a prompt and a query's position; empty: does not matter
 _Said = TypeVar("_Said")
+PLAIN_IMPORTS = frozenset({"collections", "functools", "itertools", "math", "string"})
+NOT_PLAIN = frozenset({"open", "eval", "exec", "compile", "getattr", "globals", "vars"})
 NAMED_READS = "“start”, “self”, “previous”, “all”, “back 3” or “position 3”"
 
 
@@ -69,6 +72,33 @@ def read_answer(path: Path, model: GPT) -> MysteryAnswer:
     if not heads and not mlps:
         raise ConfigError(f"{path} names no part: what it describes would do nothing")
     return MysteryAnswer(found["predict"], heads, mlps)
+
+
+def refuse_what_is_not_plain(path: Path, longest: int) -> None:
+    """Refuse an answer that is long, reads files or imports a library: it may hold the weights.
+
+    Raises:
+        ConfigError: it is, it does, or it is no text of Python.
+    """
+    tree = ask_code(lambda: ast.parse(path.read_bytes()), what=f"{path} does not run")
+    size = len(path.read_text(encoding="utf-8"))
+    if size > longest:
+        raise ConfigError(f"{path} has {size} characters: describe this model in {longest}")
+    for node in ast.walk(tree):
+        used = set[str]()
+        if isinstance(node, ast.Import):
+            used = {alias.name for alias in node.names} - PLAIN_IMPORTS
+        elif isinstance(node, ast.ImportFrom):
+            used = {node.module or "."} - PLAIN_IMPORTS
+        elif isinstance(node, ast.Name):
+            used = {node.id} & NOT_PLAIN or {name for name in (node.id,) if name[:2] == "__"}
+        elif isinstance(node, ast.Attribute):
+            used = {name for name in (node.attr,) if name[:2] == "__"}
+        for name in sorted(used):
+            raise ConfigError(
+                f"{path} uses {name}: this answer is to be plain Python, with no import but "
+                f"{', '.join(sorted(PLAIN_IMPORTS))}"
+            )
 
 
 @contextmanager

@@ -27,7 +27,14 @@ from minigpt.errors import ConfigError
 from minigpt.interp.core.structure import has_mlp, sublayer
 from minigpt.model.gpt2 import GPT
 from minigpt.model.hooks import HookFn, HookPoint
-from minigpt.mystery.answer import MysteryAnswer, Reads, ask_code, no_model_runs, read_answer
+from minigpt.mystery.answer import (
+    MysteryAnswer,
+    Reads,
+    ask_code,
+    no_model_runs,
+    read_answer,
+    refuse_what_is_not_plain,
+)
 from minigpt.mystery.models import Mystery, load_mystery, mystery_numbered, mystery_prompts
 
 N_HIDDEN, N_MEAN = 2000, 2000  # prompts
@@ -76,9 +83,12 @@ def check_mystery(number: int, path: Path, n: int = N_HIDDEN) -> MysteryVerdict:
     """Check the answer in a file on n hidden prompts.
 
     Raises:
-        ConfigError: there is no such mystery, or `read_answer` refuses the file.
+        ConfigError: there is no such mystery, the file is not plain where it must be, or
+            `read_answer` refuses it.
     """
     mystery, model = mystery_numbered(number), load_mystery(number)
+    if mystery.plain and path.is_file():
+        refuse_what_is_not_plain(path, mystery.plain)
     answer = read_answer(path, model)
     seed = int(sha256_of_file(path)[:12], 16)
     prompts = mystery_prompts(number, n, seed)

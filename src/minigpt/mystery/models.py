@@ -33,6 +33,7 @@ class Mystery:
     keep: float  # the share on which the named parts alone must make it
     minutes: int  # our guess of what somebody who has read the book may need
     look: float = 0.6  # the share of a head's own attention that must be where the answer says
+    plain: int = 0  # the characters that an answer may have, and no code but its own; 0: any
 
     @property
     def letters(self) -> str:
@@ -54,8 +55,8 @@ MYSTERIES = {
         Mystery(4, 8, 12, agree=0.95, keep=0.9, minutes=60),
         Mystery(5, 11, 8, agree=0.95, keep=0.9, minutes=60),
         Mystery(6, 12, 9, agree=0.95, keep=0.9, minutes=90),
-        Mystery(7, 8, 8, agree=0.95, keep=0.9, minutes=120),
-        Mystery(8, 10, 12, agree=0.97, keep=0.97, minutes=180, look=0.45),
+        Mystery(7, 8, 8, agree=0.95, keep=0.9, minutes=120, plain=3000),
+        Mystery(8, 10, 12, agree=0.97, keep=0.97, minutes=180, look=0.45, plain=4000),
     )
 }
 
