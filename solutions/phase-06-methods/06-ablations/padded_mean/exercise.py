@@ -14,7 +14,7 @@ def usual_output(
     `real` says where their own tokens stand. What z holds elsewhere
     means nothing, and may be NaN. The first token of a prompt, wherever
     it stands, is left out: heads give something unusual there. Every
-    other real token counts once.
+    other real token counts once, so a NaN there makes the mean NaN.
 
     Example:
         A prompt of three tokens, filled up on the left, one head.

@@ -1,4 +1,4 @@
-"""use the whole seed
+"""another seed gives the same result
 
 Seeds beyond 99 repeat the draws of smaller ones.
 """
