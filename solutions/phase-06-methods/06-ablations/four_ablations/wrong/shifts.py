@@ -1,7 +1,9 @@
 """as by shifts
 
-A shift by 1 + seed % (n − 1) leaves no prompt in place, and knows n − 1 orders only.
+A random shift leaves no prompt in place, and knows n − 1 orders only.
 """
+
+import torch
 
 
 def replaced(z, head, kind, reference=None, seed=0):
@@ -13,7 +15,9 @@ def replaced(z, head, kind, reference=None, seed=0):
     elif kind == "mean":
         new[:, :, head] = reference[:, :, head].mean(0)
     elif kind == "resample":
-        new[:, :, head] = reference.roll(1 + seed % (len(z) - 1), 0)[:, :, head]
+        generator = torch.Generator().manual_seed(seed + 6)
+        shift = int(torch.randint(1, len(z), (1,), generator=generator))
+        new[:, :, head] = reference.roll(shift, 0)[:, :, head]
     else:
         new[:, :, head] = reference[:, :, head]
     return new
