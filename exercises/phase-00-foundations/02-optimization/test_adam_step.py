@@ -87,6 +87,18 @@ def test_small_gradients(mine):
         close(found, by_package(w, g[None], 0.1)[0], "w for a tiny gradient", slips)
 
 
+def test_sudden_gradient(mine):
+    """after 1,999 zeros a gradient makes a step of nearly three times the learning rate"""
+    w, g, *_ = problem(seed=8)
+    zero = torch.zeros_like(w)
+    found = mine.adam_step(w, g, zero, zero, 2000, 0.1)[0]
+    times = 0.1 / (0.001 / (1 - 0.999**2000)) ** 0.5
+    close(found, w - 0.1 * times * g.sign(), "w after a sudden gradient", [
+        (w - 0.1 * g.sign(), "the step is cut at the learning rate: that is its usual length, and "
+         "no bound"),
+    ])  # fmt: skip
+
+
 def test_settings_and_layouts(mine):
     """other β and ε, float64, any memory layout"""
     w, *_ = problem(seed=5, shape=(3, 5))

@@ -59,6 +59,9 @@ def test_linear(mine):
     """a straight direction, the zero vector, and strided inputs"""
     w, v = problem(4)
     close(mine.hessian_product(quartic, w, 0 * v), torch.zeros(5), "H times the zero vector")
+    long = mine.hessian_product(quartic, w, 1e5 * v) / 1e5
+    close(long, mine.hessian_product(quartic, w, v), "H v for a long v, scaled back (is it a step "
+          "from w, whose length must not count?)", atol=1e-3, rtol=1e-3)  # fmt: skip
     wide = torch.stack([w, v], 1)
     close(
         mine.hessian_product(quartic, wide[:, 0], wide[:, 1]),

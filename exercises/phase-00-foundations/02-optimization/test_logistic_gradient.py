@@ -62,13 +62,19 @@ def test_large_scores(mine):
 def test_numeric(mine):
     """nudging each weight moves the loss as your gradient says"""
     x, y, w, b = (t.double() for t in problem(seed=3))
-    dw = mine.logistic_gradient(x, y, w, b)[2]
+    found = mine.logistic_gradient(x, y, w, b)
+    dw = found[2]
     steps = 1e-5 * torch.eye(3, dtype=torch.float64)
     up, down = (
         torch.stack([binary_cross_entropy_with_logits(x @ (w + s * e) + b, y) for e in steps])
         for s in (1, -1)
     )
     close(dw, (up - down) / 2e-5, "dL/dw beside nudged weights")
+    for one, wanted in zip(found, links(x, y, w, b), strict=True):
+        expect(
+            torch.allclose(one, wanted, rtol=1e-9, atol=1e-12),
+            "float64 comes in, and a result has the digits of float32 only: keep the dtype",
+        )
 
 
 def test_layouts(mine):

@@ -72,7 +72,7 @@ def test_path(mine):
 
 def test_other_sizes(mine):
     """other numbers of weights, no steps at all, double precision, a read-only start"""
-    start = torch.linspace(-1, 1, 9, dtype=torch.float64)
+    start = torch.linspace(-1, 1, 9, dtype=torch.float64) / 3
     path = mine.momentum_path(lambda w: 2 * w, start[::2], 0.1, 0.5, 3)
     factors = [1.0, 0.8, 0.54, 0.302]
     wanted = torch.tensor(factors, dtype=torch.float64)[:, None] * start[::2]

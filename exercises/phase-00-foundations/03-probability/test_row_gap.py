@@ -141,6 +141,7 @@ def test_levels(mine):
             )
         ],
         atol=1e-6,
+        rtol=1e-6,
     )
 
 

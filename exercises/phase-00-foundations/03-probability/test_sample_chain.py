@@ -120,6 +120,30 @@ def test_frequencies(mine):
         )
 
 
+def test_far_temperatures(mine):
+    """very low and very high temperatures count, too, and a token that is rare"""
+    for temperature in (0.02, 50.0):
+        two = torch.tensor([[0.0, 2 * temperature]] * 2)
+        share = mine.sample_chain(two, 0, 600, temperature, 6).double().mean()
+        expect(
+            abs(share - 0.881) < 0.06,
+            f"temperature {temperature} is not taken as it is: two logits that differ by twice the "
+            f"temperature give probabilities 0.12 and 0.88, and yours 1 comes {share:.0%} of times",
+        )
+    drawn = mine.sample_chain(torch.tensor([[0.0, -4.0]] * 2), 0, 700, 1.0, 7)
+    expect((drawn == 1).any(), "a token of probability 0.018 is never drawn in 700 draws")
+
+
+def test_forbidden(mine):
+    """among 2,000 tokens of which one can come, no other does"""
+    lonely = torch.full((2000, 2000), FORBID)
+    lonely[:, 5] = 0.0
+    expect(
+        mine.sample_chain(lonely, 5, 1000, 1.0, 8) == 5,
+        "a token of logit −∞ was drawn: is a small number added to the probabilities?",
+    )
+
+
 def test_seed(mine):
     """one seed, one text; another seed, another"""
     depends_on_seed(lambda seed: mine.sample_chain(LOGITS, 0, 40, 1.0, seed), "the text")
@@ -129,6 +153,16 @@ def test_seed(mine):
         not torch.equal(first[1:], second[:-1]),
         "the next seed gives the same text, one step later: make one generator before the loop, "
         "not one of seed + i for each draw",
+    )
+
+
+def test_first_draw(mine):
+    """the first token is drawn like all others"""
+    first = torch.cat([mine.sample_chain(LOGITS, 4, 1, 1.0, seed) for seed in range(120)])
+    expect(
+        len(first.unique()) == 5,
+        "of 120 seeds none begins with some token of probability 0.12 or more: the first token is "
+        "drawn, too",
     )
 
 
