@@ -63,18 +63,18 @@ def check(mine, M, k, what="the negative score"):
     close(got, wanted, f"{what} with k = {k}", hints=telling(slips(M, k), wanted))
 
 
-def test_by_hand(mine):
-    """the table of the lesson: two of three, with k = 1 and with k = 2"""
-    M = torch.tensor([[[-3.0, 1, 0], [0, -1, 2], [-2, 0, 1]]])
-    check(mine, M, 1, "the score of the lesson's table")
-    check(mine, M, 2, "the score of the lesson's table")
-
-
 def test_loop(mine):
     """the score is that of the definition, for every k and size"""
     for seed, (n_head, n) in enumerate([(4, 6), (1, 9), (7, 23), (3, 2)]):
         for k in range(1, min(n, 5)):
             check(mine, table(n_head, n, seed), k)
+
+
+def test_by_hand(mine):
+    """the table of the lesson: two of three, with k = 1 and with k = 2"""
+    M = torch.tensor([[[-3.0, 1, 0], [0, -1, 2], [-2, 0, 1]]])
+    check(mine, M, 1, "the score of the lesson's table")
+    check(mine, M, 2, "the score of the lesson's table")
 
 
 def test_ties(mine):

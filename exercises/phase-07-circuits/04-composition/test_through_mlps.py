@@ -110,7 +110,7 @@ def check(mine, given, live, what):
 def test_sets(mine):
     """every set of live MLPs, in lists, tuples, sets and ranges"""
     given = draw(4, seed=1)
-    for live in ([1, 3], (2,), {0, 3}, range(1, 3), [3, 0]):
+    for live in ({0, 3}, [1, 3], (2,), range(1, 3), [3, 0]):
         check(mine, given, live, f"the final stream with live MLPs {sorted(live)}")
 
 

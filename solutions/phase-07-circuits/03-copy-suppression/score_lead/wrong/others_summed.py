@@ -1,4 +1,4 @@
-"""the lead of the lesson's example is 0.6"""
+"""3 of 3 values of the lead are wrong"""
 
 import torch
 
