@@ -4,7 +4,6 @@ import torch
 
 from minigpt.course.grading.feedback import MisconceptionError, as_tensor, close, untouched
 from minigpt.course.grading.properties import any_layout, nan_stays, same_gradients
-from minigpt.interp.core.decomposition import decompose
 from minigpt.model.config import GPTConfig
 from minigpt.model.gpt2 import GPT
 
@@ -163,12 +162,14 @@ def test_small_gpt(mine):
     torch.set_rng_state(state)
     tokens = torch.randint(11, (1, 6), generator=torch.Generator().manual_seed(1))
     logits, cache = model.run_with_cache(tokens)
-    found = decompose(model, cache, heads=True, at=[-1])
-    at = dict(zip(found.labels["component"], found.values[:, 0, 0], strict=True))
-    heads = torch.stack([torch.stack([at[f"{n}.{h}"] for h in range(3)]) for n in range(2)])
-    b_O, mlps = (torch.stack([at[f"{n}.{end}"] for n in range(2)]) for end in ("b_O", "mlp"))
+    layers = [(cache["z", n][0, -1], cache["mlp_out", n][0, -1]) for n in range(2)]
+    W_O, b_O = (
+        torch.stack([getattr(block.attn, n) for block in model.blocks]) for n in ("W_O", "b_O")
+    )
+    heads = torch.einsum("lhe,lhed->lhd", torch.stack([z for z, _ in layers]), W_O)
+    mlps = torch.stack([mlp for _, mlp in layers])
     norm, u = model.ln_final, model.W_U[:, 4] - model.W_U[:, 7]
-    embed = at["embed"] + at["pos_embed"]
+    embed = cache["resid_pre", 0][0, -1]
     got = mine.all_shares(embed, heads, b_O, mlps, norm.w, norm.b, u, norm.eps)
     wanted = logits[0, -1, 4] - logits[0, -1, 7]
     close(as_tensor(got, "the shares").sum(), wanted, "the sum of the shares in a small GPT")
