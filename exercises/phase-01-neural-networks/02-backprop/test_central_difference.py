@@ -79,7 +79,7 @@ def test_dtype_of_f(mine):
 
     def watched(point):
         seen.add(point.dtype)
-        return (3 * point).sum()
+        return (3e6 * point).sum()
 
     for dtype in (torch.float32, torch.float64):
         found = mine.central_difference(watched, torch.zeros(2, dtype=dtype), 0.1)
@@ -89,7 +89,7 @@ def test_dtype_of_f(mine):
         )
         seen.clear()
     expect(
-        (found - 3).abs().max() < 1e-12,
+        (found / 3e6 - 1).abs().max() < 1e-12,
         "near, and not right: the nudge has seven digits only, so make it in the dtype of x, too",
     )
 
@@ -142,3 +142,15 @@ def test_one_entry_is_f(mine):
         "the result: give f a new tensor for each call, or take .item() at once",
     )
     close(found, torch.tensor([0.0, 1.0, 0.0]).double(), "the gradient of one entry")
+
+
+def test_eps_as_given(mine):
+    """a nudge may be tiny or large"""
+    x = torch.zeros(3, dtype=torch.float64)
+    for eps in (1e-9, 5.0):
+        seen = []
+        mine.central_difference(lambda x: seen.append(x.abs().max()) or x.sum(), x, eps)
+        expect(
+            all(abs(float(one) / eps - 1) < 1e-9 for one in seen),
+            f"eps is {eps:g}, and an entry moves by {float(max(seen)):g}: take eps as it is given",
+        )

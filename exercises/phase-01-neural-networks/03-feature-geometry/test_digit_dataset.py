@@ -10,7 +10,7 @@ def digits(n=6, rows=3, columns=5, seed=0):
     g = torch.Generator().manual_seed(seed)
     images = torch.randint(256, (n, rows, columns), generator=g)
     images = images * torch.linspace(1, 0.5, n)[:, None, None]  # each with its own largest pixel
-    return images.byte(), torch.randperm(n, generator=g) // 2  # labels occur twice
+    return images.byte(), torch.randperm(n, generator=g) // 2 + 20  # labels occur twice
 
 
 def item(data, i):
@@ -109,7 +109,8 @@ def test_transform_sees_rows(mine):
         seen.append(x)
         return x.flip(-1)
 
-    x, _ = item(mine.DigitDataset(images, labels, note), 1)
+    data = mine.DigitDataset(images, labels, note)
+    x, _ = item(data, 1)
     expect(seen, "the transform is never called when an item is asked for")
     expect(
         seen[0].shape == (3, 5),
@@ -120,18 +121,20 @@ def test_transform_sees_rows(mine):
         x, (images[1].float() / 255).flip(1).flatten(), "x after a transform",
         hints=[((images[1].float() / 255).flatten(), "what the transform returns is not used")],
     )  # fmt: skip
+    first = (images[0].float() / 255).flip(1).flatten()
+    close(item(data, 0)[0], first, "x of item 0 after a transform")
 
 
 def test_ends_like_a_list(mine):
     """past the end there is an IndexError, so a `for` ends"""
     images, labels = digits()
     data = mine.DigitDataset(images, labels)
-    try:
-        data[6]
-    except IndexError:
-        pass
-    else:
-        expect(False, "item 6 of 6 exists: past the end raise IndexError, as images[6] does")
+    for i in (6, -7):
+        try:
+            data[i]
+        except IndexError:
+            continue
+        expect(False, f"item {i} of 6 exists: past the end raise IndexError, as images[{i}] does")
     expect(len(list(data)) == 6, "a `for` over the Dataset does not give each item once")
 
 

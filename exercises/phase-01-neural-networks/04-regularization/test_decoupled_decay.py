@@ -50,6 +50,8 @@ def test_decay_alone(mine):
         (w, "without a gradient nothing happens: the decay is missing"),
     ]
     close(found, 0.98 * w, "w after a step without gradient", hints=hints)
+    found = mine.adamw_step(w, zero, zero, zero, 1, 1.0, 1.5)[0]
+    close(found, -0.5 * w, "w after a step without gradient, if lr · weight_decay is 1.5")
     expect((m == 0).all(), "m is not 0 without a gradient: the decay must not enter m")
 
 

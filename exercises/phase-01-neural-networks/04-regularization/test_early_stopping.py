@@ -84,6 +84,8 @@ def test_any_size(mine):
         losses = [2 * size, size, 3 * size, 3 * size]
         words = f"a loss of {2 * size:g} is finite, and you take it for no improvement"
         same(mine, losses, 2, slips=[((2, -1), words), ((4, -1), words)])
+    words = "a fall of 1e-9 counts, if min_delta is 0: compare without a tolerance of your own"
+    same(mine, [3e-9, 2e-9, 1e-9, 1e-9], 2, slips=[((3, 0), words)])
     same(mine, [INF, 5.0, 6.0], 2)
 
 

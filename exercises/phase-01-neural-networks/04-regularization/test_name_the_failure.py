@@ -50,6 +50,8 @@ def test_diverged(mine):
          "only the last training loss is compared with the first: this run recovered")  # fmt: skip
     same(mine, [1.0, 0.2, 0.5, 0.5], level,
          "the last training loss is compared with the first, not with the lowest")  # fmt: skip
+    for train, val in (([2.0, 1.0, 0.9, NAN], fine), (fine, [2.0, 1.0, 0.9, NAN])):
+        same(mine, train, val, "NaN passes if only the last loss is NaN")
 
 
 def test_overfitted(mine):

@@ -140,6 +140,20 @@ def test_repeated_features(mine):
     close(found[3], found[0], "the weights of two equal features", atol=1e-7)
 
 
+def test_repeated_examples(mine):
+    """an example that occurs twice, with two targets, is fitted to their mean"""
+    F, T = inputs(4, 9, seed=11)
+    twice = torch.cat([F, F[:1]]), torch.cat([T, T[:1] + 2])
+    once = F, torch.cat([T[:1] + 1, T[1:]])
+    try:
+        found = mine.smallest_fit(*twice)
+    except RuntimeError as problem:
+        expect("singular" not in str(problem), "no inverse: two examples have the same features")
+        raise
+    words = "C for an example that occurs twice (no inverse: F Fᵀ has none here)"
+    close(found, mine.smallest_fit(*once), words, atol=1e-7)
+
+
 def test_sizes_and_layouts(mine):
     """large, odd and float32 inputs; inputs may lie in memory as they like"""
     F, T = inputs(64, 301, 3, seed=6)
