@@ -1,4 +1,4 @@
-"""is the seed cut off
+"""another seed gives the same result
 
 Only eight bits of the seed count.
 """

@@ -1,4 +1,4 @@
-"""global random state of random or numpy
+"""global random state
 
 numpy has a global state as well.
 """

@@ -1,4 +1,4 @@
-"""the seed is not used as it is
+"""another seed gives the same result
 
 Seeds that lie 100 apart give the same numbers.
 """

@@ -1,4 +1,4 @@
-"""seeds 100 apart
+"""another seed gives the same result
 
 A seed is used as it is.
 """

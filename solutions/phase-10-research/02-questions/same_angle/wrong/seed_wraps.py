@@ -1,4 +1,4 @@
-"""use the whole seed
+"""another seed gives the same result
 
 Only the last digits of the seed count.
 """

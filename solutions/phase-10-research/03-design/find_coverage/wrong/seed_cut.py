@@ -1,4 +1,4 @@
-"""use the whole seed
+"""another seed gives the same result
 
 Two seeds that differ by a hundred should differ.
 """
