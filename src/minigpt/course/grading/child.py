@@ -152,4 +152,6 @@ def options(tests: Path) -> list[str]:
     """Pytest's arguments: no configuration of the folder it runs in, no plugin from outside."""
     unused = [argument for name in _UNUSED.split() for argument in ("-p", f"no:{name}")]
     own = ["--noconftest", "--import-mode=importlib", "--assert=plain", "-s"]
-    return [*own, *unused, "-c", os.devnull, "--rootdir", str(tests.parent), str(tests)]
+    # Without the cut pytest would look at every entry of every folder from the root on down.
+    here = ["--rootdir", str(tests.parent), "--confcutdir", str(tests.parent)]
+    return [*own, *unused, "-c", os.devnull, *here, str(tests)]

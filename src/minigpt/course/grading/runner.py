@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -26,6 +27,7 @@ import psutil
 import pytest
 
 from minigpt.course.grading import child, plugin
+from minigpt.course.grading.ahead import import_ahead
 from minigpt.course.grading.events import LONGEST, cut_blocks, read_event
 from minigpt.course.grading.verdict import Trace, says_skip
 
@@ -184,6 +186,15 @@ def begin_first(waiting: list[dict[str, Any]], folder: Path) -> Running | None:
     return Running(waiting.pop(0), folder)
 
 
+def begin_known(waiting: list[dict[str, Any]], folder: Path) -> Running | None:
+    """Begin likewise, with the imports of the tests done here: many children share them.
+
+    Only for a short life: a module that is edited later is not read again.
+    """
+    import_ahead(Path(waiting[0]["job"]["tests"]))
+    return begin_first(waiting, folder)
+
+
 def cores() -> int:
     """How many children work at once."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
@@ -240,4 +251,4 @@ def run_warm(
 
 
 if __name__ == "__main__":
-    run_warm()
+    run_warm(partial(serve, begin=begin_known) if sys.argv[1:] == ["ahead"] else serve)

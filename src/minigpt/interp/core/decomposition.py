@@ -74,7 +74,8 @@ def decompose(
         parts += _attention_parts(model, cache, number, heads, biases, at)
         if number < last:
             parts += _mlp_parts(model, cache, number, biases, at)
-    shape = torch.broadcast_shapes(*(value.shape for _, value in parts))
+    # Not torch.broadcast_shapes, which imports sympy for a third of a second.
+    shape = torch.broadcast_tensors(*(value for _, value in parts))[0].shape
     where = "after the last block" if layer is None else f"{'mid' if mid else 'pre'} of {last}"
     return Result(
         torch.stack([value.expand(shape) for _, value in parts]),
