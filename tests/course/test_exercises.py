@@ -1,5 +1,6 @@
 """The book's own exercises: the grader is proven against every one of them."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from minigpt.course.exercises.cli import check_all
 from minigpt.course.exercises.prove import prove_all
 from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.exercises.source import Exercise
-from minigpt.course.grading.grader import Grader
+from minigpt.course.grading.grader import BatchGrader, Grader
 from minigpt.course.lessons.curriculum import read_curriculum
 
 ROOT = Path(__file__).parents[2]
@@ -27,8 +28,24 @@ def test_every_written_lesson_has_three_to_seven() -> None:
         assert 3 <= count <= 7, f"lesson {lesson.id} has {count} exercises"
 
 
+@pytest.fixture(scope="module")
+def batch() -> Iterator[BatchGrader]:
+    with BatchGrader() as warm:
+        yield warm
+
+
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.key)
-def test_proven(exercise: Exercise, grader: Grader) -> None:
+def test_proven(exercise: Exercise, batch: BatchGrader) -> None:
     """The solution passes, the stub fails as intended, each wrong answer gets its own message."""
-    problems = [f"{p.case} {p.problem}" for p in prove_all([exercise], grader=grader) if p.problem]
+    problems = [f"{p.case} {p.problem}" for p in prove_all([exercise], grader=batch) if p.problem]
     assert problems == []
+
+
+@pytest.mark.parametrize("lesson", ["1.2", "3.1", "6.4", "7.3"])
+def test_shared_imports_change_no_verdict(lesson: str, grader: Grader, batch: BatchGrader) -> None:
+    one = next(one for one in EXERCISES if one.lesson == lesson and one.no_answer)
+    alone, shared = (
+        [(p.case, p.passed, p.message, p.fails) for p in prove_all([one], grader=way)]
+        for way in (grader, batch)
+    )
+    assert shared == alone

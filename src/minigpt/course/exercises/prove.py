@@ -16,7 +16,7 @@ from minigpt.course.exercises.stubs import (
     solution_text,
     stub_text,
 )
-from minigpt.course.grading.grader import Grader, Task
+from minigpt.course.grading.grader import BatchGrader, Grader, Task
 from minigpt.course.grading.limits import Limits
 from minigpt.course.grading.verdict import Verdict
 
@@ -67,7 +67,7 @@ def prove_all(
             Task(case.file(Path(folder)), case.exercise.tests, proving=case.name == "solution")
             for case in cases
         ]
-        own = grader or Grader()
+        own = grader or BatchGrader()
         try:
             verdicts = own.grade(tasks, limits or Limits())
         finally:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from minigpt.course.grading.no_answer import no_answer_of
 
-
 _LAZY = "torch.fx.experimental.symbolic_shapes"  # `autograd.grad` with weights imports it, slowly
 
 

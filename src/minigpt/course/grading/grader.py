@@ -157,6 +157,15 @@ class Grader:
         return CourseError(f"the grading process ended unexpectedly{last} (is torch installed?)")
 
 
+class BatchGrader(Grader):
+    """A grader for many answers to few exercises: they share what the tests import.
+
+    It is for a short life: a module that is edited after the first answer is not read again.
+    """
+
+    runner = (*Grader.runner, "ahead")
+
+
 _FATAL = "your code ends the process that grades it; a function only returns"
 
 
