@@ -2,7 +2,7 @@
 
 import torch
 
-from minigpt.course.grading.feedback import close, expect, telling, untouched
+from minigpt.course.grading.feedback import close, expect, same_shape, telling, untouched
 from minigpt.course.grading.properties import any_layout
 
 
@@ -28,7 +28,8 @@ def oracle(x, features):
 def test_coefficients(mine):
     """the coefficients are those of least squares"""
     plane = torch.tensor([[3.0, 1, 0], [0, 1, 1]]), torch.tensor([[1.0, 0, 0], [1, 1, 0]])
-    for x, features in (plane, inputs(), inputs(40, 200, 3, 1), inputs(dtype=torch.float64)):
+    several = inputs(), inputs(40, 200, 3, 1), inputs(5, 5, 3, 1), inputs(dtype=torch.float64)
+    for x, features in (plane, *several):
         with untouched(x=x, features=features):
             result = mine.decompose(x, features)
         expect(isinstance(result, tuple) and len(result) == 2, "return coefficients and shares")
@@ -71,11 +72,15 @@ def test_zero_short_and_long(mine):
         close(mine.decompose(x * length, features)[1], wanted, "the share of short vectors (is "
               "there a large constant in the denominator?)", atol=1e-3)  # fmt: skip
     close(mine.decompose(x * 1e4, features)[1], wanted, "the share of long vectors", atol=1e-3)
+    level = torch.tensor([[1.0, -1, 0, 2, -2, 0, 0, 3, -3], [2, -1, -1, 0, 0, 0, 0, 0, 0]])
+    close(mine.decompose(level, features)[1], oracle(level, features)[1], "the shares of vectors "
+          "whose entries sum to 0 (their length is not 0)", atol=1e-4)  # fmt: skip
 
 
 def test_dependent_features(mine):
     """features that repeat share their coefficient; more than dimensions explain everything"""
     x, features = inputs(seed=5)
+    features = (8 * features).round() / 8  # so that the combinations are exact, in any precision
     twice = features[[0, 1, 1, 2, 3]]
     for more in (twice, torch.cat([twice, features[:1] - features[1:2]]), inputs(12, 9, seed=6)[1]):
         c, share = mine.decompose(x, more)
@@ -112,6 +117,9 @@ def test_nearly_parallel(mine):
 
 
 def test_layouts(mine):
-    """the inputs stay as they are, however they lie in memory"""
+    """the inputs stay as they are, however they lie in memory; one vector is a batch, too"""
     x, features = inputs(seed=7)
+    c, share = mine.decompose(x[:1], features[:1])
+    same_shape(c, (1, 1), "batch feature", "the coefficients of one vector")
+    same_shape(share, (1,), "batch", "the shares of one vector")
     any_layout(mine.decompose, x=x, features=features)

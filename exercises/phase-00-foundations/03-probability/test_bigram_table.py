@@ -158,4 +158,7 @@ def test_long_text(mine):
     text = (68 * torch.rand(20_000, generator=g) ** 3).long()
     wanted = by_loop(text, 68, 0.5)
     close(mine.bigram_table(text, 68, 0.5), wanted, "the table of a long text", atol=1e-9)
+    often = torch.cat([torch.zeros(3002), torch.ones(2)]).long()  # 3001 times 0 after 0, once 1
+    close(mine.bigram_table(often, 2), by_loop(often, 2, 0), "the table of a text in which one "
+          "pair occurs 3,001 times (do the counts have digits enough?)", atol=1e-9)  # fmt: skip
     any_layout(lambda tokens: mine.bigram_table(tokens, 6), tokens=TEXT)

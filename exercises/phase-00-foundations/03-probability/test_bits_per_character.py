@@ -125,6 +125,9 @@ def test_order_and_size(mine):
     wanted = -log_p[0].sum() / math.log(2) / 1800
     close(whole, wanted, "the bits of a long text in double precision", atol=1e-12, rtol=1e-12)
     close(pieces, whole.detach(), "the bits of the same text in two pieces", rtol=1e-9)
+    half = log_p[0] * 0 + math.log(0.5)
+    again = mine.bits_per_character([half[:4], half[:2]], ["to", "to"])
+    close(again, half[0] * 0 + 1.5, "the bits of a passage that comes twice (count it twice)")
 
 
 def test_gradient(mine):

@@ -113,6 +113,19 @@ def test_distant_logits(mine):
     )
 
 
+def test_thousands_apart(mine):
+    """logits thousands apart, with the best at either end or between"""
+    for row in ([0.0, -3000.0, -1.0], [-3000.0, 0.0, -5000.0], [-3000.0, -1.0, 0.0]):
+        z = torch.tensor([row])
+        out = mine.log_probs(z)
+        expect(
+            torch.isfinite(out),
+            f"logits {row} give NaN or infinity: subtract the largest logit, wherever it is, and "
+            "take no logarithm of a probability, which is 0 in double precision as well",
+        )
+        close(out, torch.log_softmax(z, -1), f"the result for logits {row}")
+
+
 def test_unequal_rows(mine):
     """a row far below the others is a distribution, too"""
     z = inputs(3, 6, seed=2) + torch.tensor([[0.0], [-500.0], [500.0]])

@@ -134,6 +134,15 @@ def test_far_temperatures(mine):
     expect((drawn == 1).any(), "a token of probability 0.018 is never drawn in 700 draws")
 
 
+def test_many_tokens(mine):
+    """with 40 tokens that are equally likely, each comes"""
+    drawn = mine.sample_chain(torch.zeros(40, 40), 0, 1000, 1.0, 10)
+    missing = 40 - len(drawn.unique())
+    expect(
+        missing == 0, f"{missing} of 40 tokens that are equally likely never come: draw from all"
+    )
+
+
 def test_forbidden(mine):
     """among 2,000 tokens of which one can come, no other does"""
     lonely = torch.full((2000, 2000), FORBID)
@@ -147,6 +156,10 @@ def test_forbidden(mine):
 def test_seed(mine):
     """one seed, one text; another seed, another"""
     depends_on_seed(lambda seed: mine.sample_chain(LOGITS, 0, 40, 1.0, seed), "the text")
+    large = {
+        tuple(mine.sample_chain(LOGITS, 0, 40, 1.0, s).tolist()) for s in (10**4, 10**5, 10**9)
+    }
+    expect(len(large) == 3, "two large seeds give the same text: is the seed capped, or cut short?")
     same_rows = LOGITS[:1].expand(5, 5)
     first, second = (mine.sample_chain(same_rows, 0, 60, 1.0, seed) for seed in (7, 8))
     expect(
@@ -174,5 +187,10 @@ def test_large_logits(mine):
             far(counts, LOGITS.softmax(-1)) <= 5,
             "adding 1000 to all logits changes the frequencies, and should not",
         )
-    same_shape(mine.sample_chain(LOGITS, 1, 0), (0,), axes="n", what="the tokens for n = 0")
+    levels = torch.tensor([[0.0], [900.0], [-900.0], [300.0], [-300.0]])
+    counts = pairs(0, mine.sample_chain(LOGITS + levels, 0, 1500, 1.0, 9))
+    expect(
+        far(counts, LOGITS.softmax(-1)) <= 5,
+        "with rows at unequal levels the frequencies are wrong: each row has a softmax of its own",
+    )
     any_layout(lambda logits: mine.sample_chain(logits, 1, 20, 1.0, 5), logits=LOGITS)

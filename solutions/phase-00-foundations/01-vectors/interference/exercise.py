@@ -17,7 +17,7 @@ def interference(
     drawn at random. Read each of the others by its dot product with the
     sum. Without interference every such reading would be 0.
 
-    Returns two numbers:
+    Returns two numbers, in the dtype of `features`:
     measured: the root mean square of these readings over all trials.
     null: the same measurement on as many random directions (normal
         entries), in the same dimension.

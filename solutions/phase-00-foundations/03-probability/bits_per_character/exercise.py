@@ -15,7 +15,7 @@ def bits_per_character(
 
     log_probs[i] holds log p (natural logarithm) of every token of
     texts[i]. A token may be several characters long. Every character
-    counts the same, in whichever passage it stands.
+    counts the same, in whichever passage it stands. Keep the dtype.
 
     Example:
         Two tokens of probability ½ spell four characters.

@@ -15,7 +15,7 @@ def row_gap(
 
     In nats. The frequencies of row a are counts[a] over their sum. A
     pair that does not occur adds 0; a row without counts has gap 0.
-    The result has the dtype of the logits.
+    The logits are finite, and the result has their dtype.
 
     Example:
         >>> row_gap(torch.tensor([[1, 1], [0, 5]]), torch.zeros(2, 2))
