@@ -42,6 +42,14 @@ def in_place_and_back(x: Tensor) -> Tensor:
     return x.clone()
 
 
+def slope_by_backward(x: Tensor) -> Tensor:
+    """A slope whose graph nobody turns on: outside of a grader it is on."""
+    leaf = x.clone().requires_grad_()
+    leaf.square().sum().backward()
+    assert leaf.grad is not None
+    return leaf.grad
+
+
 def slope_by_autograd(x: Tensor) -> Tensor:
     size = torch.ones(len(x), requires_grad=True)
     with torch.enable_grad():
@@ -103,6 +111,7 @@ def test_right_ones_pass() -> None:
     any_layout(lambda x, n: (x.reshape(-1) * n).sum(), x=X, n=2)
     any_layout(lambda x: (x + 1, x.sum()), x=X)
     any_layout(slope_by_autograd, x=X)
+    any_layout(slope_by_backward, x=X)
     depends_on_seed(draw)
     distinct_draws(torch.stack([draw(seed) for seed in range(4)]))
     full_support(lambda seed: int(draw(seed, 3)[0]), range(3), 300)

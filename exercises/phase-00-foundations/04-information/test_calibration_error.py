@@ -92,6 +92,19 @@ def test_empty_bins(mine):
     )
 
 
+def test_rare_bin(mine):
+    """a bin with five of 2,005 predictions counts like any other"""
+    confidence = torch.cat([torch.full((2000,), 0.25), torch.full((5,), 0.75)])
+    out = mine.calibration_error(confidence, torch.arange(2005) < 500, 10)
+    close(
+        out,
+        torch.tensor(5 * 0.75 / 2005),
+        "the error of 2,000 calibrated predictions and five wrong ones",
+        hints=[(torch.tensor(0.0), "a bin with few predictions is left out")],
+        atol=1e-5,
+    )
+
+
 def test_edges(mine):
     """a confidence of exactly 1 counts, and an edge belongs to the bin below"""
     sure, hits = torch.tensor([1.0, 1.0, 1.0, 0.25]), torch.tensor([True, False, False, False])

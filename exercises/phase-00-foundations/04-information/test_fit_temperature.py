@@ -132,3 +132,18 @@ def test_large(mine):
     found = mine.fit_temperature(logits, target)
     expect(math.isfinite(found), "the temperature is not finite")
     diagnose(found, logits, target)
+
+
+def test_ends_of_the_range(mine):
+    """half a percent is relative: T near 0.01, near 100, and logits that hardly differ"""
+    for T, first in ((97.0, 30), (0.0103, 22)):  # of 40 cases, the first outcome comes in so many
+        size = T * math.log(first / (40 - first))
+        logits = torch.tensor([[size, 0.0]], dtype=torch.float64).repeat(40, 1)
+        target = (torch.arange(40) >= first).long()
+        found = mine.fit_temperature(logits + 30_000, target)
+        expect(
+            near(found, T),
+            f"logits ({size:.3g}, 0) in double precision, the first in {first} of 40 cases, 30,000 "
+            f"added to all: the best T is {T}, and yours {found:.4g}. Is the range too narrow, the "
+            "search stopped too early, or double precision lost?",
+        )

@@ -158,6 +158,9 @@ def test_information_with_zeros(mine):
     expect(not torch.as_tensor(out).isnan().any(), "a pair of probability 0 gives NaN")
     right = 0.25 * math.log(2) + 0.25 * math.log(2 / 3) + 0.5 * math.log(4 / 3)
     close(out, torch.tensor(right), "the information of a table with zeros")
+    turned = mine.information(joint.mT)
+    expect(not torch.as_tensor(turned).isnan(), "an x of probability 0 gives NaN")
+    close(turned, torch.tensor(right), "the information where an x never happens")
 
 
 def test_double_precision(mine):
@@ -175,3 +178,24 @@ def test_double_precision(mine):
     any_layout(mine.entropy, p=p)
     any_layout(mine.kl, p=p, q=q)
     any_layout(mine.information, joint=(p[0] / 3))
+
+
+def test_rare_outcomes(mine):
+    """an outcome of probability 1e-7 counts in full, and a belief of 1e-9 is not 0"""
+    p = torch.tensor([1 - 1e-7, 1e-7], dtype=torch.float64)
+    q = torch.tensor([1 - 1e-9, 1e-9], dtype=torch.float64)
+    open_ = float(torch.special.entr(p).sum())
+    for what, found, wanted in (
+        ("entropy of", float(mine.entropy(p)), open_),
+        ("divergence of", float(mine.kl(p, q)), float((p * (p / q).log()).sum())),
+        ("information of a table with", float(mine.information(p.diag())), open_),
+    ):
+        expect(
+            abs(found / wanted - 1) < 0.01,
+            f"the {what} an outcome of probability 1e-7 is {wanted:.3g}, and yours {found:.3g}: "
+            "are rare outcomes cut off, or the result rounded?",
+        )
+    even = torch.tensor([0.5, 0.5], dtype=torch.float64)
+    found = float(mine.kl(even, q))
+    expect(found < math.inf, "q expects an outcome with 1e-9, and you say that it is ruled out")
+    close(found, float((even * (even / q).log()).sum()), "the divergence from a belief of 1e-9")

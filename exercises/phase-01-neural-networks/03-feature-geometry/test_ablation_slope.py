@@ -80,6 +80,15 @@ def test_slope(mine):
         close(mine.ablation_slope(*given), wanted, "the prediction", hints=hints)
 
 
+def test_square(mine):
+    """as many units as classes: rows of W_out are still units"""
+    given = inputs(8, units=4)
+    hidden, W_out, logits, labels = given
+    turned = autograd(hidden, W_out.T, logits, labels)
+    hints = [(turned, "rows and columns of W_out are exchanged: row i is what unit i writes")]
+    close(mine.ablation_slope(*given), autograd(*given), "the prediction", hints=hints)
+
+
 def test_small_units(mine):
     """for a unit that says little, prediction and measurement agree"""
     hidden, W_out, logits, labels = inputs(3)

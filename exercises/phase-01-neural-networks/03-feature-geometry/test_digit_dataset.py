@@ -125,6 +125,16 @@ def test_transform_sees_rows(mine):
     close(item(data, 0)[0], first, "x of item 0 after a transform")
 
 
+def test_transform_that_crops(mine):
+    """a transform may return an image of another size, whatever the label"""
+    images, labels = digits()
+    data = mine.DigitDataset(images, labels - 20, lambda x: x[1:, 1:])
+    for i in range(6):
+        x, _ = item(data, i)
+        same_shape(x, (8,), axes="pixel", what="x after a transform that crops")
+        close(x, (images[i, 1:, 1:].float() / 255).flatten(), "x after a transform that crops")
+
+
 def test_ends_like_a_list(mine):
     """past the end there is an IndexError, so a `for` ends"""
     images, labels = digits()

@@ -92,6 +92,25 @@ def test_zeros_move_in(mine):
     )
 
 
+def test_what_stays(mine):
+    """ink one pixel off the border is never lost, and what moves in is 0 on gray paper, too"""
+    images = torch.full((200, 5, 7), 0.5)
+    images[:, 1, 1], images[:, 3, 5] = 2, 2
+    x = torch.cat([x for x, _ in run(mine, images, torch.zeros(200).long(), 64)])
+    expect(
+        ((x == 2).sum(1) == 2).all(),
+        "ink beside the border is lost: blank only the row and column from which the image moves",
+    )
+    x = x.view(-1, 5, 7)
+    blank = (x == 0).all(2).sum(1), (x == 0).all(1).sum(1)
+    whole = (5 - blank[0]) * (7 - blank[1]) == (x > 0).sum((1, 2))
+    stays = float(((blank[0] == 0) & (blank[1] == 0)).double().mean())
+    expect(
+        whole.all() and stays < 0.3,
+        "on gray paper, zeros should move in from one row and one column: something else does",
+    )
+
+
 def test_epochs(mine):
     """another epoch has another order and other shifts, and the same epoch the same"""
     images, labels = pictures(60)
@@ -135,10 +154,23 @@ def test_epochs(mine):
     expect(moves[0] != moves[1], "every image moves in the same way in epochs 0 and 1")
 
 
+def test_any_image_first(mine):
+    """the order mixes all images, not those of one batch"""
+    images, labels = torch.zeros(4, 1, 1), torch.arange(4)
+    loaders = [mine.shifted_batches(images, labels, 2, seed, 0) for seed in range(100)]
+    first = Counter(int(next(iter(loader))[1][0]) for loader in loaders)
+    expect(
+        all(10 <= first[i] <= 40 for i in range(4)),
+        f"of four images in batches of two, each should come first in about 25 of 100 seeds: yours "
+        f"do so in {[first[i] for i in range(4)]}",
+    )
+
+
 def test_no_pair_agrees(mine):
     """whatever the seed and the epoch, the order is one of its own"""
-    epochs = (*range(14), 16, 31, 32, 64, 97, 100, 101, 128, 256, 500, 512, 997)
+    epochs = (*range(14), 16, 31, 32, 64, 97, 100, 101, 128, 256, 500, 512, 997, 998, 999)
     pairs = [(0, e) for e in epochs] + [(s, e) for s in (1, 2, 3, 10, 100) for e in (0, 1, 2)]
+    pairs += [(32, 768), (65, 536), (131, 72)]  # 1000 s + e is a multiple of 2^15 or 2^16
     images, labels, met = torch.zeros(12, 1, 1), torch.arange(12), {}
     for pair in pairs:
         _, y = next(iter(mine.shifted_batches(images, labels, 12, *pair)))
@@ -151,15 +183,19 @@ def test_no_pair_agrees(mine):
         met[order] = pair
 
 
-def test_any_image_first(mine):
-    """the order mixes all images, not those of one batch"""
-    images, labels = torch.zeros(4, 1, 1), torch.arange(4)
-    loaders = [mine.shifted_batches(images, labels, 2, seed, 0) for seed in range(100)]
-    first = Counter(int(next(iter(loader))[1][0]) for loader in loaders)
+def test_shifts_of_two_epochs(mine):
+    """how an image moves in one epoch says nothing of how it moves in the next"""
+    images, labels = pictures(900)
+    at = []
+    for epoch in (0, 1):
+        found = run(mine, images, labels, 90, 5, epoch)
+        order = torch.cat([y for _, y in found]).tolist()
+        at.append(dict(zip(order, places(found), strict=True)))
+    met = {(at[0][i], at[1][i]) for i in range(900)}
     expect(
-        all(10 <= first[i] <= 40 for i in range(4)),
-        f"of four images in batches of two, each should come first in about 25 of 100 seeds: yours "
-        f"do so in {[first[i] for i in range(4)]}",
+        len(met) > 60,
+        f"an image's two shifts in two epochs occur in {len(met)} of 81 combinations: draw each "
+        "shift anew",
     )
 
 
