@@ -136,6 +136,7 @@ BAD = {
     "```{predict} x\nWhich?\n\n- [x] a\n- [x] b\n```": "exactly one of them ticked",
     "```{predict} x\n:answer: nothing\n\nHow many?\n```": "is not glued on this page (glued:",
     "```{predict} x\n:answer: entropy\n:tolerance: wide\n\nHow?\n```": "is no number or percentage",
+    "```{predict} x\n:title: Which?\n\n- [x] a\n- [ ] b\n```": "ask the question before the",
     "```{predict} y\n:title: A $x$\n\nW?\n\n- [x] a\n- [ ] b\n```": "without mathematics or",
     "```{quiz} x\nNo list.\n```": "must be one numbered list",
     "```{quiz} x\n1. Which?\n\n   - [ ] a\n   - [ ] b\n```": "at least one of them ticked",

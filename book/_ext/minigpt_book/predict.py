@@ -83,6 +83,8 @@ class Predict(Component):
         after = [] if rule is None else self.parsed(self.content[rule + 1 :], rule + 1).children
         name = self.arguments[0]
         box = self._numeric(after) if "answer" in self.options else self._choice(question, after)
+        if not question.astext().strip():
+            raise self.error(f"predict {name}: ask the question before the choices")
         question["classes"] = ["mg-question"]
         box.insert(0, [caption("p", nodes.Text("Predict"), classes=["mg-kicker"]), question])
         box["html"] |= {
