@@ -4,8 +4,8 @@
 def intervene(graph, inputs, do):
     values = {**inputs, **{name: do[name] for name in do if name in inputs}}
     for name, (weights, bias) in graph.items():
-        total = float(bias)
+        level = float(bias)
         for parent in weights:
-            total += weights[parent] * values[parent]
-        values[name] = do.get(name, 1.0 if total > 0 else 0.0)
+            level += weights[parent] * values[parent]
+        values[name] = do.get(name, 1.0 if level > 0 else 0.0)
     return values
