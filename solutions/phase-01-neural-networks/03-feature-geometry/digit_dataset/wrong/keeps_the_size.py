@@ -3,6 +3,7 @@
 The result is pressed into the size of the stored image.
 """
 
+import torch
 from torch.utils.data import Dataset
 
 
@@ -16,5 +17,6 @@ class DigitDataset(Dataset):
     def __getitem__(self, i):
         x = self.images[i].float() / 255
         if self.transform:
-            x = self.transform(x).resize_(x.shape)
+            new = self.transform(x).flatten()[: x.numel()]
+            x = torch.zeros(x.numel()).index_copy(0, torch.arange(len(new)), new)
         return x.flatten(), int(self.labels[i])
