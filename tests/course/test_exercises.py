@@ -10,8 +10,9 @@ from minigpt.course.exercises.cli import check_all
 from minigpt.course.exercises.prove import prove_all
 from minigpt.course.exercises.registry import all_exercises
 from minigpt.course.exercises.source import Exercise
-from minigpt.course.grading.grader import BatchGrader, Grader
+from minigpt.course.grading.grader import BatchGrader, Grader, Task
 from minigpt.course.lessons.curriculum import read_curriculum
+from minigpt.errors import CourseError
 
 ROOT = Path(__file__).parents[2]
 EXERCISES = all_exercises(ROOT)
@@ -32,11 +33,13 @@ def test_every_written_lesson_has_three_to_seven() -> None:
 @pytest.fixture(scope="module")
 def batch() -> Iterator[BatchGrader]:
     """A grader; one child at a time where pytest has a process for each core: each has 5 s."""
-    with pytest.MonkeyPatch.context() as patch:
-        if "PYTEST_XDIST_WORKER" in os.environ:
-            patch.setenv("MINIGPT_GRADE_AT_ONCE", "1")
-        with BatchGrader() as warm:
-            yield warm
+    with BatchGrader(at_once=1 if "PYTEST_XDIST_WORKER" in os.environ else None) as warm:
+        yield warm
+
+
+def test_a_number_that_cannot_be_at_once_is_refused() -> None:
+    with BatchGrader(at_once=0) as none, pytest.raises(CourseError, match="ended unexpectedly"):
+        none.grade([Task(EXERCISES[0].solution, EXERCISES[0].tests)])
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.key)

@@ -233,6 +233,13 @@ def test_an_answer_may_be_long_and_import_where_the_model_is_small(answer_file):
         check_mystery(7, path.with_name("none.py"))
 
 
+def test_an_answer_in_another_encoding_is_refused_in_a_sentence(tmp_path: Path):
+    path = tmp_path / "answer.py"
+    path.write_bytes("# -*- coding: latin-1 -*-\n# ä\n".encode("latin-1"))
+    with pytest.raises(ConfigError, match="does not run: UnicodeDecodeError"):
+        check_mystery(7, path)
+
+
 def test_a_file_that_is_not_there(tmp_path: Path):
     with pytest.raises(ConfigError, match="mystery start"):
         check_mystery(1, tmp_path / "none.py")

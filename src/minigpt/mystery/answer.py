@@ -80,11 +80,10 @@ def refuse_what_is_not_plain(path: Path, longest: int) -> None:
     Raises:
         ConfigError: it is, it does, or it is no text of Python.
     """
-    tree = ask_code(lambda: ast.parse(path.read_bytes()), what=f"{path} does not run")
-    size = len(path.read_text(encoding="utf-8"))
-    if size > longest:
-        raise ConfigError(f"{path} has {size} characters: describe this model in {longest}")
-    for node in ast.walk(tree):
+    text = ask_code(path.read_text, "utf8", what=f"{path} does not run")
+    if len(text) > longest:
+        raise ConfigError(f"{path} has {len(text)} characters: describe this model in {longest}")
+    for node in ast.walk(ask_code(ast.parse, text, what=f"{path} does not run")):
         used = set[str]()
         if isinstance(node, ast.Import):
             used = {alias.name for alias in node.names} - PLAIN_IMPORTS

@@ -4,6 +4,7 @@ import ast
 import gc
 import importlib
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from minigpt.course.grading.no_answer import no_answer_of
@@ -11,10 +12,11 @@ from minigpt.course.grading.no_answer import no_answer_of
 _LAZY = "torch.fx.experimental.symbolic_shapes"  # `autograd.grad` with weights imports it, slowly
 
 
+@cache
 def import_ahead(tests: Path) -> None:
     """Import what a test file imports at its top and what its guards stand for, before a fork.
 
-    What cannot be read or imported is left to the child, which says so.
+    A file is looked at once. What cannot be read or imported is left to the child, which says so.
     """
     names = [_LAZY, *(target.partition(":")[0] for target in no_answer_of(tests))]
     with suppress(OSError, SyntaxError, ValueError):

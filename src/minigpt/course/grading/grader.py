@@ -161,9 +161,13 @@ class BatchGrader(Grader):
     """A grader for many answers to few exercises: they share what the tests import.
 
     It is for a short life: a module that is edited after the first answer is not read again.
+    It grades `at_once` answers at a time; by default as many as there are cores.
     """
 
-    runner = (*Grader.runner, "ahead")
+    def __init__(self, at_once: int | None = None) -> None:
+        limit = () if at_once is None else ("--at-once", str(at_once))
+        self.runner = (*Grader.runner, "--ahead", *limit)
+        super().__init__()
 
 
 _FATAL = "your code ends the process that grades it; a function only returns"

@@ -4,6 +4,7 @@ One JSON line a request comes in on standard input, one a result goes out on wha
 output; when the input ends, so does the runner with all its children.
 """
 
+import argparse
 import gc
 import importlib
 import json
@@ -196,9 +197,7 @@ def begin_known(waiting: list[dict[str, Any]], folder: Path) -> Running | None:
 
 
 def cores() -> int:
-    """How many children work at once: as many as there are cores, unless the environment says."""
-    if asked := os.environ.get("MINIGPT_GRADE_AT_ONCE"):
-        return int(asked)
+    """How many children work at once."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2
 
 
@@ -206,8 +205,9 @@ def serve(
     reply: int,
     folder: Path,
     begin: Callable[[list[dict[str, Any]], Path], Running | None] = begin_first,
+    at_once: int | None = None,
 ) -> None:
-    """Grade requests until the input ends; as many at once as there are cores.
+    """Grade requests until the input ends; as many at once as there are cores, unless told.
 
     `begin` takes a request out of those that wait, or none while none can begin.
     """
@@ -216,7 +216,7 @@ def serve(
     buffer = bytearray()
     requests = _input()
     while True:
-        while waiting and len(running) < cores():
+        while waiting and len(running) < (at_once or cores()):
             begun = begin(waiting, folder)
             if begun is None:
                 break
@@ -252,5 +252,15 @@ def run_warm(
     os._exit(0)  # nothing is left to do, and torch takes its time to unload
 
 
+def _arguments() -> argparse.Namespace:
+    """Read the command line, and refuse what it does not know."""
+    known = argparse.ArgumentParser()
+    known.add_argument("--ahead", action="store_true")
+    known.add_argument("--at-once", type=int, choices=range(1, 1025), metavar="N")
+    return known.parse_args()
+
+
 if __name__ == "__main__":
-    run_warm(partial(serve, begin=begin_known) if sys.argv[1:] == ["ahead"] else serve)
+    asked = _arguments()
+    begin = begin_known if asked.ahead else begin_first
+    run_warm(partial(serve, begin=begin, at_once=asked.at_once))
