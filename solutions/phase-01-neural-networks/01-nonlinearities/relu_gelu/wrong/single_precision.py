@@ -18,26 +18,3 @@ class ReLU(Module):
     def backward(self, dy):
         (x,) = self.recall()
         return dy * (x > 0)
-
-
-class GELU(Module):
-    def __init__(self, form="exact"):
-        self.form = form
-
-    def gate(self, x):
-        if self.form == "exact":
-            return 0.5 * (1 + torch.erf(x / math.sqrt(2)))
-        return 0.5 * (1 + torch.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)))
-
-    def forward(self, x):
-        self.remember(x)
-        return x * self.gate(x)
-
-    def backward(self, dy):
-        (x,) = self.recall()
-        if self.form == "exact":
-            slope = torch.exp(-x * x / 2) / math.sqrt(2 * math.pi)
-        else:
-            t = torch.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * x**3))
-            slope = 0.5 * (1 - t * t) * math.sqrt(2 / math.pi) * (1 + 3 * 0.044715 * x**2)
-        return dy * (self.gate(x) + x * slope)
