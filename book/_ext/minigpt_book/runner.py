@@ -69,8 +69,13 @@ async def run_one(job: NotebookJob) -> Execution:
     """Run one notebook in place; an error in a cell is part of the outcome, not an exception."""
     if not any(cell.cell_type == "code" for cell in job.notebook.cells):
         return Execution(job, 0.0, 0.0)
-    options = {"record_timing": False, "extra_arguments": ["--log-level=ERROR"]}
-    client = NotebookClient(job.notebook, timeout=job.timeout, **options)
+    client = NotebookClient(
+        job.notebook,
+        timeout=job.timeout,
+        record_timing=False,
+        coalesce_streams=True,  # lines with a pause between them are one text
+        extra_arguments=["--log-level=ERROR"],
+    )
     client.km = client.create_kernel_manager()
     client.reset_execution_trackers()
     try:
