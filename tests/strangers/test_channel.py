@@ -13,6 +13,7 @@ from minigpt.course.exercises.stubs import solution_text
 from minigpt.course.grading.grader import Task
 from minigpt.course.strangers.compare import compare_graders
 from minigpt.course.strangers.grader import ProvingGrader
+from minigpt.course.teaching.points import earned
 
 # What crosses in each of them is of another kind.
 EXERCISES = [
@@ -166,12 +167,16 @@ def test_size(mine):
 
 
 def test_what_a_test_expects_stays_with_the_test(grader: ProvingGrader, tmp_path: Path) -> None:
-    """A thing that says it equals everything, and is every number less another, passes nothing."""
+    """A thing that says it equals everything, and is every number less another, passes no test.
+
+    The example alone runs in the box: it shows its answer anyway, and earns nothing by itself.
+    """
     (one,) = find_exercises("0.5.2")
     liar = tmp_path / f"{one.id}.py"
     liar.write_text(_LIAR, encoding="utf8")
     verdict = grader.grade([Task(liar, one.tests)])[0]
-    assert not any(test.outcome == "passed" for test in verdict.tests)
+    assert {test.test for test in verdict.tests if test.outcome == "passed"} <= {"example"}
+    assert earned(one, verdict, frozenset()) == 0
 
 
 _LIAR = """

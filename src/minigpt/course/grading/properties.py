@@ -138,15 +138,20 @@ def depends_on_seed(draw: SeededDraw, what: str = "the draw", n: int = 4) -> Non
     """Check a seeded function: one seed, one result; other seeds, others; no global state."""
     before = _global_states()
     first, again = _bits(draw(0)), _bits(draw(0))
-    others = [_bits(draw(seed)) for seed in (*range(1, n), _FAR)]
+    others, far = [_bits(draw(seed)) for seed in range(1, n)], _bits(draw(_FAR))
     expect(
         before == _global_states(),
         "your code draws from or seeds the global random state: use a generator of your own",
     )
     expect(first == again, f"the same seed gives another result for {what}")
     expect(
-        len({first, *others}) == n + 1,
+        len({first, *others}) == n,
         f"another seed gives the same result for {what}: the seed is not used, or not everywhere",
+    )
+    expect(
+        far not in {first, *others},
+        f"a seed far away gives the same result for {what}: the seed is used only in part, where "
+        "it should be used as it is",
     )
 
 

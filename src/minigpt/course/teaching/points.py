@@ -136,13 +136,15 @@ def earned(exercise: Exercise, verdict: Verdict, given: frozenset[str]) -> float
     if verdict.passed:
         return 1.0
     weights = dict(exercise.weights)
-    counted = [one for one in verdict.tests if one.test not in given and one.test not in _NO_TEST]
+    counted = [one for one in verdict.tests if one.test not in given and one.test not in _NO_CREDIT]
     total = sum(weights.get(one.test, 1.0) for one in counted)
     passed = sum(weights.get(one.test, 1.0) for one in counted if one.outcome == "passed")
     return passed / total if total else 0.0
 
 
-_NO_TEST = {"import", "tests"}  # said of the file as a whole
+# "import" and "tests" are said of the file as a whole. An example shows its answer, and what it
+# prints comes from the submission's own process, so that it can say anything.
+_NO_CREDIT = {"import", "tests", "example"}
 
 
 def known_slip(exercise: Exercise, message: str) -> Answer | None:

@@ -1,4 +1,4 @@
-"""another seed gives the same result
+"""the seed is used only in part
 
 Many seeds share one text.
 """

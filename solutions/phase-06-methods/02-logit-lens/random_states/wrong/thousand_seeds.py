@@ -1,4 +1,4 @@
-"""and the seed as it is"""
+"""the seed is used only in part"""
 
 
 def random_states(stream, seed):

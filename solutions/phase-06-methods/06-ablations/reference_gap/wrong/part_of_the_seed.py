@@ -1,4 +1,4 @@
-"""another seed gives the same result
+"""the seed is used only in part
 
 Seeds beyond 255 repeat the draws of smaller ones.
 """

@@ -1,4 +1,4 @@
-"""another seed gives the same result
+"""the seed is used only in part
 
 Only eight bits of the seed count.
 """

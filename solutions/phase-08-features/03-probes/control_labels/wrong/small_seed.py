@@ -1,4 +1,4 @@
-"""another seed gives the same
+"""the seed is used only in part
 
 Seeds beyond a hundred exist.
 """

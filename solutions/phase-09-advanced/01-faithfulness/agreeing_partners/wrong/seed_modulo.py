@@ -1,4 +1,4 @@
-"""the seed is not used
+"""the seed is used only in part
 
 Seeds a hundred apart give the same draw.
 """

@@ -1,4 +1,4 @@
-"""another seed gives the same result
+"""the seed is used only in part
 
 Seeds that lie 100 apart give the same numbers.
 """

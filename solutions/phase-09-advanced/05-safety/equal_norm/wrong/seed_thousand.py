@@ -1,4 +1,4 @@
-"""another seed gives the same result
+"""the seed is used only in part
 
 A seed is used as it is.
 """

@@ -1,4 +1,4 @@
-"""another seed gives the same result
+"""the seed is used only in part
 
 Two seeds that differ by a hundred should differ.
 """
