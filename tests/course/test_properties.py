@@ -76,7 +76,7 @@ def in_memory_order(x: Tensor) -> Tensor:
         (lambda: any_layout(in_memory_order, x=X), "the result for transposed inputs"),
         (lambda: depends_on_seed(lambda seed: draw(0)), "the seed is not used"),
         (lambda: depends_on_seed(lambda seed: draw(min(seed, 2))), "or not everywhere"),
-        (lambda: depends_on_seed(lambda seed: draw(seed % 100)), "or not everywhere"),
+        (lambda: depends_on_seed(lambda seed: draw(seed % 100)), "used only in part"),
         (lambda: depends_on_seed(lambda seed: torch.rand(2)), "global random state"),
         (lambda: depends_on_seed(lambda seed: np.random.rand()), "global random state"),
         (lambda: depends_on_seed(lambda seed: random.random()), "global random state"),

@@ -138,6 +138,10 @@ time.sleep(99)
 @pytest.mark.parametrize("reason", GREEDY)
 def test_a_greedy_box_is_ended(wall: Wall, reason: str) -> None:
     with start(wall, GREEDY[reason]) as box:
+        if reason == "processes" and wall.name != "bubblewrap":
+            assert box.stdout is not None
+            assert box.stdout.readline() == b"no more\n"  # a container refuses the next one
+            return
         assert box.wait(60) != 0
     assert box.stopped in (reason, ""), "or its own limits have ended it"
     if reason == "memory":
@@ -204,10 +208,30 @@ def test_torch_computes_the_same(wall: Wall) -> None:
 def test_without_a_wall_strangers_are_refused_in_one_sentence(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.delenv("MINIGPT_WALL", raising=False)
     monkeypatch.setattr(walls, "candidates", lambda: [])
     find_wall.cache_clear()
     try:
         with pytest.raises(CourseError, match=r"none stands here .*install bubblewrap"):
+            find_wall()
+    finally:
+        find_wall.cache_clear()
+
+
+def test_a_wall_can_be_chosen_by_its_name(wall: Wall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then no other one is tried, and a name that is no wall is refused."""
+    other = next(name for name in walls.NAMES if name != wall.name)
+    find_wall.cache_clear()
+    monkeypatch.setenv("MINIGPT_WALL", wall.name)
+    assert find_wall().name == wall.name
+    find_wall.cache_clear()
+    monkeypatch.setenv("MINIGPT_WALL", "hedge")
+    with pytest.raises(CourseError, match="is 'hedge'; valid: bubblewrap, docker"):
+        find_wall()
+    monkeypatch.setenv("MINIGPT_WALL", other)
+    monkeypatch.setattr(walls, "candidates", lambda: [wall])
+    try:
+        with pytest.raises(CourseError, match="none stands here"):
             find_wall()
     finally:
         find_wall.cache_clear()
@@ -221,6 +245,7 @@ def test_a_program_that_is_there_and_does_not_run_is_no_wall(
         (tmp_path / name).write_text("#!/bin/sh\necho 'no, sorry' >&2\nexit 1\n")
         (tmp_path / name).chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("MINIGPT_WALL", raising=False)
     find_wall.cache_clear()
     try:
         with pytest.raises(CourseError, match=r"bubblewrap .* no box; docker .*no, sorry"):

@@ -16,6 +16,7 @@ SPARE = 2**30  # bytes that Python, torch and the guest itself may take besides 
 PROCESSES, THREADS = 32, 96
 SPACE = 64 * 2**20  # bytes of each private folder, and of one file
 FILES = 128  # that a process may hold open
+_NO_MEMORY = 128 + 9  # a container's status after the kernel has killed it at its memory's limit
 
 
 class BoxProcess(subprocess.Popen[bytes]):
@@ -28,8 +29,9 @@ class BoxProcess(subprocess.Popen[bytes]):
     def __init__(
         self, command: Sequence[str], end: Callable[[], object] | None = None, **options: Any
     ) -> None:
-        self.stopped = ""
+        self._stopped = ""
         self._end = end
+        self._killed = False  # by us, and not by the kernel
         super().__init__(
             command,
             stdin=subprocess.PIPE,
@@ -44,8 +46,17 @@ class BoxProcess(subprocess.Popen[bytes]):
         self.kill()
         super().__exit__(*details)
 
+    @property
+    def stopped(self) -> str:
+        """Why the box was ended for taking too much: memory, processes, or nothing."""
+        contained = self._end is not None and not self._killed
+        if not self._stopped and contained and self.poll() == _NO_MEMORY:
+            return "memory"
+        return self._stopped
+
     def kill(self) -> None:
         """End the box with all that is in it."""
+        self._killed = self._killed or self.poll() is None
         if self._end is not None:
             self._end()
         super().kill()
@@ -56,15 +67,15 @@ class BoxProcess(subprocess.Popen[bytes]):
         threading.Thread(target=self._watch, args=(most,), daemon=True).start()
 
     def _watch(self, most: int) -> None:
-        while not self.stopped:
+        while not self._stopped:
             time.sleep(_TICK)
             if self.poll() is not None:
                 return
             memory, processes, threads = _taken(self.pid)
             if memory > most:
-                self.stopped = "memory"
+                self._stopped = "memory"
             elif processes > PROCESSES or threads > THREADS:
-                self.stopped = "processes"
+                self._stopped = "processes"
         self.kill()
 
 

@@ -11,6 +11,7 @@ import platform
 import shutil
 import subprocess
 import tarfile
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from secrets import token_hex
@@ -25,9 +26,11 @@ from minigpt.course.strangers.enclosure import (
     hidden_places,
     python_places,
 )
+from minigpt.course.strangers.syscalls import box_profile
 
 _EMPTY = "minigpt-empty"  # an image without a file
 _NOBODY = 65534
+_ALL_BOXES = 4096  # processes of one user, whom all boxes share; each has PROCESSES at most
 
 
 def containers() -> Iterator["Container"]:
@@ -62,10 +65,20 @@ class Container(Wall):
         limits = limits or Limits()
         name = f"minigpt-{token_hex(8)}"
         seen = [*_limited(limits), *self._inside(check_readable(readable))]
+        if self.name == "podman":  # it asks for a million, which a machine may refuse to give
+            seen.append(f"--ulimit=nproc={_ALL_BOXES}:{_ALL_BOXES}")
         if self._image != _EMPTY:
             command = ["python3", *command[1:]]
-        whole = [self._program, "run", "--name", name, *_CLOSED, *seen, self._image, *command]
-        box = BoxProcess(whole, end=lambda: self._ask("rm", "--force", name))
+        with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as file:
+            file.write(box_profile())
+        filtered = f"--security-opt=seccomp={file.name}"
+        whole = [self._program, "run", "--name", name, *_CLOSED, filtered, *seen]
+
+        def end() -> None:
+            self._ask("rm", "--force", name)
+            Path(file.name).unlink(missing_ok=True)
+
+        box = BoxProcess([*whole, self._image, *command], end=end)
         box.watch(limits)
         return box
 

@@ -1,12 +1,14 @@
-"""Which system calls a box and an exercise in it have no use for, compiled by libseccomp.
+"""Which system calls a box and an exercise in it have no use for.
 
 The namespaces of a box already leave little to see. The filter keeps its processes away from parts
-of the kernel that a pure computation never needs, and in which most escapes were found.
+of the kernel that a pure computation never needs, and in which most escapes were found. It is
+compiled by libseccomp, or, for a container, written as a profile that Docker and Podman compile.
 """
 
 import ctypes
 import ctypes.util
 import errno
+import json
 import tempfile
 from functools import cache
 
@@ -44,6 +46,21 @@ class _Comparison(ctypes.Structure):
 def box_filter() -> bytes:
     """The program for a whole box; empty where there is no libseccomp."""
     return _compiled(_OF_THE_BOX, _Comparison(0, _MASKED_EQUAL, _NEW_USER, _NEW_USER))
+
+
+def box_profile() -> str:
+    """The same rules for a whole box, as a seccomp profile in JSON."""
+
+    def deny(names: list[str], answer: int, **when: object) -> dict[str, object]:
+        return {"names": names, "action": "SCMP_ACT_ERRNO", "errnoRet": answer, **when}
+
+    new_user = {"index": 0, "value": _NEW_USER, "valueTwo": _NEW_USER, "op": "SCMP_CMP_MASKED_EQ"}
+    rules = [
+        deny(_OF_THE_BOX.split(), errno.EPERM),
+        deny(["clone3"], errno.ENOSYS),
+        deny(["clone"], errno.EPERM, args=[new_user]),
+    ]
+    return json.dumps({"defaultAction": "SCMP_ACT_ALLOW", "syscalls": rules})
 
 
 @cache
