@@ -198,6 +198,12 @@ time.sleep(99)
     assert ended(found)
 
 
+def test_a_box_has_a_folder_of_its_own(wall: Wall) -> None:
+    """Whatever is shown beside it; Python and the guest need one."""
+    code = "import tempfile\nwith tempfile.TemporaryFile() as file: print(file.write(b'own'))"
+    assert said(start(wall, code, readable=(Path(__file__).resolve(),))) == "3\n"
+
+
 def test_torch_computes_the_same(wall: Wall) -> None:
     code = "import torch\nprint(torch.arange(6.0).view(2, 3).softmax(-1).sum(0).tolist())"
     box = wall.start([sys.executable, "-I", "-c", code])

@@ -55,8 +55,8 @@ MYSTERIES = {
         Mystery(4, 8, 12, agree=0.95, keep=0.9, minutes=60),
         Mystery(5, 11, 8, agree=0.95, keep=0.9, minutes=60),
         Mystery(6, 12, 9, agree=0.95, keep=0.9, minutes=90),
-        Mystery(7, 8, 10, agree=0.95, keep=0.9, minutes=180, plain=3000),
-        Mystery(8, 10, 12, agree=0.97, keep=0.97, minutes=180, look=0.45, plain=4000),
+        Mystery(7, 10, 12, agree=0.97, keep=0.97, minutes=150, look=0.45, plain=4000),
+        Mystery(8, 8, 10, agree=0.95, keep=0.9, minutes=180, plain=3000),
     )
 }
 

@@ -28,7 +28,7 @@ from minigpt.course.strangers.enclosure import (
 )
 from minigpt.course.strangers.syscalls import box_profile
 
-_EMPTY = "minigpt-empty"  # an image without a file
+_EMPTY = "minigpt-empty"  # an image without a file, and with one folder
 _NOBODY = 65534
 _ALL_BOXES = 4096  # processes of one user, whom all boxes share; each has PROCESSES at most
 
@@ -95,9 +95,12 @@ class Container(Wall):
             yield f"--volume={path}:{path}:ro"
 
     def _make_empty(self) -> str:
-        """Make the image without a file; the reason why that fails, or nothing."""
+        """Make the image; the reason why that fails, or nothing."""
         buffer = io.BytesIO()
-        tarfile.open(fileobj=buffer, mode="w").close()
+        with tarfile.open(fileobj=buffer, mode="w") as image:
+            private = tarfile.TarInfo("tmp")  # Docker's own folder of this name takes over its mode
+            private.type, private.mode = tarfile.DIRTYPE, 0o1777
+            image.addfile(private)
         done = self._ask("import", "-", _EMPTY, given=buffer.getvalue())
         lines = done.stderr.decode("utf8", "replace").strip().splitlines()
         return (lines[-1] if lines else "no reason given") if done.returncode else ""
