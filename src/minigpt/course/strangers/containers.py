@@ -65,8 +65,11 @@ class Container(Wall):
         limits = limits or Limits()
         name = f"minigpt-{token_hex(8)}"
         seen = [*_limited(limits), *self._inside(check_readable(readable))]
-        if self.name == "podman":  # it asks for a million, which a machine may refuse to give
+        if self.name == "podman":  # it asks for a million processes, which a machine may refuse
             seen.append(f"--ulimit=nproc={_ALL_BOXES}:{_ALL_BOXES}")
+            seen.append(
+                "--read-only-tmpfs=false"
+            )  # no private folders of its own choice, unbounded
         if self._image != _EMPTY:
             command = ["python3", *command[1:]]
         with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as file:
