@@ -46,6 +46,13 @@ def test_from_start_to_solved(run, course: Path) -> None:
     assert "2.3 Single-head attention: 2 of 2 solved" in run("progress").stdout
 
 
+def test_one_exercise_that_passes_names_the_next(run, course: Path) -> None:
+    solve("scale", course)
+    assert "1 of 1 exercise passed; next: minigpt start 2.3.2\n" in run("grade", "2.3.1").stdout
+    solve("causal", course)
+    assert run("grade", "2.3.1").stdout.endswith("1 of 1 exercise passed\n")
+
+
 def test_first_failure_in_full_the_rest_on_request(run, course: Path) -> None:
     solve("scale", course).write_text(BAD)
     brief, full = run("grade", "scale").stdout, run("grade", "scale", "--all").stdout

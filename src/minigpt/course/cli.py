@@ -107,8 +107,15 @@ def _print(
     passed = [one for one, verdict in verdicts.items() if verdict.passed]
     left = next((one for one, _ in chosen if one not in passed), None)
     help_ = f"; stuck? minigpt hint {left.number}" if left in verdicts and left else ""
+    left = left or _following(chosen[-1][0])
     help_ = help_ or (f"; next: minigpt start {left.number}" if left else "")
     show.echo([show.summary(len(passed), len(chosen), help_)])
+
+
+def _following(exercise: Exercise) -> Exercise | None:
+    """The next exercise of this lesson that is not started, if there is one."""
+    later = (one for one in find_exercises(exercise.lesson) if one.order > exercise.order)
+    return next((one for one in later if not one.submission(workspace()).is_file()), None)
 
 
 def _record(found: Sequence[Exercise], passed: dict[str, bool]) -> None:
