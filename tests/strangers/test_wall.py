@@ -226,7 +226,7 @@ def test_without_a_wall_strangers_are_refused_in_one_sentence(
 
 def test_a_wall_can_be_chosen_by_its_name(wall: Wall, monkeypatch: pytest.MonkeyPatch) -> None:
     """Then no other one is tried, and a name that is no wall is refused."""
-    other = next(name for name in walls.NAMES if name != wall.name)
+    other = next(name for name in walls.WALL_NAMES if name != wall.name)
     find_wall.cache_clear()
     monkeypatch.setenv("MINIGPT_WALL", wall.name)
     assert find_wall().name == wall.name

@@ -23,8 +23,8 @@ def find_wall() -> Wall:
             what is no wall.
     """
     chosen = os.environ.get("MINIGPT_WALL", "")
-    if chosen and chosen not in NAMES:
-        raise CourseError(f"MINIGPT_WALL is {chosen!r}; valid: {', '.join(NAMES)}, or nothing")
+    if chosen and chosen not in WALL_NAMES:
+        raise CourseError(f"MINIGPT_WALL is {chosen!r}; valid: {', '.join(WALL_NAMES)}, or nothing")
     reasons = []
     for one in candidates():
         if chosen in ("", one.name):
@@ -39,7 +39,7 @@ def find_wall() -> Wall:
     )
 
 
-NAMES = ("bubblewrap", "docker", "podman")
+WALL_NAMES = ("bubblewrap", "docker", "podman")
 
 
 def candidates() -> list[Wall]:
