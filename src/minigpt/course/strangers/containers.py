@@ -65,21 +65,18 @@ class Container(Wall):
         limits = limits or Limits()
         name = f"minigpt-{token_hex(8)}"
         seen = [*_limited(limits), *self._inside(check_readable(readable))]
-        if self.name == "podman":  # it asks for a million processes, which a machine may refuse
-            seen.append(f"--ulimit=nproc={_ALL_BOXES}:{_ALL_BOXES}")
-            seen.append(
-                "--read-only-tmpfs=false"
-            )  # no private folders of its own choice, unbounded
+        if self.name == "podman":
+            seen += _FOR_PODMAN
         if self._image != _EMPTY:
             command = ["python3", *command[1:]]
-        with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as file:
-            file.write(box_profile())
-        filtered = f"--security-opt=seccomp={file.name}"
+        private = Path(tempfile.mkdtemp(prefix="minigpt-"))
+        (private / "seccomp.json").write_text(box_profile(), encoding="utf8")
+        filtered = f"--security-opt=seccomp={private / 'seccomp.json'}"
         whole = [self._program, "run", "--name", name, *_CLOSED, filtered, *seen]
 
         def end() -> None:
             self._ask("rm", "--force", name)
-            Path(file.name).unlink(missing_ok=True)
+            shutil.rmtree(private, ignore_errors=True)
 
         box = BoxProcess([*whole, self._image, *command], end=end)
         box.watch(limits)
@@ -118,6 +115,10 @@ _CLOSED = (
     *("--security-opt=no-new-privileges", "--ipc=private", f"--shm-size={SPACE}"),
     *(f"--tmpfs=/tmp:size={SPACE},mode=1777", "--workdir=/tmp", "--hostname=box"),
 )
+
+
+# It asks for a million processes, which a machine may refuse, and adds folders without a bound.
+_FOR_PODMAN = (f"--ulimit=nproc={_ALL_BOXES}:{_ALL_BOXES}", "--read-only-tmpfs=false")
 
 
 def _limited(limits: Limits) -> Iterator[str]:
