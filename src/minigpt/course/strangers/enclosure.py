@@ -29,13 +29,13 @@ SYSTEM_PLACES = (
     *("/etc/ld.so.cache", "/sys/devices/system/cpu"),
 )
 _TRIAL = """
-import os
+import os, tempfile
 child = os.fork()
 if not child:
     os._exit(7)
 assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
 assert os.getuid() != 0 and not os.path.exists({secret!r})
-open("/tmp/own", "w").close()  # a box that has no room of its own grades nothing rightly
+tempfile.TemporaryFile().close()  # a box that has no room of its own grades nothing rightly
 try:
     open({marker!r}, "w")
 except OSError:
