@@ -87,13 +87,17 @@ def test_mathematics_is_typeset(any_page, visit):
     assert not raw, f"{any_page} shows raw TeX: {raw}"
 
 
+def violations(page, scheme: str) -> list[dict]:
+    """What axe finds against a page that is shown light or dark."""
+    rules = RULES[scheme] | {"resultTypes": ["violations"]}
+    return Axe().run(page, DRAWN, rules).response["violations"]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_accessible(typical_page, typical_visit, scheme):
-    rules = RULES[scheme] | {"resultTypes": ["violations"]}
-    found = Axe().run(typical_visit.retheme(scheme), DRAWN, rules).response["violations"]
     serious = [
         f"{violation['id']}: {node['html'][:160]} ({node['failureSummary'][:240]})"
-        for violation in found
+        for violation in violations(typical_visit.retheme(scheme), scheme)
         if violation["impact"] in {"serious", "critical"}
         for node in violation["nodes"][:3]
     ]
