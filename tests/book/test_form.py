@@ -145,6 +145,32 @@ def test_a_choice_without_a_word_is_found(book):
     assert len(found) == 1
 
 
+PREDICT = """
+:::{predict} p
+OPTION
+
+How many?
+:::
+"""
+
+
+@pytest.mark.parametrize(
+    ("option", "fine"),
+    [
+        (":answer: n", True),
+        (":answer: n\n:unit: %", True),
+        ("answer: n", False),
+        (":answer: n\nunit: %", False),
+        (":answer: n\n\n:unit: %", False),
+        ("The answer: a number", True),
+    ],
+)
+def test_an_option_without_its_colon_is_found(book, option, fine):
+    book.replace(LESSON, "You can double.", PREDICT.replace("OPTION", option))
+    found = [str(one) for one in check_book(book.root) if "with both colons" in str(one)]
+    assert len(found) == (not fine)
+
+
 @pytest.mark.parametrize("raw", ["Equation (prefix)", "thm-rank", "`eq-score`", "see fig-heads"])
 def test_a_raw_label_in_a_quiz_is_found(book, raw):
     book.replace(LESSON, 'lesson: "2.3"', PATH)

@@ -39,6 +39,7 @@ _QUIET = re.compile(
 _DISPLAY = re.compile(r"\$\$.*?\$\$", re.DOTALL)
 _LESSON_NUMBER = re.compile(r"\b(?:[Ll]essons?|[Ss]ections?|[Ff]igures?|§)\s*\d+\.\d+")
 _LINK = re.compile(r"\{doc\}`(?:[^`<]*<)?([^`<>]+?)>?`|\]\((?!\w+:|#)([^)\s]+\.md)[^)]*\)")
+_OPTIONS = {"predict": "answer|title|unit|tolerance", "build": "ask|answer|tolerance|shows"}
 _CHOICE = re.compile(r"\s*[-*]\s+\[[ xX]\]")
 _GIVEN = re.compile(r"<!--\s*given:")
 _IMG_TAG = re.compile(r"<(img|svg|canvas|figure)\b[^>]*>", re.IGNORECASE)
@@ -277,6 +278,18 @@ def check_builds(draft: Draft) -> Iterator[LintFinding]:
             yield draft.finding(block.line, f"{what} is listed, and an exercise asks for it")
 
 
+def check_options(draft: Draft) -> Iterator[LintFinding]:
+    """An option stands right below the opening line and begins with a colon."""
+    for block in (b for b in draft.blocks if b.name in _OPTIONS):
+        for offset, line in enumerate(block.body):
+            if option := re.match(rf":?({_OPTIONS[block.name]}):\s", line):
+                yield draft.finding(
+                    block.body_line + offset,
+                    f"`:{option[1]}:` must stand with both colons right below {{{block.name}}}, "
+                    "before the text",
+                )
+
+
 def check_quiz(draft: Draft) -> Iterator[LintFinding]:
     """A word on every choice of a quiz, lest the right one be the one without; no raw label."""
     if draft.matter.get("form") != "path":
@@ -311,5 +324,6 @@ LESSON_RULES = (
     check_path,
     check_builds,
     check_answers,
+    check_options,
     check_quiz,
 )
