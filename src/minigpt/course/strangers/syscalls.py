@@ -10,7 +10,9 @@ import ctypes.util
 import errno
 import json
 import tempfile
+from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 _ALLOW, _ERRNO = 0x7FFF0000, 0x00050000
 _MASKED_EQUAL = 7
@@ -33,6 +35,15 @@ _OF_AN_EXERCISE = (
 )
 
 
+class _Rule(NamedTuple):
+    """A call is answered with an error, always or when its masked flags have a value."""
+
+    name: str
+    answer: int
+    mask: int = 0
+    value: int = 0
+
+
 class _Comparison(ctypes.Structure):
     _fields_ = (
         ("argument", ctypes.c_uint),
@@ -45,20 +56,19 @@ class _Comparison(ctypes.Structure):
 @cache
 def box_filter() -> bytes:
     """The program for a whole box; empty where there is no libseccomp."""
-    return _compiled(_OF_THE_BOX, _Comparison(0, _MASKED_EQUAL, _NEW_USER, _NEW_USER))
+    return _compiled(_rules_of_the_box())
 
 
 def box_profile() -> str:
     """The same rules for a whole box, as a seccomp profile in JSON."""
-
-    def deny(names: list[str], answer: int, **when: object) -> dict[str, object]:
-        return {"names": names, "action": "SCMP_ACT_ERRNO", "errnoRet": answer, **when}
-
-    new_user = {"index": 0, "value": _NEW_USER, "valueTwo": _NEW_USER, "op": "SCMP_CMP_MASKED_EQ"}
     rules = [
-        deny(_OF_THE_BOX.split(), errno.EPERM),
-        deny(["clone3"], errno.ENOSYS),
-        deny(["clone"], errno.EPERM, args=[new_user]),
+        {"names": [rule.name], "action": "SCMP_ACT_ERRNO", "errnoRet": rule.answer, "args": args}
+        for rule in _rules_of_the_box()
+        for args in [
+            [{"index": 0, "op": "SCMP_CMP_MASKED_EQ", "value": rule.mask, "valueTwo": rule.value}]
+            if rule.mask
+            else []
+        ]
     ]
     return json.dumps({"defaultAction": "SCMP_ACT_ALLOW", "syscalls": rules})
 
@@ -66,10 +76,21 @@ def box_profile() -> str:
 @cache
 def exercise_filter() -> bytes:
     """The program for the process of one exercise, which starts no other and signals none."""
-    return _compiled(_OF_AN_EXERCISE, _Comparison(0, _MASKED_EQUAL, _THREAD, 0))
+    return _compiled(_rules(_OF_AN_EXERCISE, _Rule("clone", errno.EPERM, _THREAD, 0)))
 
 
-def _compiled(names: str, clone: _Comparison) -> bytes:
+def _rules_of_the_box() -> Iterator[_Rule]:
+    return _rules(_OF_THE_BOX, _Rule("clone", errno.EPERM, _NEW_USER, _NEW_USER))
+
+
+def _rules(names: str, clone: _Rule) -> Iterator[_Rule]:
+    for name in names.split():
+        yield _Rule(name, errno.EPERM)
+    yield _Rule("clone3", errno.ENOSYS)  # its flags are out of sight; clone stays
+    yield clone
+
+
+def _compiled(rules: Iterator[_Rule]) -> bytes:
     found = ctypes.util.find_library("seccomp")
     if found is None:
         return b""
@@ -77,10 +98,8 @@ def _compiled(names: str, clone: _Comparison) -> bytes:
     library.seccomp_init.restype = ctypes.c_void_p
     context = ctypes.c_void_p(library.seccomp_init(ctypes.c_uint32(_ALLOW)))
     try:
-        for name in names.split():
-            _deny(library, context, name, errno.EPERM)
-        _deny(library, context, "clone3", errno.ENOSYS)  # its flags are out of sight; clone stays
-        _deny(library, context, "clone", errno.EPERM, clone)
+        for rule in rules:
+            _deny(library, context, rule)
         with tempfile.TemporaryFile() as file:
             failed = library.seccomp_export_bpf(context, file.fileno())
             file.seek(0)
@@ -89,17 +108,11 @@ def _compiled(names: str, clone: _Comparison) -> bytes:
         library.seccomp_release(context)
 
 
-def _deny(
-    library: ctypes.CDLL,
-    context: ctypes.c_void_p,
-    name: str,
-    answer: int,
-    when: _Comparison | None = None,
-) -> None:
-    number = library.seccomp_syscall_resolve_name(name.encode())
+def _deny(library: ctypes.CDLL, context: ctypes.c_void_p, rule: _Rule) -> None:
+    number = library.seccomp_syscall_resolve_name(rule.name.encode())
     if number < 0:
         return  # this machine does not have the call
-    action, count = ctypes.c_uint32(_ERRNO | answer), ctypes.c_uint(1 if when else 0)
-    comparison = ctypes.byref(when) if when else None
-    if library.seccomp_rule_add_array(context, action, number, count, comparison):
-        raise OSError(f"libseccomp refuses the rule for {name}")
+    action, count = ctypes.c_uint32(_ERRNO | rule.answer), ctypes.c_uint(1 if rule.mask else 0)
+    when = ctypes.byref(_Comparison(0, _MASKED_EQUAL, rule.mask, rule.value))
+    if library.seccomp_rule_add_array(context, action, number, count, when if rule.mask else None):
+        raise OSError(f"libseccomp refuses the rule for {rule.name}")
