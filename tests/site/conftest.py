@@ -72,20 +72,26 @@ def features(page: str) -> frozenset[str]:
 
 
 @cache
-def cover(containing: str, wanted: str) -> tuple[str, ...]:
-    """Find few of these pages that together have every feature: each time the one that adds most.
+def cover(containing: str, wanted: str) -> dict[str, frozenset[str]]:
+    """Find few of these pages that together have every feature, and what each adds to the others.
 
-    Those count whose name begins as wanted.
-
-    A feature that only one page has takes this page into the cover, so a new kind is never missed.
+    Those features count whose name begins as wanted; the page that adds most is taken next. A
+    feature that only one page has takes this page into the cover, so a new kind is never missed.
     """
     found = set[str]().union(*map(features, pages(containing)))
-    left = {feature for feature in found if re.match(wanted, feature)}
-    chosen = []
+    left = frozenset(feature for feature in found if re.match(wanted, feature))
+    chosen = dict[str, frozenset[str]]()
     while left:
-        chosen.append(max(pages(containing), key=lambda page: len(features(page) & left)))
-        left -= features(chosen[-1])
-    return tuple(sorted(chosen))
+        most = max(pages(containing), key=lambda page: len(features(page) & left))
+        chosen[most] = features(most) & left
+        left -= chosen[most]
+    return chosen
+
+
+def selector(feature: str) -> str:
+    """The CSS selector of a feature: a class, an element, or the kind of a figure."""
+    kind = feature.removeprefix("figure ")
+    return feature.strip("<>") if kind == feature else f'[data-mg-kind="{kind}"]'
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -93,7 +99,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for name, (containing, wanted) in KINDS.items():
         if name in metafunc.fixturenames:
             some = None if EVERYWHERE or wanted is None else cover(containing, wanted)
-            cases = some or pages(containing) or (NOT_BUILT,)
+            cases = sorted(some or pages(containing)) or [NOT_BUILT]
             metafunc.parametrize(name, cases, indirect=True, scope="session")
 
 
