@@ -1,26 +1,14 @@
 """What the pages' own text shows: links resolve, images are described. No browser needed."""
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from minigpt.course.paths import course_root
 
-
-@cache
-def parsed(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
-
-
-@cache
-def anchors(path: Path) -> frozenset[str]:
-    tags = parsed(path).find_all(True)
-    return frozenset(
-        str(tag[name]) for tag in tags for name in ("id", "name") if tag.has_attr(name)
-    )
+from .markup import anchors, parsed
 
 
 def addresses(path: Path) -> Iterator[tuple[Tag, str]]:

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 from playwright.sync_api import Page, expect
+
+from .markup import anchors, parsed
 
 BOOK = Path(__file__).resolve().parents[2] / "book"
 DIALOG = "#mg-search"
@@ -246,9 +248,7 @@ def test_the_dialog_is_accessible_and_nothing_overlaps(scheme, width, sample, op
 def test_every_result_has_its_place(site):
     for url, _, rows in index_of(site.folder)["pages"]:
         assert not url.endswith("-solutions.html")
-        page = BeautifulSoup((site.folder / url).read_text(encoding="utf-8"), "html.parser")
-        there = {str(tag["id"]) for tag in page.find_all(id=True)}
-        missing = [row[0] for row in rows if row[0] not in there]
+        missing = [row[0] for row in rows if row[0] not in anchors(site.folder / url)]
         assert not missing, f"{url} lacks {missing}"
 
 
@@ -280,8 +280,7 @@ def runs(tag: Tag) -> list[str]:
 
 
 def test_no_page_gives_an_answer_away(any_page, site):
-    text = (site.folder / any_page).read_text(encoding="utf-8")
-    page = BeautifulSoup(text, "html.parser")
+    page = parsed((site.folder / any_page).resolve())
     behind = (
         page.select("article p, article li")
         if any_page.endswith("-solutions.html")
