@@ -37,6 +37,12 @@ Divide:
     )
 
 
+def differ(one: Exercise, table: str) -> None:
+    """Declare answers that are judged otherwise in a box."""
+    with (one.home / "exercise.toml").open("a", encoding="utf8") as file:
+        file.write(f"\nin_process = {table}\n")
+
+
 def forbid(one: Exercise, target: str) -> None:
     file = one.home / "exercise.toml"
     file.write_text(f"{file.read_text()}no_answer = ['{target}']\n")
@@ -150,6 +156,9 @@ def test_slow_tests_are_found(
         (lambda one: hint(one, "return (scores"), "hint 3 in the stub is not Python"),
         (lambda one: hint(one, "a\n```\n\n```python\nb"), "2 fenced blocks of Python for 1 region"),
         (lambda one: forbid(one, "softmax"), "no_answer is 'softmax', not a name such as"),
+        (lambda one: differ(one, '{no_rot = "why"}'), "in_process names 'no_rot'; did you mean"),
+        (lambda one: differ(one, '{no_root = ""}'), "in_process gives no reason for 'no_root'"),
+        (lambda one: differ(one, '"no_root"'), "in_process is 'no_root', not a table"),
         (on_path, "scale/wrong: 2 wrong answers, at least 3 are needed"),
         (on_path, "scale/right: 1 right answers, at least 2 are needed"),
         (on_path, "hint 3 holds 0 fenced blocks of Python for 1 region"),

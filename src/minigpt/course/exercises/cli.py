@@ -104,6 +104,10 @@ def _check(one: Exercise) -> Iterator[str]:
     if not one.tests.is_file():
         yield f"{one.tests.relative_to(one.root).as_posix()} is missing"
         return
+    listed = {answer.path.stem for answer in (*one.wrong, *one.right)}
+    for name, _ in one.in_process:
+        if name not in listed:
+            yield f"{where}/exercise.toml: in_process names {name!r}; {nearest(name, listed)}"
     tests = {*signatures(one.tests.read_text(encoding="utf8")), "example"}
     for name, _ in one.weights:
         if name not in tests:
@@ -183,19 +187,26 @@ def _compare(chosen: Sequence[Exercise]) -> bool:
     """Print where the two graders differ; whether their verdicts agree."""
     from minigpt.course.strangers.compare import compare_graders
 
-    found, other, worded = 0, 0, 0
+    found, other, worded, declared = 0, 0, 0, 0
     for one in compare_graders(chosen):
         found += 1
-        if one.same_verdict and one.same_words:
+        if one.declared and not one.same_verdict:
+            declared += 1
             continue
-        other += not one.same_verdict
-        worded += one.same_verdict
+        if not one.declared and one.same_verdict and one.same_words:
+            continue
+        other += one.declared or not one.same_verdict
+        worded += one.same_verdict and not one.declared
         what = "other words" if one.same_verdict else "ANOTHER VERDICT"
+        what = "THE SAME VERDICT, though `in_process` names it" if one.declared else what
         click.echo(f"{one.near.exercise.number} {one.near.case}: {what}")
         click.echo(
             f"  here:   {one.near.message or 'passes'}\n  in box: {one.far.message or 'passes'}"
         )
-    click.echo(f"{found} answers, {other} with another verdict, {worded} with other first words")
+    click.echo(
+        f"{found} answers, {other} with another verdict, {worded} with other first words, "
+        f"{declared} declared `in_process`"
+    )
     return bool(found) and not other
 
 
@@ -207,7 +218,7 @@ def prove(target: str | None, as_json: bool, strangers: bool) -> None:
     """Run the solution, the stub, the third hint and every listed answer, right and wrong.
 
     Each must get what it deserves. With --strangers, each is graded twice, here and through the
-    channel to a box, and must get the same verdict.
+    channel to a box, and must get the same verdict, unless `in_process` names it.
     """
     chosen = find_exercises(target) if target else all_exercises()
     if strangers:

@@ -49,6 +49,7 @@ A bug hunt shows broken code in place of the `raise`. Put it, commented out, aft
     no_answer = ["torch:softmax"]  # optional: calls from the learner's file are refused
     points = 2            # optional: its part of the lesson's points, beside 1 for the others
     weights = {test_shape = 1, example = 0}  # optional: a test's part of the exercise's, else 1
+    in_process = {shared_generator = "what it reads from is no answer"}  # optional, see below
 
 `replaces` may also name a layer of the library of phase 1, "minigpt.nn.layers:Linear". Such a class
 takes the place of the package's in a `Sequential`; it is kept in `layers`, since no GPT calls it.
@@ -67,6 +68,9 @@ one fenced block for each region, in order. In the place of the regions they mus
 What `no_answer` names ("module:function", "module:Class", "torch:Tensor.softmax") may be called by
 the tests and by the package, and not by the learner's file: `grading.no_answer` says how. The proof
 hands each of them in as an answer, which must be refused.
+
+`in_process` names answers that only `minigpt grade` judges as listed, and why: what they do wrong
+happens inside of the submission's process, so the grader of strangers' code judges otherwise.
 
 **wrong/no_scale.py** has a docstring: every line up to the first empty one is a fragment of the
 message that the learner must see *first* (the first test that fails). The body redefines the
@@ -130,7 +134,7 @@ _FIELDS: dict[str, type] = {
     "order": int,
     "hints": list,
 }
-_OPTIONAL = ("replaces", "no_answer", "points", "weights")
+_OPTIONAL = ("replaces", "no_answer", "points", "weights", "in_process")
 _FOLDER = re.compile(r"phase-(\d+)-[^/]+/(\d+)-([^/]+)")
 _PART = re.compile(r"minigpt\.(?:model|nn)\.\w+:(?:\w+\.)?(\w+)")
 _TARGET = re.compile(r"\w+(?:\.\w+)*:\w+(?:\.\w+)?")
@@ -177,6 +181,7 @@ class Exercise:
     no_answer: tuple[str, ...] = field(default=(), repr=False)  # what the learner may not call
     points: float = field(default=1.0, repr=False)  # its part of the lesson's points
     weights: tuple[tuple[str, float], ...] = field(default=(), repr=False)  # of tests, else 1
+    in_process: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # answer, why
 
     @property
     def lesson(self) -> str:
@@ -280,6 +285,7 @@ def read_exercise(home: Path, root: Path) -> Exercise:
     found["no_answer"] = tuple(_no_answer(found.get("no_answer", []), where))
     found["points"] = _weight(found.get("points", 1), "points", where)
     found["weights"] = tuple(_weights(found.get("weights", {}), where))
+    found["in_process"] = tuple(_in_process(found.get("in_process", {}), where))
     return Exercise(
         root, home.parent.relative_to(root / "solutions").as_posix(), home.name, **found
     )
@@ -307,6 +313,15 @@ def _weights(found: object, where: Path) -> Iterator[tuple[str, float]]:
         raise CourseError(f"{where}: weights is {found!r}, not a table such as {{test_shape = 2}}")
     for test, value in found.items():
         yield test, _weight(value, f"the weight of {test}", where)
+
+
+def _in_process(found: object, where: Path) -> Iterator[tuple[str, str]]:
+    if not isinstance(found, dict):
+        raise CourseError(f'{where}: in_process is {found!r}, not a table such as {{slip = "why"}}')
+    for answer, why in found.items():
+        if not isinstance(why, str) or not why.strip():
+            raise CourseError(f"{where}: in_process gives no reason for {answer!r}")
+        yield answer, why
 
 
 def _weight(value: object, what: str, where: Path) -> float:

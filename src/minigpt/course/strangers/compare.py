@@ -22,6 +22,11 @@ class BothWays:
         return self.near.passed == self.far.passed
 
     @property
+    def declared(self) -> bool:
+        """Whether `exercise.toml` says that the verdicts differ, and why."""
+        return self.near.case.removeprefix("right ") in dict(self.near.exercise.in_process)
+
+    @property
     def same_words(self) -> bool:
         """Whether the learner reads the same first message."""
         return self.near.message == self.far.message

@@ -44,6 +44,14 @@ class FarFunction:
         """Call it over there."""
         return self._channel.ask("op", "__call__", self, arguments, named)
 
+    def __copy__(self) -> "FarFunction":
+        """A function is its own copy, as every function is: a model that is copied keeps it."""
+        return self
+
+    def __deepcopy__(self, memo: object) -> "FarFunction":
+        """As `__copy__`."""
+        return self
+
 
 class GuestChannel(Channel):
     """The side of the submission: it does whatever it is asked, and may ask for calls alone."""
