@@ -8,7 +8,7 @@ import pytest
 from minigpt.course.lessons.check import check_book
 from minigpt.course.lessons.curriculum import read_curriculum
 from minigpt.course.lessons.draft import read_draft
-from minigpt.course.lessons.rules import check_pictures
+from minigpt.course.lessons.rules import check_outputs, check_pictures
 
 LESSON = "book/phase-02-attention/03-single-head.md"
 FAULTS = [
@@ -97,3 +97,18 @@ def test_a_cut_label_is_found(book):
     draft = replace(read_draft(lesson, book.root), notebook=nbformat.v4.new_notebook(cells=[cell]))
     (found,) = check_pictures(draft)
     assert "cuts a label: 'no scale, med…'" in found.message
+
+
+def test_what_the_build_refuses_in_outputs_is_found(book):
+    lesson = next(one for one in read_curriculum(book.root).lessons if one.written)
+    kept = {"scrapbook": {"name": "application/papermill.record/loss"}}
+    glued = nbformat.v4.new_output("display_data", {"text/plain": "1"}, metadata=kept)
+    told = nbformat.v4.new_output("stream", name="stderr", text="a.py:1: UserWarning: old\n  f()\n")
+    said = nbformat.v4.new_output("stream", name="stdout", text="fine")
+    cells = [nbformat.v4.new_code_cell("1", outputs=outputs) for outputs in ([glued, said], [told])]
+    draft = replace(read_draft(lesson, book.root), notebook=nbformat.v4.new_notebook(cells=cells))
+    assert [one.message for one in check_outputs(draft)] == [
+        "the cell writes to stderr: a.py:1: UserWarning: old"
+    ]
+    cells[1].outputs.append(glued)
+    assert "'loss' is glued a second time" in [one.message for one in check_outputs(draft)]

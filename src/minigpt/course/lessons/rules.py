@@ -132,6 +132,22 @@ def _output_pictures(draft: Draft) -> Iterator[LintFinding]:
                 yield draft.finding(line, "the cell's picture has no alt (mystnb: image: alt:)")
 
 
+def check_outputs(draft: Draft) -> Iterator[LintFinding]:
+    """What the build refuses: a glued name that stands twice, and warnings of a cell."""
+    lines = draft.notebook.metadata.get("source_map", []) if draft.notebook else []
+    glued = set[str]()
+    for index, cell in enumerate(draft.notebook.cells if draft.notebook else []):
+        line = lines[index] + 1 if index < len(lines) else 1
+        for output in cell.get("outputs", []):
+            name = output.get("metadata", {}).get("scrapbook", {}).get("name", "")
+            if name in glued:
+                yield draft.finding(line, f"{name.rpartition('/')[2]!r} is glued a second time")
+            glued |= {name} - {""}
+            if output.get("name") == "stderr":
+                told = output["text"].strip().partition("\n")[0]
+                yield draft.finding(line, f"the cell writes to stderr: {told}")
+
+
 def _named(tag: re.Match[str], html: str) -> bool:
     """Whether a picture has a name of its own, or sits inside an element that has one."""
     before = html[: tag.start()]
@@ -316,6 +332,7 @@ LESSON_RULES = (
     check_cells,
     lambda draft: check_clocks(draft.lesson.path, draft.blocks),
     check_pictures,
+    check_outputs,
     check_links,
     check_numbers,
     check_experiments,
