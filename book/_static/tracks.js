@@ -26,9 +26,10 @@ const today = () => {
   return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(n => String(n).padStart(2, "0")).join("-");
 };
 
-/* Hours that were typed and not added belong into what is written out. */
+/* Hours that were typed and not added belong into what is written out, and stay when one leaves. */
 const pending = [];
 const settle = () => pending.forEach(add => add());
+addEventListener("pagehide", settle);
 
 /* Boxes, hours and notes of one week. */
 function enliven({ key, plan }, box) {

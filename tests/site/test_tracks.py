@@ -70,6 +70,15 @@ def test_page_and_command_share_one_file_and_one_export(tracks, tmp_path: Path, 
     expect(first.get_by_label(ITEM)).to_be_checked()
 
 
+def test_hours_that_were_typed_and_not_added_stay_when_one_leaves(tracks):
+    four_weeks(tracks).locator(".mg-week").first.get_by_label("Hours today").fill("1.5")
+    tracks.reload()
+    week = four_weeks(tracks).locator(".mg-week").first
+    expect(week.get_by_role("status")).to_contain_text("1.5 of 12 hours")
+    tracks.reload()
+    expect(week.get_by_role("status")).to_contain_text("1.5 of 12 hours")  # and once only
+
+
 def test_hours_that_were_typed_and_not_added_are_written_out(tracks):
     field = four_weeks(tracks).locator(".mg-week").first.get_by_label("Hours today")
     field.fill("2")
