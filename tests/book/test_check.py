@@ -112,3 +112,8 @@ def test_what_the_build_refuses_in_outputs_is_found(book):
     ]
     cells[1].outputs.append(glued)
     assert "'loss' is glued a second time" in [one.message for one in check_outputs(draft)]
+
+
+def test_a_cell_that_is_no_python_is_a_finding(book):
+    book.replace(LESSON, "You can double.", "```{code-cell} python3\nx = 1\nfor k in x:\n```")
+    assert any("the cell is not Python: expected an indented" in one for one in messages(book))

@@ -104,8 +104,10 @@ def _check(one: Exercise) -> Iterator[str]:
     if not one.tests.is_file():
         yield f"{one.tests.relative_to(one.root).as_posix()} is missing"
         return
-    listed = {answer.path.stem for answer in (*one.wrong, *one.right)}
+    listed = [answer.path.stem for answer in (*one.wrong, *one.right)]
     for name, _ in one.in_process:
+        if listed.count(name) > 1:
+            yield f"{where}/exercise.toml: in_process: {name!r} is a right and a wrong answer"
         if name not in listed:
             yield f"{where}/exercise.toml: in_process names {name!r}; {nearest(name, listed)}"
     tests = {*signatures(one.tests.read_text(encoding="utf8")), "example"}

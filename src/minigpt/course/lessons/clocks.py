@@ -14,8 +14,17 @@ UNCOMPARED = "nbval-ignore-output"
 
 
 def check_clocks(path: Path, blocks: Iterable[MystBlock]) -> Iterator[LintFinding]:
-    """A cell that shows a measured time is not compared with its last run."""
-    for block in clocked_cells(blocks):
+    """A cell is Python, and one that shows a measured time is not compared with its last run."""
+    python = []
+    for block in (one for one in blocks if one.name == "code-cell"):
+        try:
+            _tree(block)
+        except SyntaxError as problem:
+            line = block.body_line + (problem.lineno or 1) - 1
+            yield LintFinding(path.as_posix(), line, f"the cell is not Python: {problem.msg}")
+        else:
+            python.append(block)
+    for block in clocked_cells(python):
         message = f"the cell shows a measured time: tag it {UNCOMPARED}"
         yield LintFinding(path.as_posix(), block.line, message)
 
@@ -29,10 +38,13 @@ def clocked_cells(blocks: Iterable[MystBlock]) -> Iterator[MystBlock]:
     for block in blocks:
         if block.name != "code-cell":
             continue
-        tree = ast.parse("\n".join("" if line.startswith("%") else line for line in block.body))
-        shows = [_follow(statement, timed) for statement in tree.body]
+        shows = [_follow(statement, timed) for statement in _tree(block).body]
         if any(shows) and UNCOMPARED not in block.tags:
             yield block
+
+
+def _tree(block: MystBlock) -> ast.Module:
+    return ast.parse("\n".join("" if line.startswith("%") else line for line in block.body))
 
 
 def _follow(statement: ast.stmt, timed: set[str]) -> bool:
