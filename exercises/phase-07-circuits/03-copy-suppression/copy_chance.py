@@ -24,4 +24,4 @@ def copy_chance(
         >>> chance, happened
         (tensor([[0.2000, 0.7000]]), tensor([[False,  True]]))
     """
-    raise NotImplementedError("7.3.3 copy_chance: your code here")
+    raise NotImplementedError("7.3.4 copy_chance: your code here")

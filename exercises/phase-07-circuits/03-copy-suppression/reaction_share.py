@@ -33,4 +33,4 @@ def reaction_share(
         >>> reaction_share(torch.tensor([[-2.0]]), torch.tensor([[-1.5]]), *numbers)
         (tensor([0.8000]), 0.4000000059604645)
     """
-    raise NotImplementedError("7.3.4 reaction_share: your code here")
+    raise NotImplementedError("7.3.3 reaction_share: your code here")
