@@ -2,7 +2,8 @@
 
 What depends on a page's own words and numbers is tried on every page, in one visit. What depends on
 kinds (a component, a figure, an element) is tried on a cover: the fewest pages found on which each
-kind appears. `SITE=all` tries everything everywhere.
+kind appears, and there on what a page adds to the pages before it. `SITE=all` tries everything
+everywhere.
 """
 
 import os
@@ -26,16 +27,18 @@ NOT_BUILT = "not-built"
 PREFIX = "/book/"
 WEIGHT = "page weight"
 EVERYWHERE = os.environ.get("SITE", "") == "all"
+PAPER = "predict|quiz|stop|item|card|graded|solution|build|deeper|check|claim|model|hint"
+TYPICAL = ("", ".")  # which of any pages a test marked `typical` looks at
 DESK = {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
 # fixture name → what a page must contain to be one of its cases, and the features to be covered
 KINDS = {
     "any_page": ("", None),  # every page
-    "typical_page": ("", "."),
     "lesson_page": ('class="mg-lesson', r"\.mg-"),
-    "predict_page": ("mg-box mg-predict", r"\.mg-(?!viz|claim|build)"),
+    "predict_page": ("mg-box mg-predict", r"\[data-kind|\.mg-(check$|calibration|deeper|choice)"),
+    "paper_page": ('class="mg-lesson', rf"\[data-kind|\.mg-({PAPER})"),
     "quiz_page": ("mg-box mg-quiz", r"\.mg-(quiz|item|choice)"),
     "stop_page": ("mg-box mg-stop", r"\.mg-(stop|item|model)"),
-    "viz_page": ("mg-viz", "figure "),
+    "viz_page": ("mg-viz", r"\[data-mg-kind"),
 }
 
 
@@ -55,7 +58,7 @@ def pages(containing: str) -> tuple[str, ...]:
     )
 
 
-_NAMED = re.compile(r'class="([^"]*)"|data-mg-kind="([^"]*)"|<([a-z]+)\b')
+_NAMED = re.compile(r'class="([^"]*)"|(data-(?:mg-)?kind="[^"]*")|<([a-z]+)\b')
 _OF_ONE = re.compile(
     r"toctree.*|(cell_)?tag_.*|[a-z]{1,2}\d?"
 )  # levels, a cell's own tag, Pygments
@@ -63,11 +66,11 @@ _OF_ONE = re.compile(
 
 @cache
 def features(page: str) -> frozenset[str]:
-    """What kinds of things are on a page: its classes, the kinds of its figures, its elements."""
+    """What is on a page, as selectors: classes, kinds of figures and predictions, elements."""
     found = set()
     for classes, kind, element in _NAMED.findall((SITE / page).read_text("utf-8")):
         found |= {f".{name}" for name in classes.split() if not _OF_ONE.fullmatch(name)}
-        found |= {f"figure {kind}"} if kind else {f"<{element}>"} if element else set()
+        found |= {f"[{kind}]"} if kind else {element} if element else set()
     return frozenset(found)
 
 
@@ -88,19 +91,23 @@ def cover(containing: str, wanted: str) -> dict[str, frozenset[str]]:
     return chosen
 
 
-def selector(feature: str) -> str:
-    """The CSS selector of a feature: a class, an element, or the kind of a figure."""
-    kind = feature.removeprefix("figure ")
-    return feature.strip("<>") if kind == feature else f'[data-mg-kind="{kind}"]'
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Make one case a page; a site that is missing or lacks the component is a failing case."""
-    for name, (containing, wanted) in KINDS.items():
+    for name, kind in KINDS.items():
         if name in metafunc.fixturenames:
+            typical = metafunc.definition.get_closest_marker("typical")
+            containing, wanted = TYPICAL if typical else kind
             some = None if EVERYWHERE or wanted is None else cover(containing, wanted)
             cases = sorted(some or pages(containing)) or [NOT_BUILT]
             metafunc.parametrize(name, cases, indirect=True, scope="session")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Bring the tests that only look at a page together, typical or not: it is opened once."""
+    looks = [i for i, item in enumerate(items) if "visit" in getattr(item, "fixturenames", ())]
+    by_page = sorted((items[i] for i in looks), key=lambda item: item.callspec.params["any_page"])
+    for i, item in zip(looks, by_page, strict=True):
+        items[i] = item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -178,6 +185,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     yield from serve(out)
 
 
+UNFOLD = "document.querySelectorAll('details').forEach(fold => { fold.open = true; })"
+
+
 @dataclass
 class Visit:
     """An open page and what happened while it loaded."""
@@ -206,6 +216,11 @@ class Visit:
         """Wait until MathJax has finished, where the page has it."""
         self.page.wait_for_load_state("load")
         self.page.evaluate("() => window.MathJax?.startup?.promise")
+
+    def unfold(self) -> None:
+        """Open every fold, and what waits for a prediction."""
+        self.page.evaluate(UNFOLD)
+        self.page.add_style_tag(content=".mg-js .mg-predict ~ * { display: revert !important }")
 
     def retheme(self, scheme: str, width: int = 1280) -> Page:
         """Show the same page in another color scheme and width."""
@@ -242,13 +257,6 @@ def opener(browser: Browser) -> Iterator[Open]:
 def open_page(browser: Browser) -> Iterator[Open]:
     """Open pages for one test."""
     yield from opener(browser)
-
-
-@pytest.fixture(scope="session")
-def typical_visit(browser: Browser, site: Site, typical_page: str) -> Iterator[Visit]:
-    """A page of the cover, opened once for all the tests that only look at it."""
-    for opened in opener(browser):
-        yield opened(site.url + typical_page)
 
 
 @pytest.fixture(scope="session")

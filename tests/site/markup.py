@@ -4,15 +4,15 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
-from bs4 import BeautifulSoup
+from selectolax.lexbor import LexborHTMLParser
 
 _ANCHOR = re.compile(r'<[^>]*?\s(?:id|name)="([^"]*)"')
 
 
 @lru_cache(maxsize=2)  # the tests of a page follow each other
-def parsed(path: Path) -> BeautifulSoup:
+def parsed(path: Path) -> LexborHTMLParser:
     """The tree of a page."""
-    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    return LexborHTMLParser(path.read_text(encoding="utf-8"))
 
 
 @cache

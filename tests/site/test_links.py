@@ -4,18 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from bs4 import Tag
-
 from minigpt.course.paths import course_root
 
 from .markup import anchors, parsed
 
+ADDRESS = ("href", "src", "poster", "data")
 
-def addresses(path: Path) -> Iterator[tuple[Tag, str]]:
-    for tag in parsed(path).find_all(True):
-        for name in ("href", "src", "poster", "data"):
-            if tag.has_attr(name):
-                yield tag, str(tag[name])
+
+def addresses(path: Path) -> Iterator[str]:
+    for tag in parsed(path).css(",".join(f"[{name}]" for name in ADDRESS)):
+        yield from (tag.attributes[name] or "" for name in ADDRESS if name in tag.attributes)
 
 
 def broken(path: Path, address: str, root: Path) -> str | None:
@@ -42,7 +40,7 @@ def test_every_internal_link_and_anchor_resolves(any_page, site):
     root = site.folder.resolve()
     problems = [
         f"{address} ({why})"
-        for _, address in addresses(path)
+        for address in addresses(path)
         if (why := broken(path, address, root)) is not None
     ]
     assert not problems, f"{any_page}: " + "; ".join(sorted(set(problems)))
@@ -50,29 +48,27 @@ def test_every_internal_link_and_anchor_resolves(any_page, site):
 
 def test_every_page_names_the_book(any_page, site):
     page = parsed((site.folder / any_page).resolve())
-    named = page.find("meta", property="og:site_name")
-    assert page.title.get_text(strip=True)
-    assert "not set" not in f"{page.title.get_text()} {named}", f"{any_page}: a name is not set"
+    title = page.css_first("head > title").text(strip=True)
+    named = page.css_first('meta[property="og:site_name"]')
+    assert title
+    assert "not set" not in f"{title} {named and named.html}", f"{any_page}: a name is not set"
 
 
 def test_every_image_is_described(any_page, site):
-    bare = [
-        str(tag.get("src", "svg"))
-        for tag in parsed((site.folder / any_page).resolve()).find_all("img")
-        if not tag.has_attr("alt")
-    ]
+    page = parsed((site.folder / any_page).resolve())
+    bare = [tag.html for tag in page.css("img:not([alt])")]
     hashed = [
-        str(tag["alt"])
-        for tag in parsed((site.folder / any_page).resolve()).select(".bd-article img")
-        if len(str(tag.get("alt", ""))) < 3 or "_build" in str(tag["alt"])
+        said
+        for tag in page.css(".bd-article img[alt]")
+        if len(said := tag.attributes["alt"] or "") < 3 or "_build" in said
     ]
     assert not bare + hashed, f"{any_page}: images without alternative text: {bare + hashed}"
 
 
 def test_formulas_are_there_before_any_script(any_page, site):
     """MathJax comes seconds later on a slow line: until then each formula is MathML."""
-    late = parsed((site.folder / any_page).resolve()).select(".math:not(:has(> .mg-early))")
-    assert not late, f"{any_page}: {late[:2]} wait for MathJax"
+    late = parsed((site.folder / any_page).resolve()).css(".math:not(:has(> .mg-early))")
+    assert not late, f"{any_page}: {[one.html for one in late[:2]]} wait for MathJax"
 
 
 ON_EVERY_PAGE = ("book.css", "store.js", "book.js", "paper.js", "progress.js")

@@ -76,8 +76,8 @@ def test_the_screen_is_as_before_afterwards(paper):
     expect(paper.get_by_text("Not this time.")).to_be_visible()
 
 
-def test_lessons_have_their_answers_on_paper(lesson_page, site, open_page):
-    page = open_page(site.url + lesson_page).page
+def test_lessons_have_their_answers_on_paper(paper_page, site, open_page):
+    page = open_page(site.url + paper_page).page
     page.emulate_media(media="print")
     asked = page.locator(".mg-predict, .mg-quiz .mg-item, .mg-card, .mg-stop .mg-item").count()
     numbers = page.locator(".mg-check[data-answer]").count()

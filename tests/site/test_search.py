@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 from axe_playwright_python.sync_playwright import Axe
-from bs4 import Tag
 from playwright.sync_api import Page, expect
+from selectolax.lexbor import LexborNode
 
 from .markup import anchors, parsed
 
@@ -273,18 +273,19 @@ def squeezed(text: str) -> str:
     return re.sub(r"\W+", " ", text).lower()
 
 
-def runs(tag: Tag) -> list[str]:
+def runs(tag: LexborNode) -> list[str]:
     """The long stretches of words in a paragraph, between its formulas and links."""
-    stretches = (squeezed(str(text)).strip() for text in tag.find_all(string=True))
+    texts = (node.text_content or "" for node in tag.traverse(include_text=True))
+    stretches = (squeezed(text).strip() for text in texts)
     return [text for text in stretches if len(text) > 40]
 
 
 def test_no_page_gives_an_answer_away(any_page, site):
     page = parsed((site.folder / any_page).resolve())
     behind = (
-        page.select("article p, article li")
+        page.css("article p, article li")
         if any_page.endswith("-solutions.html")
-        else [tag for selector in BEHIND for tag in page.select(selector)]
+        else page.css(", ".join(BEHIND))
     )
     given = {run for tag in behind for run in runs(tag) if run in indexed(site.folder)}
     assert not given, f"{any_page}: the search finds {sorted(given)[:5]}"
