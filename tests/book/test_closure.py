@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from minigpt_book.closure import closure, imported, key, python_of
+from minigpt_book.closure import SourceTree, imported, key, python_of
 
 from minigpt.course.lessons.executed import myst_extensions, read_notebook
 
@@ -40,10 +40,10 @@ def src(tmp_path: Path) -> Path:
 
 def edited(src: Path, name: str, cells: list[str]) -> bool:
     """Whether an edit of the file changes the key of the cells."""
-    before = key(cells, src)
+    before = key(cells, SourceTree(src))
     path = src / "minigpt" / name
     path.write_text(path.read_text() + "\n# edited\n")
-    return key(cells, src) != before
+    return key(cells, SourceTree(src)) != before
 
 
 @pytest.mark.parametrize(
@@ -108,11 +108,11 @@ def test_a_line_is_a_magic_only_where_ipython_says_so(src, cell):
 
 
 def test_another_magic_is_another_key(src):
-    assert key(["%time 1"], src) != key(["%time 2"], src)
+    assert key(["%time 1"], SourceTree(src)) != key(["%time 2"], SourceTree(src))
 
 
 def test_a_lazy_name_does_not_pull_in_the_other_homes(src):
-    files = closure({"minigpt.Thing"}, src)
+    files = SourceTree(src).closure({"minigpt.Thing"})
     assert "minigpt/home/near.py" in files
     assert "minigpt/stranger.py" not in files
 
@@ -132,15 +132,15 @@ def test_a_lazy_name_may_be_called_like_its_module(src):
 
 
 def test_the_cells_themselves_count(src):
-    assert key(CELLS, src) != key([*CELLS, "1 + 1"], src)
+    assert key(CELLS, SourceTree(src)) != key([*CELLS, "1 + 1"], SourceTree(src))
 
 
 def test_data_and_named_modules_count(src, tmp_path):
     data = tmp_path / "data.txt"
     data.write_text("a")
-    before = key(CELLS, src, [data])
+    before = key(CELLS, SourceTree(src), [data])
     data.write_text("b")
-    assert key(CELLS, src, [data]) != before
+    assert key(CELLS, SourceTree(src), [data]) != before
 
 
 def test_names_outside_of_the_package_are_ignored():
@@ -152,12 +152,12 @@ REGISTRY = {"book/phase-10-research/04-write-up.md"}  # its checks load any entr
 
 def test_hardly_a_page_depends_on_the_whole_package():
     """A module that may import anything would make every page stale with every change."""
-    src, extensions = ROOT / "src", myst_extensions(ROOT)
+    tree, extensions = SourceTree(ROOT / "src"), myst_extensions(ROOT)
     opaque = set()
     for path in sorted((ROOT / "book").rglob("*.md")):
         notebook = read_notebook(path, extensions)
         cells = [c.source for c in notebook.cells if c.cell_type == "code"] if notebook else []
         names = set().union(*(imported(python_of(cell)) for cell in cells))
-        if "minigpt/course/teaching/gradescope.py" in closure(names, src):  # no lesson uses it
+        if "minigpt/course/teaching/gradescope.py" in tree.closure(names):  # no lesson uses it
             opaque.add(path.relative_to(ROOT).as_posix())
     assert opaque == REGISTRY

@@ -48,15 +48,6 @@ class ModuleSource:
         return self.name if is_package else self.name.rpartition(".")[0]
 
 
-def module_file(name: str, src: Path) -> ModuleSource | None:
-    """The file of a dotted name below `src`, None where the name is not a module."""
-    stem = src.joinpath(*name.split("."))
-    for path in (stem / "__init__.py", stem.with_suffix(".py")):
-        if path.is_file():
-            return ModuleSource(path, name)
-    return None
-
-
 @cache
 def imported(text: str, package: str = "") -> frozenset[str]:
     """Every name below `minigpt` that the source imports or reaches as an attribute of a module.
@@ -139,49 +130,76 @@ def _absolute(home: str, package: str) -> str:
     return home if home.startswith(f"{PACKAGE}.") else f"{package}.{home}"
 
 
-def resolve(name: str, src: Path) -> Iterator[ModuleSource]:
-    """The modules that run when `name` is imported: its packages, and its lazy home if any."""
-    parts = name.split(".")
-    if parts[-1] == "*":
-        yield from _below(name.removesuffix(".*"), src)
-        return
-    for end in range(1, len(parts) + 1):
-        here = module_file(".".join(parts[:end]), src)
-        if here is None:
+class SourceTree:
+    """The package below `src` as it is when first asked: no file is looked for or read twice."""
+
+    def __init__(self, src: Path) -> None:
+        self.src = src
+        self._files = dict[str, ModuleSource | None]()
+        self._resolved = dict[str, tuple[ModuleSource, ...]]()
+        self._read = dict[ModuleSource, tuple[dict[str, str], frozenset[str]]]()
+
+    def closure(self, names: Iterable[str]) -> dict[str, str]:
+        """Hash every file of the package that importing `names` would read.
+
+        Returns:
+            file (relative to `src`) → SHA-256: modules, and what stands beside an `__init__`.
+        """
+        todo, done = sorted(names), set[str]()
+        files: dict[str, str] = {}
+        while todo:
+            for source in self.resolve(todo.pop()):
+                if source.name not in done:
+                    done.add(source.name)
+                    hashes, imports = self._hashes_and_imports(source)
+                    files |= hashes
+                    todo += imports
+        return files
+
+    def resolve(self, name: str) -> tuple[ModuleSource, ...]:
+        """The modules that run when `name` is imported: its packages, and its lazy home if any."""
+        if name not in self._resolved:
+            self._resolved[name] = tuple(self._resolve(name))
+        return self._resolved[name]
+
+    def _resolve(self, name: str) -> Iterator[ModuleSource]:
+        parts = name.split(".")
+        if parts[-1] == "*":
+            yield from self._below(name.removesuffix(".*"))
             return
-        yield here
-        if here.path.name == "__init__.py" and end < len(parts):
-            homes = lazy_homes(here.path, here.name, here.path.stat().st_mtime)
-            home = homes.get(parts[end])
-            if home and home != ".".join(parts[: end + 1]):  # a name may be called like its module
-                yield from resolve(home, src)
+        for end in range(1, len(parts) + 1):
+            here = self._module(".".join(parts[:end]))
+            if here is None:
+                return
+            yield here
+            if here.path.name == "__init__.py" and end < len(parts):
+                home = lazy_homes(here.path, here.name, here.path.stat().st_mtime).get(parts[end])
+                if home and home != ".".join(parts[: end + 1]):  # it may be called like its module
+                    yield from self.resolve(home)
 
+    def _below(self, name: str) -> Iterator[ModuleSource]:
+        """A module, and all that stands below it if it is a package."""
+        yield from self.resolve(name)
+        for path in sorted(self.src.joinpath(*name.split(".")).rglob("*.py")):
+            parts = path.relative_to(self.src).with_suffix("").parts
+            yield ModuleSource(path, ".".join(parts).removesuffix(".__init__"))
 
-def _below(name: str, src: Path) -> Iterator[ModuleSource]:
-    """A module, and all that stands below it if it is a package."""
-    yield from resolve(name, src)
-    for path in sorted(src.joinpath(*name.split(".")).rglob("*.py")):
-        parts = path.relative_to(src).with_suffix("").parts
-        yield ModuleSource(path, ".".join(parts).removesuffix(".__init__"))
+    def _module(self, name: str) -> ModuleSource | None:
+        """The file of a dotted name, None where the name is not a module."""
+        if name not in self._files:
+            stem = self.src.joinpath(*name.split("."))
+            places = (stem / "__init__.py", stem.with_suffix(".py"))
+            found = next((path for path in places if path.is_file()), None)
+            self._files[name] = ModuleSource(found, name) if found else None
+        return self._files[name]
 
-
-def closure(names: Iterable[str], src: Path) -> dict[str, str]:
-    """Hash every file of the package that importing `names` would read.
-
-    Returns:
-        file (relative to `src`) → SHA-256, modules and the assets beside a package's `__init__`.
-    """
-    todo, done = sorted(names), set[str]()
-    files: dict[str, str] = {}
-    while todo:
-        for source in resolve(todo.pop(), src):
-            if source.name in done:
-                continue
-            done.add(source.name)
-            for path in (source.path, *_assets(source.path)):
-                files[path.relative_to(src).as_posix()] = sha256_of_file(path)
-            todo += imported(source.path.read_text(encoding="utf8"), source.package)
-    return files
+    def _hashes_and_imports(self, source: ModuleSource) -> tuple[dict[str, str], frozenset[str]]:
+        if source not in self._read:
+            files = (source.path, *_assets(source.path))
+            hashes = {file.relative_to(self.src).as_posix(): sha256_of_file(file) for file in files}
+            text = source.path.read_text(encoding="utf8")
+            self._read[source] = hashes, imported(text, source.package)
+        return self._read[source]
 
 
 def _assets(path: Path) -> list[Path]:
@@ -213,7 +231,7 @@ def versions() -> dict[str, str]:
     return found
 
 
-def key(cells: Iterable[str], src: Path, inputs: Iterable[Path] = ()) -> str:
+def key(cells: Iterable[str], tree: SourceTree, inputs: Iterable[Path] = ()) -> str:
     """The key of an execution: its cells, what they import, named inputs, versions."""
     names: set[str] = set()
     sources = [python_of(cell) for cell in cells]
@@ -222,7 +240,7 @@ def key(cells: Iterable[str], src: Path, inputs: Iterable[Path] = ()) -> str:
             names |= imported(source)
         except (SyntaxError, ValueError):  # it cannot say what it imports
             names.add(EVERYTHING)
-    parts = [_RECIPE, sources, closure(names, src), hashes_below(inputs), versions()]
+    parts = [_RECIPE, sources, tree.closure(names), hashes_below(inputs), versions()]
     return sha256_of(json.dumps(parts, sort_keys=True))
 
 

@@ -20,7 +20,7 @@ from sphinx.util import logging
 
 from minigpt.course.lessons.executed import RECORD, merged, read_notebook
 from minigpt.errors import CourseError, MinigptError
-from minigpt_book.closure import key
+from minigpt_book.closure import SourceTree, key
 from minigpt_book.runner import Execution, NotebookJob, run_all
 
 _logger = logging.getLogger(__name__)
@@ -91,13 +91,14 @@ def run_stale(app: Sphinx) -> None:
 
 def _pages(app: Sphinx) -> tuple[list[LessonPage], list[str]]:
     found = app.project.discover(app.config.exclude_patterns, app.config.include_patterns)
+    tree = SourceTree(Path(app.srcdir) / "src")
     pages, problems = [], []
     for docname in sorted(found):
         path = Path(app.project.doc2path(docname, absolute=True))
         if path.suffix != ".md":
             continue
         try:
-            page = lesson_page(docname, path, Path(app.srcdir) / "src", _extensions(app))
+            page = lesson_page(docname, path, tree, _extensions(app))
         except MinigptError as refusal:
             problems.append(f"{docname}: {refusal}")
         else:
@@ -106,7 +107,7 @@ def _pages(app: Sphinx) -> tuple[list[LessonPage], list[str]]:
 
 
 def lesson_page(
-    docname: str, path: Path, src: Path, extensions: frozenset[str]
+    docname: str, path: Path, tree: SourceTree, extensions: frozenset[str]
 ) -> LessonPage | None:
     """Read a page as a notebook with the key of its execution; None for one without cells."""
     notebook = read_notebook(path, extensions)
@@ -116,9 +117,9 @@ def lesson_page(
     inputs = fetched(own.get("data", []))
     for name in own.get("models", []):
         if name.startswith("zoo:"):
-            inputs += weights_of(name.removeprefix("zoo:"), src)
+            inputs += weights_of(name.removeprefix("zoo:"), tree.src)
     cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    return LessonPage(docname, path, notebook, key(cells, src, inputs))
+    return LessonPage(docname, path, notebook, key(cells, tree, inputs))
 
 
 def weights_of(name: str, src: Path) -> list[Path]:

@@ -119,7 +119,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -257,6 +257,12 @@ def lesson_of(folder: str) -> tuple[str, str]:
     return f"{int(match[1])}.{int(match[2])}", match[3]
 
 
+@cache
+def _toml(text: str) -> dict[str, Any]:
+    """A book asks for its exercises hundreds of times, and parsing is what takes the time."""
+    return tomllib.loads(text)
+
+
 def read_exercise(home: Path, root: Path) -> Exercise:
     """Read one exercise from its folder in `solutions/`.
 
@@ -266,7 +272,7 @@ def read_exercise(home: Path, root: Path) -> Exercise:
     source = home / "exercise.toml"
     where = source.relative_to(root)
     try:
-        found = tomllib.loads(source.read_text(encoding="utf8"))
+        found = dict(_toml(source.read_text(encoding="utf8")))
     except tomllib.TOMLDecodeError as problem:
         raise CourseError(f"{where}: not valid TOML: {problem}") from problem
     for name in found:

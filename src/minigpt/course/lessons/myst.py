@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import takewhile
 
 from markdown_it import MarkdownIt
@@ -59,11 +59,16 @@ class CardText:
     answer: str
 
 
-def blocks(lines: Sequence[str], first: int = 1) -> list[MystBlock]:
+def blocks(lines: Sequence[str], first: int = 1) -> tuple[MystBlock, ...]:
     """Split lines into text and fences; the body of a directive can be split again.
 
     `first` is the number of the first line: a page, which may have front matter, begins at 1.
     """
+    return _blocks(tuple(lines), first)
+
+
+@lru_cache(maxsize=4096)  # indexes and tracks ask for every lesson again
+def _blocks(lines: tuple[str, ...], first: int) -> tuple[MystBlock, ...]:
     found: list[MystBlock] = []
     start = 0
     for token in _parser(first == 1).parse("\n".join(lines)):
@@ -73,7 +78,7 @@ def blocks(lines: Sequence[str], first: int = 1) -> list[MystBlock]:
         start = token.map[1]
         if token.type != "front_matter":
             found.append(_fence(token, first + token.map[0]))
-    return [*found, *_text(lines, start, len(lines), first)]
+    return (*found, *_text(lines, start, len(lines), first))
 
 
 @cache

@@ -129,9 +129,10 @@ def reproduce(names: Sequence[str], root: Path, *, again: bool = False) -> Repro
         CourseError: a name that is unknown, or a claim that its lesson does not make.
     """
     wanted = chosen(names, promises(root))
+    tree = book_tool("closure", root).SourceTree(root / "src")
     found, stale, failed = list[FoundClaim](), list[ClaimPage](), list[str]()
     for page in dict.fromkeys(one.page for one in wanted):
-        notebook, problem = _outputs(page, root, bool(names), again)
+        notebook, problem = _outputs(page, root, tree, bool(names), again)
         if problem:
             failed.append(f"{page.title}: {problem}")
         elif notebook is None:
@@ -162,14 +163,14 @@ def _asked(claim: str, page: ClaimPage, names: Sequence[str]) -> bool:
 
 
 def _outputs(
-    page: ClaimPage, root: Path, named: bool, again: bool
+    page: ClaimPage, root: Path, tree: object, named: bool, again: bool
 ) -> tuple[NotebookNode | None, str]:
     """A page's executed notebook, None if it is stale and not to be run; or what went wrong."""
     from jupyter_cache import get_cache
 
     tools = book_tool("execute", root)
     path = root / f"{page.docname}.md"
-    lesson = tools.lesson_page(page.docname, path, root / "src", myst_extensions(root))
+    lesson = tools.lesson_page(page.docname, path, tree, myst_extensions(root))
     (root / CACHE).mkdir(parents=True, exist_ok=True)
     stored = get_cache(str(root / CACHE))
     if not again and tools.last_execution(stored, lesson).get("key") == lesson.key:
