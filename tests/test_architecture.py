@@ -338,3 +338,20 @@ def test_importing_everything_has_no_side_effect(tmp_path: Path) -> None:
         check=False,
     )
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+
+
+CLOCKS = {"process_time", "perf_counter", "thread_time"}
+ABOUT_CLOCKS = {"test_clocks.py"}  # tests of what finds a clock in a lesson
+
+
+def test_no_test_is_timed() -> None:
+    """Speed is a ratio in `benchmarks/`: a busy machine must not make a test fail."""
+    timed = [
+        path.name
+        for path in sorted(Path(__file__).parent.rglob("test_*.py"))
+        if path.name not in ABOUT_CLOCKS
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", getattr(node.func, "id", "")) in CLOCKS
+    ]
+    assert timed == []

@@ -174,20 +174,19 @@ def test_what_the_vocabulary_cannot_write_is_left_out(tokenizer: BPETokenizer) -
 
 
 MEASURE = """
-import resource, sys, time
-import torch
-started = time.process_time()
+import resource, sys
 from minigpt import load
 load("smollm2")
 unit = 1 if sys.platform == "darwin" else 1024
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-print(time.process_time() - started, peak / 1e9)
+print(peak / 1e9)
 """
 # A process inherits the peak of the one that starts it: a small one stands between.
 FRESH = "import subprocess, sys; sys.exit(subprocess.call([sys.executable, '-c', sys.argv[1]]))"
 
 
-def test_it_loads_in_four_seconds_and_1200_megabytes() -> None:
+def test_loading_takes_at_most_1200_megabytes() -> None:
+    """A second copy of the weights would take more; how long it takes is for the benchmark."""
     run = subprocess.run(
         [sys.executable, "-c", FRESH, MEASURE],
         capture_output=True,
@@ -195,9 +194,7 @@ def test_it_loads_in_four_seconds_and_1200_megabytes() -> None:
         check=True,
         timeout=120,
     )
-    seconds, gigabytes = map(float, run.stdout.split())
-    assert seconds < 4, "processor time, after `import torch`"
-    assert gigabytes < 1.2
+    assert float(run.stdout) < 1.2
 
 
 def test_names_are_offered() -> None:

@@ -1,7 +1,5 @@
 """Merges are those of the textbook loop and of an independent library, many times faster."""
 
-import time
-
 import pytest
 import tokenizers
 from hypothesis import given
@@ -67,13 +65,7 @@ def test_refusals() -> None:
         train_tokenizer("ab", 256)
 
 
-def test_far_faster_than_the_textbook() -> None:
-    """Sixty merges on one play; the lead grows with both (the benchmark has the full size)."""
+def test_a_whole_play_is_as_the_textbook_has_it() -> None:
+    """Sixty merges; how much faster it is, the benchmark says."""
     text = shakespeare("hamlet")
-    start = time.process_time()
-    fast = train_bpe(text, 60)
-    middle = time.process_time()
-    slow = train_bpe_textbook(text, 60)
-    end = time.process_time()
-    assert fast == slow
-    assert end - middle > 5 * (middle - start)
+    assert train_bpe(text, 60) == train_bpe_textbook(text, 60)
