@@ -61,9 +61,10 @@ FORMULAS = """() => {
     .concat(numbers.filter((number, i) => number !== i + 1));
 }"""
 
-# Marks the first of each kind; where there is any, they are found by their mark
+# Marks the first of each kind that is shown; where there is any, they are found by their mark
 MARK_FIRST = """kinds => {
-  const first = kinds.flatMap(kind => [...document.querySelectorAll(kind)].slice(0, 1));
+  const shown = one => one.getClientRects().length;
+  const first = kinds.map(kind => [...document.querySelectorAll(kind)].find(shown)).filter(Boolean);
   first.forEach(one => { one.dataset.first = ''; });
   return first.length ? ['[data-first]'] : [];
 }"""
